@@ -23,7 +23,14 @@ class CatalogueError(KpucrawlError):
 
 
 class AddressRefused(KpucrawlError):
-    """An address outside the whitelist of shapes. Raised by: ``catalogue.addresses``. Caught by: ``crawl``, which counts it."""
+    """An address outside the whitelist of shapes. Raised by: ``catalogue.addresses``. Caught by: ``crawl``, which counts it.
+
+    ``reason`` is one of a few fixed phrases, fit for counting; the message adds the address.
+    """
+
+    def __init__(self, reason: str, url: str = "") -> None:
+        super().__init__(f"{reason}: {url[:200]}" if url else reason)
+        self.reason = reason
 
 
 # extract

@@ -1,0 +1,135 @@
+"""In: a home or listing page and its address; out: ``Listing``, the addresses it leads to and what each is.
+
+An article-shaped address that stands in the menu is an office's standing page (``/blog/read/101_visi-dan-misi`` beside
+the category links), so menus are told from lists of news by what stands together, never by a class name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from kpucrawl.catalogue.addresses import Address, parse_address
+from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.page import parse
+from kpucrawl.extract.signs import shows
+from kpucrawl.items import Link
+
+_CLIMB = 7
+"""Elements climbed from a link in search of its menu: a, li, ul, li, ul, nav and one wrapper."""
+_FELLOWS = 3
+"""Links to listings, standing pages or other hosts that make a menu of the element they share."""
+_LONGEST_ENTRY = 45
+"""Characters; menu entries are shorter, headlines longer."""
+_SCRIPTED = re.compile(r"""['"]((?:https?:)?/[^'"\s]{3,300}|\?[^'"\s]{3,60})['"]""")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a page leads; addresses are absolute and otherwise as printed, each once, in the page's order."""
+
+    articles: tuple[Link, ...]
+    """Articles, menus left out; ``text`` is the longest text any link to it has: as a rule the headline."""
+    listings: tuple[Link, ...]
+    """Category listings, first pages and others, of any category."""
+    pages: tuple[str, ...]
+    """Further pages of this same listing, as its pager shows them."""
+    menu_articles: tuple[str, ...]
+    """Article-shaped addresses that stand in the menu."""
+
+
+def read_listing(html: str, url: str) -> Listing:
+    """Return where ``html``, that answered at ``url``, leads; raises ``PageRefused`` past the bounds.
+
+    >>> page = '<ul><li><a href="/blog/category/104">Berita</a></ul><a href="/blog/read/7_rapat">Rapat</a>'
+    >>> read_listing(page, "https://kab-magetan.kpu.go.id/").articles
+    (Link(url='https://kab-magetan.kpu.go.id/blog/read/7_rapat', text='Rapat'),)
+    """
+    root = parse(html)
+    base = next((urljoin(url, element.get("href", "")) for element in root.iter("base")), url)
+    try:
+        here = parse_address(url)
+    except AddressRefused:
+        here = None
+    anchors = [(element, urljoin(base, element.get("href", "").strip())) for element in root.iter("a") if element.get("href")]
+    shapes = {address: _shape(address) for _, address in anchors}
+    articles: dict[str, tuple[str, str]] = {}  # key → (address, longest text)
+    listings: dict[str, Link] = {}
+    pages: dict[str, str] = {}
+    menu: dict[str, str] = {}
+    for element, address in anchors:
+        shape = shapes[address]
+        if shape is None:
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if shape.kind == "article":
+            key = f"{shape.host} {shape.key}"
+            if key in menu:
+                continue
+            if key not in articles and _in_menu(element, text, shapes, base):
+                menu[key] = address
+                continue
+            known = articles.get(key)
+            if known is None or len(text) > len(known[1]):
+                articles[key] = (known[0] if known else address, text)
+        elif shape.kind == "listing":
+            listings.setdefault(shape.url, Link(address, text))
+            _note_page(pages, shape, here, address)
+    for address in _scripted(root, base):
+        shape = _shape(address)
+        if shape is not None and shape.kind == "listing":
+            _note_page(pages, shape, here, address)
+    return Listing(
+        tuple(Link(*known) for known in articles.values()), tuple(listings.values()), tuple(pages.values()), tuple(menu.values())
+    )
+
+
+def _shape(address: str) -> Address | None:
+    try:
+        return parse_address(address)
+    except AddressRefused:
+        return None
+
+
+def _note_page(pages: dict[str, str], shape: Address, here: Address | None, address: str) -> None:
+    if here is not None and here.kind == "listing" and shape.category == here.category and shape.url != here.url:
+        pages.setdefault(shape.url, address)
+
+
+def _in_menu(element: etree._Element, text: str, shapes: dict[str, Address | None], base: str) -> bool:
+    """Whether an article-shaped link stands among the entries of a menu."""
+    if len(text) > _LONGEST_ENTRY:
+        return False
+    around = element.getparent()
+    for _ in range(_CLIMB):
+        if around is None or around.tag in {"body", "html"}:
+            return False
+        entries = [(urljoin(base, link.get("href", "").strip()), link) for link in around.iter("a") if link.get("href")]
+        if len(entries) > _FELLOWS:
+            fellows = {address for address, _ in entries if (shape := shapes.get(address)) is None or shape.kind != "article"}
+            listed = any((shape := shapes.get(address)) is not None and shape.kind == "listing" for address in fellows)
+            if listed and len(fellows) >= _FELLOWS:
+                headlines = [" ".join("".join(link.itertext()).split()) for address, link in entries if address not in fellows]
+                short = sum(1 for headline in headlines if len(headline) <= _LONGEST_ENTRY)
+                standing = shows("static", text)
+                return short == len(headlines) and (standing or around.tag == "nav" or len(set(headlines)) <= len(fellows))
+        around = around.getparent()
+    return False
+
+
+def _scripted(root: etree._Element, base: str) -> list[str]:
+    """Addresses that hang on something other than a link: ``<link rel=next>``, options, data attributes, onclick."""
+    found = []
+    for element in root.iter("link", "option", "button", "li", "span", "div", "a", "input"):
+        for name, value in element.items():
+            if name in {"data-href", "data-url", "data-next", "data-next-url", "data-link"} or (name == "value" and element.tag == "option"):
+                if "/" in value or value.startswith("?"):
+                    found.append(urljoin(base, value.strip()))
+            elif name == "onclick":
+                found.extend(urljoin(base, match) for match in _SCRIPTED.findall(value))
+            elif name == "rel" and value in {"next", "prev"} and element.tag == "link" and element.get("href"):
+                found.append(urljoin(base, element.get("href", "").strip()))
+    return found

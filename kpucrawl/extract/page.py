@@ -1,0 +1,379 @@
+"""In: a page's text and address; out: ``Page``, its markup flattened into segments of text in reading order.
+
+A segment is what a person sees as one run of text: a paragraph, a heading, a list item, a table row, a line between two
+``<br>``. It remembers where it stood (the path of block elements above it), how much of it is link, and what landmarks
+(``nav``, ``aside``, ``figcaption`` …: elements of the HTML standard, not anyone's class names) it lies in. No reference
+to the tree is kept, so held pages cost little memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from kpucrawl.errors import PageRefused
+from kpucrawl.extract.structured import Structured, read_structured
+from kpucrawl.extract.tables import data_rows
+
+MOST_CHARACTERS = 8_000_000
+"""Longer pages are refused: the longest plausible article page is a hundred times shorter."""
+MOST_SEGMENTS = 60_000
+"""More pieces of text than this is no page for people."""
+
+NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, CAPTION, QUOTE, BODY, HIDDEN, ROW, FIGURE, TICKER, FORM = (1 << n for n in range(14))
+
+_LANDMARKS = {
+    "nav": NAV,
+    "header": HEADER,
+    "footer": FOOTER,
+    "aside": ASIDE,
+    "article": ARTICLE,
+    "main": MAIN,
+    "figcaption": CAPTION,
+    "caption": CAPTION,
+    "figure": FIGURE,
+    "blockquote": QUOTE,
+    "marquee": TICKER,
+    "menu": NAV,
+    "form": FORM,
+    "label": FORM,
+}
+_ROLES = {
+    "navigation": NAV,
+    "banner": HEADER,
+    "contentinfo": FOOTER,
+    "complementary": ASIDE,
+    "article": ARTICLE,
+    "main": MAIN,
+    "search": NAV,
+    "dialog": HIDDEN,
+    "alertdialog": HIDDEN,
+}
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr html legend li main marquee menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "option title label".split()
+)
+_SKIPPED = frozenset("style noscript template svg canvas map select textarea input audio video script button math".split())
+_EMBEDS = frozenset(("iframe", "embed", "object"))
+_EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
+_BOLD = frozenset(("b", "strong"))
+
+BREAK = "\ue000"
+"""Stands for ``<br>`` inside a segment's text until ``body`` decides whether it parts lines or paragraphs."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """One run of text as a person sees it."""
+
+    text: str
+    tag: str
+    """The block element it stands in: ``p``, ``td``, ``h2`` … or ``row`` for a row of a data table."""
+    path: tuple[int, ...]
+    """Numbers of the block elements around it, outermost first, its own last."""
+    flags: int
+    link_chars: int
+    emphasis_chars: int
+    bold_chars: int
+    links: tuple[tuple[str, str], ...]
+    """(address as printed, text) of the links in it."""
+
+
+@dataclass(slots=True)
+class Picture:
+    """An image and where it stood."""
+
+    src: str
+    alt: str
+    at: int
+    """Index of the segment that follows it, or holds it."""
+    path: tuple[int, ...]
+    flags: int
+    inside: bool
+    """Whether text of the same segment stands before it."""
+    href: str | None
+    small: bool
+
+
+@dataclass(slots=True)
+class Page:
+    """A page flattened."""
+
+    url: str
+    title: str
+    segments: list[Segment]
+    pictures: list[Picture]
+    embeds: list[tuple[str, int]]
+    """(address, index of the following segment) of frames and embedded files."""
+    bare_links: list[tuple[str, int]]
+    """(address, index of the following segment) of links without text."""
+    structured: Structured
+    has_password: bool
+    scripts: int
+    body_marks: set[int] = field(default_factory=set)
+    """Numbers of block elements the page itself marks ``itemprop=articleBody``."""
+
+
+def parse(html: str) -> etree._Element:
+    """Return the tree of ``html``; raises ``PageRefused`` for a page out of bounds or without any markup."""
+    if len(html) > MOST_CHARACTERS:
+        raise PageRefused(f"the page is {len(html):,} characters long; more than {MOST_CHARACTERS:,} are not read")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        root = etree.fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise PageRefused(f"no markup could be read: {error}") from error
+    if root is None:
+        raise PageRefused("the page is empty")
+    return root
+
+
+def flatten(html: str, url: str) -> Page:
+    """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
+    return _Flattener(url).run(parse(html))
+
+
+class _Flattener:
+    """One walk over one tree; its state is what stands open at the moment."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.segments: list[Segment] = []
+        self.pictures: list[Picture] = []
+        self.embeds: list[tuple[str, int]] = []
+        self.bare_links: list[tuple[str, int]] = []
+        self.metas: dict[str, str] = {}
+        self.ld: list[str] = []
+        self.canonical: str | None = None
+        self.title = ""
+        self.has_password = False
+        self.scripts = 0
+        self.body_marks: set[int] = set()
+        self.buffer: list[str] = []
+        self.path: list[int] = []
+        self.tags: list[str] = []
+        self.flags = 0
+        self.count = 0
+        self.href: str | None = None
+        self.href_text: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self.link_chars = self.emphasis_chars = self.bold_chars = 0
+        self.emphasis = self.bold = self.preformatted = 0
+
+    def run(self, root: etree._Element) -> Page:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        saved: list[int] = []  # the flags to return to, one for each open block
+        add = self.add
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if tag in _BLOCKS:
+                    if self.buffer:
+                        self.flush()
+                    if tag == "title":
+                        if not self.title and "head" in (p.tag for p in element.iterancestors()):
+                            self.title = " ".join("".join(element.itertext()).split())
+                        saved.append(self.flags)
+                        walker.skip_subtree()
+                        continue
+                    saved.append(self.flags)
+                    self.open_block(element, tag)
+                    if self.flags & HIDDEN:
+                        walker.skip_subtree()
+                        continue
+                    if tag == "table" and (rows := data_rows(element)) is not None:
+                        self.add_rows(rows)
+                        walker.skip_subtree()
+                        continue
+                elif tag in _SKIPPED:
+                    self.note_skipped(element, tag)
+                    walker.skip_subtree()
+                    continue
+                elif not self.open_inline(element, tag):
+                    walker.skip_subtree()
+                    continue
+                if element.text:
+                    add(element.text)
+            else:
+                if tag in _BLOCKS:
+                    if self.buffer:
+                        self.flush()
+                    if tag != "title":
+                        self.path.pop()
+                        self.tags.pop()
+                        if tag == "pre":
+                            self.preformatted -= 1
+                    self.flags = saved.pop()
+                elif tag == "a":
+                    self.close_link()
+                elif tag in _EMPHASIS:
+                    self.emphasis -= 1
+                elif tag in _BOLD:
+                    self.bold -= 1
+                if element.tail:
+                    add(element.tail)
+        self.flush()
+        structured = read_structured(self.metas, self.canonical, self.ld)
+        return Page(
+            self.url,
+            self.title,
+            self.segments,
+            self.pictures,
+            self.embeds,
+            self.bare_links,
+            structured,
+            self.has_password,
+            self.scripts,
+            self.body_marks,
+        )
+
+    def open_block(self, element: etree._Element, tag: str) -> None:
+        self.count += 1
+        self.path.append(self.count)
+        self.tags.append(tag)
+        self.flags |= _LANDMARKS.get(tag, 0)
+        if tag == "pre":
+            self.preformatted += 1
+        for name, value in element.items():
+            if name == "style":
+                if "none" in value and "display:none" in value.replace(" ", "").lower():
+                    self.flags |= HIDDEN
+            elif name == "role":
+                self.flags |= _ROLES.get(value, 0)
+            elif name == "hidden":
+                self.flags |= HIDDEN
+            elif name == "itemprop" and value == "articleBody":
+                self.flags |= BODY
+                self.body_marks.add(self.count)
+
+    def open_inline(self, element: etree._Element, tag: str) -> bool:
+        """Note an inline element; False where its inside is not to be read."""
+        if tag == "br":
+            self.buffer.append(BREAK)
+        elif tag == "a":
+            self.close_link()  # a link never closed ends where the next begins
+            self.href = element.get("href") or ""
+            self.href_text = []
+        elif tag == "img":
+            self.note_picture(element)
+        elif tag in _EMPHASIS:
+            self.emphasis += 1
+        elif tag in _BOLD:
+            self.bold += 1
+        elif tag == "meta":
+            name, content = element.get("property") or element.get("name") or element.get("itemprop"), element.get("content")
+            if name and content:
+                self.metas.setdefault(name.lower(), " ".join(content.split()))
+        elif tag == "link":
+            if element.get("rel") == "canonical":
+                self.canonical = element.get("href")
+        elif tag in _EMBEDS:
+            source = element.get("src") or element.get("data")
+            if source:
+                self.embeds.append((source, len(self.segments)))
+            return False
+        elif tag == "time":
+            if element.get("itemprop") in {"datePublished", "dateCreated"} or element.get("pubdate") is not None:
+                stamp = element.get("datetime")
+                if stamp:
+                    self.metas.setdefault("datepublished", stamp)
+        elif tag in {"span", "font"}:
+            style = element.get("style")
+            if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+                return False
+        return True
+
+    def note_skipped(self, element: etree._Element, tag: str) -> None:
+        if tag == "script":
+            self.scripts += 1
+            if element.get("type") == "application/ld+json" and element.text:
+                self.ld.append(element.text)
+        elif tag == "input" and element.get("type") == "password":
+            self.has_password = True
+
+    def note_picture(self, element: etree._Element) -> None:
+        source = ""
+        for name in ("data-src", "data-original", "data-lazy-src", "src"):
+            source = element.get(name) or ""
+            if source and not source.startswith("data:"):
+                break
+        if not source or source.startswith("data:"):
+            return
+        width, height = element.get("width") or "", element.get("height") or ""
+        small = any(size.isdigit() and int(size) < 90 for size in (width, height))
+        self.pictures.append(
+            Picture(
+                source.strip(),
+                element.get("alt") or "",
+                len(self.segments),
+                tuple(self.path),
+                self.flags,
+                any(not piece.isspace() and piece != BREAK for piece in self.buffer),
+                self.href,
+                small,
+            )
+        )
+
+    def add(self, text: str) -> None:
+        if self.preformatted and "\n" in text:
+            text = text.replace("\n", BREAK)
+        self.buffer.append(text)
+        if self.href is not None:
+            self.href_text.append(text)
+            self.link_chars += len(text.strip())
+        if self.emphasis:
+            self.emphasis_chars += len(text.strip())
+        if self.bold:
+            self.bold_chars += len(text.strip())
+
+    def close_link(self) -> None:
+        if self.href is None:
+            return
+        text = " ".join("".join(self.href_text).split())
+        if text:
+            self.links.append((self.href, text))
+        elif self.href:
+            self.bare_links.append((self.href, len(self.segments)))
+        self.href = None
+
+    def flush(self) -> None:
+        """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
+        raw = "".join(self.buffer)
+        self.buffer.clear()
+        if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
+            text = " ".join("".join(self.href_text).split())
+            if text:
+                self.links.append((self.href, text))
+            self.href_text = []
+        links = tuple(self.links)
+        self.links = []
+        link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
+        self.link_chars = self.emphasis_chars = self.bold_chars = 0
+        if BREAK in raw:
+            lines = [" ".join(line.split()) for line in raw.split(BREAK)]
+            paragraphs = [paragraph for paragraph in "\n".join(lines).split("\n\n") if paragraph.strip("\n")]
+            texts = [paragraph.strip("\n").replace("\n", BREAK) for paragraph in paragraphs]
+        else:
+            text = " ".join(raw.split())
+            texts = [text] if text else []
+        if not texts:
+            return
+        if len(self.segments) + len(texts) > MOST_SEGMENTS:
+            raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
+        tag, path = (self.tags[-1], tuple(self.path)) if self.tags else ("body", ())
+        if len(texts) == 1:
+            self.segments.append(Segment(texts[0], tag, path, self.flags, link_chars, emphasis_chars, bold_chars, links))
+            return
+        for text in texts:
+            own = tuple(link for link in links if link[1] in text)
+            linked = min(len(text), sum(len(link[1]) for link in own))
+            share = len(text) / max(1, sum(map(len, texts)))
+            self.segments.append(
+                Segment(text, tag, path, self.flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
+            )
+
+    def add_rows(self, rows: list[tuple[str, int]]) -> None:
+        for text, linked in rows:
+            self.segments.append(Segment(text, "row", tuple(self.path), self.flags | ROW, linked, 0, 0, ()))

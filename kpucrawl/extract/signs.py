@@ -1,0 +1,85 @@
+"""In: a segment's text; out: which parts of a page its words betray (share bar, counter, head of a list of others …).
+
+The words are data: ``signs.toml``, each list with its evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_LONGEST = 220
+"""Characters; a longer segment is text of its own, whatever word it opens with."""
+
+_MONTH = (
+    "jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ei]?|juni|jul[iy]?|juli|ag(?:ustus|ust|t|s)?|aug(?:ust)?|"
+    "sep(?:tember|t)?|o[ck]t(?:ober)?|nov(?:ember)?|nop(?:ember)?|de[sc](?:ember)?"
+)
+DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -]+(?:{_MONTH})\b\.?,?[ -]*(?:\d{{4}}|\d{{2}}\b)?"
+    rf"|\b(?:{_MONTH})\b\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}"
+    r"|\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:?\d{2}|Z)?)?"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b",
+    re.I,
+)
+"""A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
+_BESIDE_A_DATE = re.compile(
+    r"\b(?:senin|selasa|rabu|kamis|jum'?’?at|jumat|sabtu|minggu|ahad|sunday|monday|tuesday|wednesday|thursday|friday|saturday"
+    r"|mon|tue|wed|thu|fri|sat|sun|wib|wita|wit|pukul|jam|pkl|di?posting|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat"
+    r"|terbit|tayang|publikasi|published|publish|posted|post|created|written|update[d]?|diperbarui|diubah|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|admin(?:istrator)?"
+    r"|humas|hupmas|operator|super ?user|penulis|author|editor|kategori|category|in|di|berita|terkini|am|pm|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|kpu|kab|kota|kabupaten|provinsi)\b"
+    r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
+    re.I,
+)
+_BY_NAME = re.compile(r"\b(?:[Oo]leh|[Bb]y|[Pp]enulis|[Aa]uthor|[Ee]ditor)\b ?:? ?[A-Z][\w.']*(?: [A-Z][\w.']*){0,4}")
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], str]]:
+    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
+    return {name: (re.compile("|".join(f"(?:{word})" for word in sign["words"]), re.I), sign["how"]) for name, sign in data.items()}
+
+
+def shows(sign: str, text: str) -> bool:
+    """Whether ``text`` shows the ``sign``, a name of ``signs.toml``.
+
+    >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras kepada warga.")
+    (True, True, False)
+    """
+    if len(text) > _LONGEST:
+        return False
+    pattern, how = _patterns()[sign]
+    text = text.strip(" :»«>→|-–•·*")
+    if how == "whole":
+        return pattern.fullmatch(text) is not None
+    if how == "start":
+        return pattern.match(text) is not None
+    return pattern.search(text) is not None
+
+
+def counted(text: str) -> str | None:
+    """Return the counter's words where ``text`` holds a view counter, else None.
+
+    >>> counted("Senin, 16 Maret 2026 · Dilihat: 73 kali"), counted("Dilihat dari kacamata hukum")
+    ('Dilihat: 73 kali', None)
+    """
+    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
+        return None
+    found = _patterns()["counter"][0].search(text)
+    return found[0].strip() if found else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether ``text`` is a line whose business is a date: the day of posting and what stands beside it.
+
+    >>> is_date_line("Rabu, 28 Oktober 2026 | 14:35 WIB"), is_date_line("Diposting oleh Admin pada 3 Juni 2022")
+    (True, True)
+    >>> is_date_line("Rapat digelar Senin, 8 September 2025 di aula.")
+    False
+    """
+    if len(text) > 160 or DATE.search(text) is None:
+        return False
+    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)))
+    return sum(1 for letter in rest if letter.isalnum()) <= 14  # a forgotten word or two

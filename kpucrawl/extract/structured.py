@@ -1,0 +1,123 @@
+"""In: the ``<meta>`` values and JSON-LD texts of a page; out: ``Structured``, what the page's makers say of it to machines.
+
+Vocabularies: https://schema.org/Article, https://ogp.me/, Dublin Core, and the ``article:`` properties of OpenGraph.
+Any of it may be wrong (a template's fossil, the site's own name as every page's title): it is evidence, never a verdict.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+_ARTICLE_TYPES = {"article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "socialmediaposting", "webpage"}
+_PUBLISHED = (
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "article:published",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.issued",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "date",
+)
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
+_MOST_LD = 300_000
+"""Characters of JSON-LD read; a page needs a few hundred."""
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What the page says of itself to machines; every field as found, missing ones empty."""
+
+    titles: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    section: str | None = None
+    site_name: str | None = None
+    addresses: tuple[str, ...] = ()
+
+
+def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Sequence[str]) -> Structured:
+    """Gather the structured data of a page.
+
+    ``metas`` maps lower-case names or properties to contents, ``canonical`` is ``<link rel=canonical>``, ``scripts`` are
+    JSON-LD texts; broken JSON is passed over.
+
+    >>> read_structured({"og:title": "Rapat"}, None, ['{"@type": "NewsArticle", "datePublished": "2026-03-16"}']).published
+    ('2026-03-16',)
+    """
+    titles: list[str] = []
+    published: list[str] = []
+    descriptions: list[str] = []
+    images: list[str] = []
+    section = metas.get("article:section")
+    for node in _nodes(scripts):
+        kinds = node.get("@type", "")
+        kinds = {str(kind).lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+        if not kinds & _ARTICLE_TYPES:
+            continue
+        into = ((titles, "headline"), (published, "datePublished"), (descriptions, "description"))
+        for target, name in into:
+            if "webpage" in kinds and target is titles:
+                continue  # a WebPage's name carries the site's name with it
+            value = node.get(name)
+            if isinstance(value, str) and value.strip():
+                target.append(value.strip())
+        images.extend(_image_addresses(node.get("image")))
+        if section is None and isinstance(node.get("articleSection"), str):
+            section = node["articleSection"]
+    titles += [metas[name] for name in _TITLES if metas.get(name)]
+    published += [metas[name] for name in _PUBLISHED if metas.get(name)]
+    descriptions += [metas[name] for name in ("og:description", "description", "twitter:description") if metas.get(name)]
+    images += [metas[name] for name in ("og:image", "twitter:image") if metas.get(name)]
+    addresses = [address for address in (canonical, metas.get("og:url")) if address]
+    return Structured(
+        tuple(dict.fromkeys(titles)),
+        tuple(dict.fromkeys(published)),
+        tuple(dict.fromkeys(descriptions)),
+        tuple(dict.fromkeys(images)),
+        section,
+        metas.get("og:site_name"),
+        tuple(dict.fromkeys(addresses)),
+    )
+
+
+def _nodes(scripts: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Every object of the JSON-LD texts, ``@graph`` and lists unrolled; two levels are all that is in use."""
+    for script in scripts:
+        text = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+        if not text or len(text) > _MOST_LD:
+            continue
+        try:
+            data = json.loads(text)
+        except ValueError:
+            try:
+                data = json.loads(_CONTROL.sub(" ", text))  # raw line breaks inside strings are the commonest fault
+            except (ValueError, RecursionError):
+                continue
+        except RecursionError:
+            continue
+        for item in data if isinstance(data, list) else [data]:
+            if isinstance(item, dict):
+                graph = item.get("@graph")
+                yield item
+                if isinstance(graph, list):
+                    yield from (node for node in graph if isinstance(node, dict))
+
+
+def _image_addresses(value: object) -> list[str]:
+    found = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = item.get("url")
+        if isinstance(item, str):
+            found.append(item)
+    return found

@@ -112,8 +112,8 @@ class Page:
     structured: Structured
     has_password: bool
     scripts: int
-    body_marks: set[int] = field(default_factory=set)
-    """Numbers of block elements the page itself marks ``itemprop=articleBody``."""
+    times: list[tuple[str, int]] = field(default_factory=list)
+    """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
 
 
 def parse(html: str) -> etree._Element:
@@ -150,7 +150,7 @@ class _Flattener:
         self.title = ""
         self.has_password = False
         self.scripts = 0
-        self.body_marks: set[int] = set()
+        self.times: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
         self.tags: list[str] = []
@@ -226,7 +226,7 @@ class _Flattener:
             structured,
             self.has_password,
             self.scripts,
-            self.body_marks,
+            self.times,
         )
 
     def open_block(self, element: etree._Element, tag: str) -> None:
@@ -246,7 +246,6 @@ class _Flattener:
                 self.flags |= HIDDEN
             elif name == "itemprop" and value == "articleBody":
                 self.flags |= BODY
-                self.body_marks.add(self.count)
 
     def open_inline(self, element: etree._Element, tag: str) -> bool:
         """Note an inline element; False where its inside is not to be read."""
@@ -275,10 +274,11 @@ class _Flattener:
                 self.embeds.append((source, len(self.segments)))
             return False
         elif tag == "time":
-            if element.get("itemprop") in {"datePublished", "dateCreated"} or element.get("pubdate") is not None:
-                stamp = element.get("datetime")
-                if stamp:
-                    self.metas.setdefault("datepublished", stamp)
+            stamp = element.get("datetime")
+            if stamp:
+                self.times.append((stamp.strip(), len(self.segments)))
+                if element.get("itemprop") in {"datePublished", "dateCreated"}:
+                    self.metas.setdefault("datepublished", stamp.strip())
         elif tag in {"span", "font"}:
             style = element.get("style")
             if style and "none" in style and "display:none" in style.replace(" ", "").lower():

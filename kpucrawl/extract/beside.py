@@ -1,0 +1,132 @@
+"""In: a flattened page with its headline and body; out: what stands beside the text: dates, category label, counter, byline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from kpucrawl.catalogue.addresses import parse_address
+from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.body import Body
+from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
+from kpucrawl.extract.signs import DATE, counted, is_date_line, shows
+from kpucrawl.items import Printed
+
+_ABOVE = 8
+"""Segments above the headline in which a label or a date may stand."""
+_BELOW = 14
+"""Segments behind the body in which a date or a counter may stand."""
+_OUTSIDE = NAV | FOOTER | ASIDE | TICKER
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an article's text, as printed."""
+
+    dates: tuple[Printed, ...]
+    label: str | None
+    counter: str | None
+    byline: str | None
+
+
+def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture, marks: Sequence[bool]) -> Beside:
+    """Return what stands beside the article of ``page``."""
+    top = headline.at if headline.at >= 0 else max(0, body.start - 1)
+    first = body.kept[0] if body.kept else body.end
+    end = max(body.end, top + 1)
+    above = [at for at in range(top - 1, max(-1, top - 1 - _ABOVE), -1) if not page.segments[at].flags & _OUTSIDE]
+    between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
+    left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label"})
+    below = []
+    for at in range(end, min(len(page.segments), end + _BELOW)):
+        if shows("related", page.segments[at].text) or shows("comments", page.segments[at].text):
+            break
+        below.append(at)
+    head = list(dict.fromkeys([*between, *left_out]))
+    return Beside(
+        _dates(page, head, above[:4], below, furniture, marks),
+        _label(page, headline, above, between, marks),
+        _counter(page, [*below, *head, *above[:4]]),
+        next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None),
+    )
+
+
+def _dates(
+    page: Page, head: Sequence[int], above: Sequence[int], below: Sequence[int], furniture: Furniture, marks: Sequence[bool]
+) -> tuple[Printed, ...]:
+    """Evidence for the day of posting: the line nearest below the headline first, then above, then behind the body."""
+    found = []
+    for at in [*head, *above, *below[:8]]:
+        segment = page.segments[at]
+        if marks[at] or segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40:
+            continue
+        if is_date_line(segment.text):
+            found.append(Printed("page", segment.text))
+    near = {*head, *above, *below[:4]}
+    stamps = [stamp for stamp, at in page.times if (at in near or at - 1 in near) and not furniture.stands("meta " + stamp)]
+    told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
+    found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
+    return tuple(found)
+
+
+def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequence[int], marks: Sequence[bool]) -> str | None:
+    """The category: the words of a category link standing near the headline, or the same words without a link."""
+    known = _category_words(page)
+    for at in [*above[:3], *between[:4], *above[3:]]:
+        segment = page.segments[at]
+        text = segment.text.strip(" :»«>/|-–•·#")
+        if len(text) <= 60 and squeezed(text) in known and squeezed(text) != squeezed(headline.text):
+            return text
+        linked = [words for address, words in segment.links if _is_listing(page, address)]
+        if linked and len(linked) <= 2 and len(segment.links) <= 4 and len(segment.text) < 300:
+            return linked[-1]
+        part = _part_in(segment.text, known) if is_date_line(segment.text) or "»" in segment.text or "/" in segment.text else None
+        if part:
+            return part
+    if page.structured.section and len(page.structured.section) <= 60:
+        return page.structured.section
+    for at in above[:2]:
+        text = page.segments[at].text.strip(" :»«>/|-–•·#")
+        if len(text) <= 40 and shows("label", text) and squeezed(text) != squeezed(headline.text):
+            return text
+    return None
+
+
+def _part_in(text: str, known: dict[str, str]) -> str | None:
+    for piece in text.replace("»", "|").replace("/", "|").replace(">", "|").replace("·", "|").replace("•", "|").split("|"):
+        piece = piece.strip()
+        if squeezed(piece.removeprefix("Kategori").strip(" :")) in known:
+            return piece.removeprefix("Kategori").strip(" :")
+    return None
+
+
+def _category_words(page: Page) -> dict[str, str]:
+    words = {}
+    for segment in page.segments:
+        for address, text in segment.links:
+            if len(text) <= 60 and not text.isdigit() and _is_listing(page, address):
+                words[squeezed(text)] = text
+    words.pop("", None)
+    for step in ("selanjutnya", "selengkapnya", "sebelumnya", "lihatsemua", "berikutnya", "indeks", "next", "prev", "kembali", "more", "lainnya"):
+        words.pop(step, None)
+    return words
+
+
+def _is_listing(page: Page, address: str) -> bool:
+    if "category" not in address and "berita" not in address and "kategori" not in address:
+        return False
+    try:
+        return parse_address(urljoin(page.url, address)).kind == "listing"
+    except AddressRefused:
+        return False
+
+
+def _counter(page: Page, places: Sequence[int]) -> str | None:
+    for at in places:
+        segment = page.segments[at]
+        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)):
+            return found
+    return None

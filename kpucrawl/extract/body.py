@@ -1,0 +1,336 @@
+"""In: a flattened page with its headline and furniture; out: ``Body``, which segments are the article and in what order.
+
+Sentences gather in clusters: neighbours in the reading order whose common ancestor lies low and between which nothing
+ends an article (a share bar, a list of other articles, a change of landmark). The cluster with the most text, near below
+the headline, is the body; the short lines, lists and rows between and around its sentences are drawn in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kpucrawl.extract.captions import is_caption
+from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, BREAK, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.signs import counted, is_date_line, shows
+
+_STOPS = ("share", "related", "comments", "end")
+_TOO_FAR = 50.0
+"""Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
+
+
+@dataclass(slots=True)
+class Body:
+    """Which segments are the article."""
+
+    kept: list[int] = field(default_factory=list)
+    """Indexes of its segments in order."""
+    captions: list[int] = field(default_factory=list)
+    start: int = 0
+    """Index of the first segment that could belong to the article's head or body."""
+    end: int = 0
+    """Index behind the last kept segment."""
+    weight: float = 0.0
+    """Score of the chosen cluster."""
+    runner_up: float = 0.0
+    """Score of the next best one."""
+    why: dict[int, str] = field(default_factory=dict)
+    """Why a segment between start and end was left out."""
+
+
+@dataclass(slots=True)
+class _Cluster:
+    indexes: list[int]
+    common: tuple[int, ...]
+    """Path of the lowest element that holds all of it."""
+    score: float = 0.0
+
+
+def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many elements two paths have in common from the root."""
+    depth = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        depth += 1
+    return depth
+
+
+def is_sentence(segment: Segment) -> bool:
+    """Whether a segment reads as running text: long enough, mostly outside links, worded and stopped like sentences."""
+    text = segment.text
+    size = len(text)
+    if size < 35 or segment.link_chars > 0.4 * size or segment.tag == "row":
+        return False
+    words = text.count(" ") + 1
+    if size >= 120:
+        return words >= 12
+    ends = text[-1] in ".!?”\"…:;)’'" and text[-1] != ")" or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    if segment.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        return False
+    return (words >= 5 and ends) or (size >= 80 and words >= 10)
+
+
+def clusters_of(page: Page, furniture: Sequence[bool], headline: Headline | None) -> list[_Cluster]:
+    """Return the clusters of sentences of ``page``, unscored, in reading order."""
+    found: list[_Cluster] = []
+    segments = page.segments
+    for at, segment in enumerate(segments):
+        if furniture[at] or segment.flags & (NAV | TICKER) or not is_sentence(segment):
+            continue
+        if headline is not None and at == headline.at:
+            continue
+        for cluster in reversed(found[-3:]):
+            if _distance(page, furniture, headline, cluster, at) < _TOO_FAR:
+                cluster.indexes.append(at)
+                cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
+                break
+        else:
+            found.append(_Cluster([at], _home(segment)))
+    return found
+
+
+def _home(segment: Segment) -> tuple[int, ...]:
+    """The element a paragraph stands in; text straight inside a div or a cell stands in that."""
+    return segment.path[:-1] if segment.tag in {"p", "li", "dd", "blockquote"} else segment.path
+
+
+def _distance(page: Page, furniture: Sequence[bool], headline: Headline | None, cluster: _Cluster, at: int) -> float:
+    segments = page.segments
+    segment, last = segments[at], segments[cluster.indexes[-1]]
+    brothers = _home(segment) == _home(last)
+    cost = 0.0
+    if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
+        cost += 80
+    if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
+        cost += 30
+    depth = shared_depth(cluster.common, segment.path)
+    if headline is not None and headline.at >= 0:
+        if cluster.indexes[-1] < headline.at < at:
+            cost += 100
+        if depth < shared_depth(cluster.common, segments[headline.at].path):
+            cost += 60  # it leaves the element that holds headline and text
+    cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
+    junk = 0
+    for between in range(cluster.indexes[-1] + 1, at):
+        other = segments[between]
+        if shows("related", other.text) or shows("comments", other.text) or shows("end", other.text):
+            cost += 25 if brothers else 70
+        elif shows("share", other.text) or counted(other.text):
+            cost += 10 if brothers else 60
+        elif furniture[between] or other.link_chars > 0.55 * len(other.text):
+            junk += 1
+    cost += min(60, junk * (3 if brothers else 9))
+    return cost
+
+
+def score(page: Page, cluster: _Cluster, headline: Headline | None) -> float:
+    """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
+    segments = page.segments
+    first = segments[cluster.indexes[0]]
+    value = float(sum(min(len(segments[at].text), 1500) for at in cluster.indexes))
+    if first.flags & (ASIDE | FOOTER):
+        value *= 0.25
+    if first.flags & FORM:
+        value *= 0.6
+    if first.flags & BODY:
+        value *= 3
+    elif first.flags & (ARTICLE | MAIN):
+        value *= 1.3
+    if headline is not None and headline.at >= 0:
+        gap = cluster.indexes[0] - headline.at
+        if gap < 0:
+            value *= 0.3
+        elif gap <= 14:
+            value *= 2.2 - 0.05 * gap
+        depth = shared_depth(cluster.common, segments[headline.at].path)
+        value *= 1 + 0.08 * min(depth, 10)
+    opening = squeezed("".join(segments[at].text[:160] for at in cluster.indexes[:2]))
+    for description in page.structured.descriptions:
+        told = squeezed(description)[:40]
+        if len(told) >= 24 and told in opening:
+            value *= 2.5
+            break
+    return value
+
+
+def find_body(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:
+    """Return the body of ``page``; ``kept`` is empty where there is none (a notice that is only a file or a picture)."""
+    found = clusters_of(page, furniture, headline)
+    for cluster in found:
+        cluster.score = score(page, cluster, headline)
+    ranked = sorted(found, key=lambda cluster: -cluster.score)
+    if not ranked or not _is_plausible(page, ranked[0], headline):
+        return _without_sentences(page, headline, furniture)
+    best = ranked[0]
+    return _drawn_in(page, best, headline, furniture, ranked[1].score if len(ranked) > 1 else 0.0)
+
+
+def _is_plausible(page: Page, cluster: _Cluster, headline: Headline | None) -> bool:
+    """A few words far below a headline are some box's text, not the article's."""
+    if headline is None or headline.at < 0:
+        return True
+    size = sum(len(page.segments[at].text) for at in cluster.indexes)
+    gap = cluster.indexes[0] - headline.at
+    depth = shared_depth(cluster.common, page.segments[headline.at].path)
+    if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
+        return False
+    if gap < 0:
+        return size > 600
+    stopped = any(shows(sign, page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]) for sign in ("related", "comments"))
+    if stopped or gap > 25:
+        return size > 900
+    passed = any(shows("share", page.segments[at].text) or counted(page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]))
+    if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
+        return size > 500
+    return depth > 2 or size > 300
+
+
+def _drawn_in(page: Page, cluster: _Cluster, headline: Headline | None, furniture: Sequence[bool], runner_up: float) -> Body:
+    segments = page.segments
+    first, last = cluster.indexes[0], cluster.indexes[-1]
+    inside, members = cluster.common, set(cluster.indexes)
+    body = Body(weight=cluster.score, runner_up=runner_up)
+    start = first
+    floor = headline.at + 1 if headline is not None and -1 < headline.at < first else 0
+    while start > floor and _lies_in(segments[start - 1], inside):
+        start -= 1
+    body.start = floor if floor and first - floor < 20 else start
+    end = last + 1
+    while end < len(segments) and _goes_on(page, end, inside, furniture):
+        end += 1
+    homes = {_home(segments[at]) for at in members}
+    for at in range(start, end):
+        reason = None if at in members else _left_out(page, at, headline, furniture, inside, homes, at < first or at > last)
+        if reason is None and is_caption(page, at, inside):
+            reason = "caption"
+            body.captions.append(at)
+        if reason is None:
+            body.kept.append(at)
+        else:
+            body.why[at] = reason
+    for at in range(body.start, start):
+        if is_caption(page, at, inside):
+            body.captions.append(at)
+    body.captions.sort()
+    body.end = max(body.kept) + 1 if body.kept else end
+    return body
+
+
+def _lies_in(segment: Segment, inside: tuple[int, ...]) -> bool:
+    return segment.path[: len(inside)] == inside
+
+
+def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[bool]) -> bool:
+    """Whether the article goes on with the short segment ``at`` behind its last sentence."""
+    segment = page.segments[at]
+    if not _lies_in(segment, inside):
+        bracketed = segment.text[0] in "([*" and segment.text[-1] in ")]*." and len(segment.text) <= 90
+        return bracketed and not furniture[at] and shared_depth(segment.path, inside) >= len(inside) - 1
+    if furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | FORM):
+        return False
+    if any(shows(sign, segment.text) for sign in _STOPS) or counted(segment.text) or shows("widget", segment.text):
+        return False
+    linked = segment.link_chars > 0.55 * len(segment.text)
+    if linked and segment.tag in {"h2", "h3", "h4", "h5", "h6"}:
+        return False
+    return not (linked and _linked_next(page, at))
+
+
+def _linked_next(page: Page, at: int) -> bool:
+    """Whether a list of links begins at ``at``."""
+    near = page.segments[at : at + 3]
+    return sum(1 for segment in near if segment.link_chars > 0.55 * len(segment.text)) >= 2
+
+
+def _left_out(
+    page: Page,
+    at: int,
+    headline: Headline | None,
+    furniture: Sequence[bool],
+    inside: tuple[int, ...],
+    homes: set[tuple[int, ...]],
+    edge: bool,
+) -> str | None:
+    """Why the segment ``at`` does not belong to the article though it stands among its segments; None where it does."""
+    segment = page.segments[at]
+    text = segment.text
+    if headline is not None and (at == headline.at or (edge and squeezed(text) == squeezed(headline.text))):
+        return "headline"
+    if segment.flags & (NAV | TICKER):
+        return "landmark"
+    if furniture[at] and not (is_sentence(segment) and _home(segment) in homes):
+        return "furniture"
+    if shows("inside", text):
+        return "inside"
+    for sign in ("share", "widget", "related", "comments"):
+        if shows(sign, text):
+            return sign
+    if counted(text) and len(text) < 120:
+        return "counter"
+    if segment.link_chars > 0.55 * len(text) and (edge or segment.tag in {"h2", "h3", "h4", "h5", "h6", "li"}):
+        return "links"
+    if not edge:
+        return None
+    if is_date_line(text):
+        return "date"
+    if shows("byline", text) and at < min(homes and [at + 1]):
+        return "byline"
+    before = headline is not None and headline.at >= 0
+    if before and segment.tag != "li" and shows("label", text) and len(text) < 40:
+        return "label"
+    if shows("end", text):
+        return "end"
+    return None
+
+
+def _without_sentences(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:
+    """The body of a page without running text: the few plain words below its headline, if any."""
+    body = Body()
+    if headline is None or headline.at < 0:
+        return body
+    segments = page.segments
+    title = segments[headline.at]
+    body.start = body.end = headline.at + 1
+    for at in range(headline.at + 1, min(len(segments), headline.at + 40)):
+        segment = segments[at]
+        near = shared_depth(segment.path, title.path) >= max(2, len(title.path) - 3)
+        if not near or furniture[at] and not counted(segment.text) or segment.flags & (NAV | FOOTER | ASIDE):
+            break
+        if any(shows(sign, segment.text) for sign in _STOPS):
+            break
+        if is_caption(page, at, title.path[:-1]):
+            body.captions.append(at)
+        elif not _is_meta(segment) and squeezed(segment.text) != squeezed(headline.text):
+            body.kept.append(at)
+            body.end = at + 1
+        if segment.link_chars > 0.55 * len(segment.text) and _linked_next(page, at) and segment.tag != "p":
+            break
+    return body
+
+
+def _is_meta(segment: Segment) -> bool:
+    text = segment.text
+    if segment.link_chars > 0.55 * len(text) or len(text) < 4:
+        return True
+    return bool(is_date_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
+
+
+def lines_of(text: str) -> list[str]:
+    """Part a segment's text at its single line breaks where they part paragraphs, join it where they only wrap it.
+
+    >>> lines_of("Juara I: Ani\\ue000Juara II: Budi"), lines_of("rapat yang digelar\\ue000di aula.")
+    (['Juara I: Ani', 'Juara II: Budi'], ['rapat yang digelar di aula.'])
+    """
+    if BREAK not in text:
+        return [text]
+    lines: list[str] = []
+    for line in text.split(BREAK):
+        if not line:
+            continue
+        if lines and (lines[-1][-1].isalnum() or lines[-1][-1] in ",-–/(") and line[0].islower():
+            lines[-1] += " " + line
+        else:
+            lines.append(line)
+    return lines

@@ -1,0 +1,49 @@
+"""In: a flattened page and one of its segments; out: whether the segment is a picture's caption.
+
+``<figcaption>`` says so itself. Elsewhere a caption shares a small element with its picture, or stands straight below it
+in another dress (all emphasised), or opens with the words captions open with.
+"""
+
+from __future__ import annotations
+
+from kpucrawl.extract.page import CAPTION, Page
+from kpucrawl.extract.signs import shows
+
+_LONGEST = 260
+"""Characters; a longer text below a picture is a paragraph."""
+
+
+def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
+    """Whether segment ``at`` is a caption; ``inside`` is the path of the element that holds the body's paragraphs."""
+    segment = page.segments[at]
+    if segment.flags & CAPTION:
+        return True
+    size = len(segment.text)
+    if size > _LONGEST or segment.tag in {"row", "li", "h1", "h2", "h3"}:
+        return False
+    for picture in page.pictures:
+        if not at - 1 <= picture.at <= at + 1:
+            continue
+        depth = 0
+        for mine, theirs in zip(picture.path, segment.path, strict=False):
+            if mine != theirs:
+                break
+            depth += 1
+        if picture.at in {at, at + 1} and depth > len(inside) and _is_frame(page, segment.path[:depth]):
+            return True
+        if picture.at != at:
+            continue
+        stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
+        own_line = picture.path == segment.path and not picture.inside
+        dressed = segment.emphasis_chars > 0.7 * size
+        if shows("caption", segment.text) or (dressed and size <= 200) or (own_line and not stopped and size <= 160):
+            return True
+    return False
+
+
+def _is_frame(page: Page, path: tuple[int, ...]) -> bool:
+    """Whether the element at ``path`` holds pictures and at most one line for each."""
+    depth = len(path)
+    lines = sum(1 for segment in page.segments if segment.path[:depth] == path)
+    pictures = sum(1 for picture in page.pictures if picture.path[:depth] == path)
+    return lines <= pictures

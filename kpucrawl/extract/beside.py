@@ -61,7 +61,7 @@ def _dates(
     found = []
     for at in [*head, *above, *below[:8]]:
         segment = page.segments[at]
-        if marks[at] or segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40:
+        if marks[at] or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
             continue
         if is_date_line(segment.text):
             found.append(Printed("page", segment.text))
@@ -110,7 +110,19 @@ def _category_words(page: Page) -> dict[str, str]:
             if len(text) <= 60 and not text.isdigit() and _is_listing(page, address):
                 words[squeezed(text)] = text
     words.pop("", None)
-    for step in ("selanjutnya", "selengkapnya", "sebelumnya", "lihatsemua", "berikutnya", "indeks", "next", "prev", "kembali", "more", "lainnya"):
+    for step in (
+        "selanjutnya",
+        "selengkapnya",
+        "sebelumnya",
+        "lihatsemua",
+        "berikutnya",
+        "indeks",
+        "next",
+        "prev",
+        "kembali",
+        "more",
+        "lainnya",
+    ):
         words.pop(step, None)
     return words
 
@@ -129,4 +141,10 @@ def _counter(page: Page, places: Sequence[int]) -> str | None:
         segment = page.segments[at]
         if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)):
             return found
-    return None
+    # Behind a list of other articles a counter is this article's only if it is the only one there.
+    behind = range(max(places, default=0), len(page.segments))
+    lonely = [
+        page.segments[at].text for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60
+    ]
+    found_behind = [found for text in lonely if (found := counted(text))]
+    return found_behind[0] if len(found_behind) == 1 else None

@@ -40,7 +40,9 @@ class Body:
 
 
 @dataclass(slots=True)
-class _Cluster:
+class Cluster:
+    """Sentences that belong to one text."""
+
     indexes: list[int]
     common: tuple[int, ...]
     """Path of the lowest element that holds all of it."""
@@ -66,29 +68,73 @@ def is_sentence(segment: Segment) -> bool:
     words = text.count(" ") + 1
     if size >= 120:
         return words >= 12
-    ends = text[-1] in ".!?”\"…:;)’'" and text[-1] != ")" or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    ends = (text[-1] in ".!?”\"…:;)’'" and text[-1] != ")") or text.rstrip(")]*").endswith((".", "(", "!", "?"))
     if segment.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
         return False
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
 
 
-def clusters_of(page: Page, furniture: Sequence[bool], headline: Headline | None) -> list[_Cluster]:
-    """Return the clusters of sentences of ``page``, unscored, in reading order."""
-    found: list[_Cluster] = []
-    segments = page.segments
-    for at, segment in enumerate(segments):
-        if furniture[at] or segment.flags & (NAV | TICKER) or not is_sentence(segment):
-            continue
-        if headline is not None and at == headline.at:
-            continue
-        for cluster in reversed(found[-3:]):
-            if _distance(page, furniture, headline, cluster, at) < _TOO_FAR:
-                cluster.indexes.append(at)
-                cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
-                break
-        else:
-            found.append(_Cluster([at], _home(segment)))
-    return found
+class Terrain:
+    """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
+
+    def __init__(self, page: Page, furniture: Sequence[bool]) -> None:
+        self.page = page
+        self.furniture = furniture
+        self.sentences: list[int] = []
+        self.hard = [0]  # how many heads of other lists stand before each index
+        self.soft = [0]  # share bars and counters
+        self.clutter = [0]  # furniture and links
+        for at, segment in enumerate(page.segments):
+            hard = soft = clutter = 0
+            if not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment):
+                self.sentences.append(at)
+            text = segment.text
+            if shows("related", text) or shows("comments", text) or shows("end", text):
+                hard = 1
+            elif shows("share", text) or counted(text):
+                soft = 1
+            elif furniture[at] or segment.link_chars > 0.55 * len(text):
+                clutter = 1
+            self.hard.append(self.hard[-1] + hard)
+            self.soft.append(self.soft[-1] + soft)
+            self.clutter.append(self.clutter[-1] + clutter)
+
+    def clusters(self, headline: Headline | None) -> list[Cluster]:
+        """Return the clusters of sentences, unscored, in reading order."""
+        found: list[Cluster] = []
+        for at in self.sentences:
+            if headline is not None and at == headline.at:
+                continue
+            segment = self.page.segments[at]
+            for cluster in reversed(found[-3:]):
+                if self._distance(headline, cluster, at) < _TOO_FAR:
+                    cluster.indexes.append(at)
+                    cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
+                    break
+            else:
+                found.append(Cluster([at], _home(segment)))
+        return found
+
+    def _distance(self, headline: Headline | None, cluster: Cluster, at: int) -> float:
+        segments = self.page.segments
+        before = cluster.indexes[-1]
+        segment, last = segments[at], segments[before]
+        brothers = _home(segment) == _home(last)
+        cost = 0.0
+        if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
+            cost += 80
+        if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
+            cost += 30
+        depth = shared_depth(cluster.common, segment.path)
+        if headline is not None and headline.at >= 0:
+            if before < headline.at < at:
+                cost += 100
+            if depth < shared_depth(cluster.common, segments[headline.at].path):
+                cost += 60  # it leaves the element that holds headline and text
+        cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
+        cost += (self.hard[at] - self.hard[before + 1]) * (25 if brothers else 70)
+        cost += (self.soft[at] - self.soft[before + 1]) * (10 if brothers else 60)
+        return cost + min(60, (self.clutter[at] - self.clutter[before + 1]) * (3 if brothers else 9))
 
 
 def _home(segment: Segment) -> tuple[int, ...]:
@@ -96,36 +142,7 @@ def _home(segment: Segment) -> tuple[int, ...]:
     return segment.path[:-1] if segment.tag in {"p", "li", "dd", "blockquote"} else segment.path
 
 
-def _distance(page: Page, furniture: Sequence[bool], headline: Headline | None, cluster: _Cluster, at: int) -> float:
-    segments = page.segments
-    segment, last = segments[at], segments[cluster.indexes[-1]]
-    brothers = _home(segment) == _home(last)
-    cost = 0.0
-    if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
-        cost += 80
-    if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
-        cost += 30
-    depth = shared_depth(cluster.common, segment.path)
-    if headline is not None and headline.at >= 0:
-        if cluster.indexes[-1] < headline.at < at:
-            cost += 100
-        if depth < shared_depth(cluster.common, segments[headline.at].path):
-            cost += 60  # it leaves the element that holds headline and text
-    cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
-    junk = 0
-    for between in range(cluster.indexes[-1] + 1, at):
-        other = segments[between]
-        if shows("related", other.text) or shows("comments", other.text) or shows("end", other.text):
-            cost += 25 if brothers else 70
-        elif shows("share", other.text) or counted(other.text):
-            cost += 10 if brothers else 60
-        elif furniture[between] or other.link_chars > 0.55 * len(other.text):
-            junk += 1
-    cost += min(60, junk * (3 if brothers else 9))
-    return cost
-
-
-def score(page: Page, cluster: _Cluster, headline: Headline | None) -> float:
+def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
     """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
     segments = page.segments
     first = segments[cluster.indexes[0]]
@@ -155,9 +172,10 @@ def score(page: Page, cluster: _Cluster, headline: Headline | None) -> float:
     return value
 
 
-def find_body(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:
-    """Return the body of ``page``; ``kept`` is empty where there is none (a notice that is only a file or a picture)."""
-    found = clusters_of(page, furniture, headline)
+def find_body(terrain: Terrain, headline: Headline | None) -> Body:
+    """Return the body of a page; ``kept`` is empty where there is none (a notice that is only a file or a picture)."""
+    page, furniture = terrain.page, terrain.furniture
+    found = terrain.clusters(headline)
     for cluster in found:
         cluster.score = score(page, cluster, headline)
     ranked = sorted(found, key=lambda cluster: -cluster.score)
@@ -167,7 +185,7 @@ def find_body(page: Page, headline: Headline | None, furniture: Sequence[bool]) 
     return _drawn_in(page, best, headline, furniture, ranked[1].score if len(ranked) > 1 else 0.0)
 
 
-def _is_plausible(page: Page, cluster: _Cluster, headline: Headline | None) -> bool:
+def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bool:
     """A few words far below a headline are some box's text, not the article's."""
     if headline is None or headline.at < 0:
         return True
@@ -178,16 +196,23 @@ def _is_plausible(page: Page, cluster: _Cluster, headline: Headline | None) -> b
         return False
     if gap < 0:
         return size > 600
-    stopped = any(shows(sign, page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]) for sign in ("related", "comments"))
+    stopped = any(
+        shows(sign, page.segments[at].text)
+        for at in range(headline.at + 1, cluster.indexes[0])
+        for sign in ("related", "comments")
+    )
     if stopped or gap > 25:
         return size > 900
-    passed = any(shows("share", page.segments[at].text) or counted(page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]))
+    passed = any(
+        shows("share", page.segments[at].text) or counted(page.segments[at].text)
+        for at in range(headline.at + 1, cluster.indexes[0])
+    )
     if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
         return size > 500
     return depth > 2 or size > 300
 
 
-def _drawn_in(page: Page, cluster: _Cluster, headline: Headline | None, furniture: Sequence[bool], runner_up: float) -> Body:
+def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture: Sequence[bool], runner_up: float) -> Body:
     segments = page.segments
     first, last = cluster.indexes[0], cluster.indexes[-1]
     inside, members = cluster.common, set(cluster.indexes)
@@ -296,7 +321,7 @@ def _without_sentences(page: Page, headline: Headline | None, furniture: Sequenc
     for at in range(headline.at + 1, min(len(segments), headline.at + 40)):
         segment = segments[at]
         near = shared_depth(segment.path, title.path) >= max(2, len(title.path) - 3)
-        if not near or furniture[at] and not counted(segment.text) or segment.flags & (NAV | FOOTER | ASIDE):
+        if not near or (furniture[at] and not counted(segment.text)) or segment.flags & (NAV | FOOTER | ASIDE):
             break
         if any(shows(sign, segment.text) for sign in _STOPS):
             break

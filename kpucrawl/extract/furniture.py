@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.signs import DATE
@@ -23,6 +24,7 @@ _COUNTER_LENGTH = 90
 """Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page."""
 
 
+@lru_cache(1 << 13)
 def fingerprint(text: str) -> int:
     """Return a number that is the same for the same line on another page.
 
@@ -50,6 +52,16 @@ class Furniture:
         counts = self.counts
         for mark in {fingerprint(text) for text in _texts(page)}:
             counts[mark] = counts.get(mark, 0) + 1
+
+    def forget(self, page: Page) -> None:
+        """Take back one page that turned out to be no article."""
+        self.pages -= 1
+        for mark in {fingerprint(text) for text in _texts(page)}:
+            left = self.counts.get(mark, 0) - 1
+            if left > 0:
+                self.counts[mark] = left
+            else:
+                self.counts.pop(mark, None)
 
     def stands(self, text: str) -> bool:
         """Whether ``text`` is known to stand on most pages."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, shows
@@ -33,6 +34,7 @@ class Headline:
     """0 to 1: how many witnesses agree."""
 
 
+@lru_cache(1 << 14)
 def squeezed(text: str) -> str:
     """Return the letters and digits of ``text``, lower case, without accents: what a title and its slug share.
 
@@ -56,10 +58,9 @@ def _alike(one: str, other: str) -> float:
     return 0.0
 
 
-def _words_shared(text: str, slug: str) -> float:
-    """Share of words two texts have in common: a title that was corrected after its slug was made still shares most."""
-    mine, theirs = set(text.lower().replace("-", " ").split()), set(slug.lower().replace("-", " ").split())
-    mine = {_NOT_LETTERS.sub("", word) for word in mine} - {""}
+def _words_shared(text: str, theirs: frozenset[str]) -> float:
+    """Share of words a text has in common with a slug's: a title that was corrected after its slug was made still shares most."""
+    mine = set(_NOT_LETTERS.sub(" ", text.lower()).split())
     if len(mine) < 3 or len(theirs) < 3:
         return 0.0
     return len(mine & theirs) / len(mine | theirs)
@@ -77,6 +78,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
     told = [(squeezed(title), title) for title in page.structured.titles]
     in_title = [squeezed(part) for part in (page.title, *_PARTED.split(page.title))]
     hoped = squeezed(expected or "")
+    slug_words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
     best: tuple[float, int] | None = None
     for at, segment in enumerate(page.segments):
         if len(segment.text) > _LONGEST or segment.tag == "row":
@@ -84,7 +86,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         short = squeezed(segment.text)
         if not short:
             continue
-        score = _witnesses(segment, short, wanted, slug, hoped, [title for title, _ in told], in_title)
+        score = _witnesses(segment, short, wanted, slug_words, hoped, [title for title, _ in told], in_title)
         if score <= 0:
             continue
         if furniture[at] and score < 3.5:
@@ -102,36 +104,42 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)
     if best is not None and best[0] >= 1.2:
-        text = _own_words(page, page.segments[best[1]], wanted, in_title, [title for title, _ in told])
+        text = _own_words(page.segments[best[1]], [wanted, *(title for title, _ in told)])
         return Headline(text, best[1], min(1.0, best[0] / 5.0))
     return _without_witness(page, wanted, told, furniture, mass)
 
 
 def _witnesses(
-    segment: Segment, short: str, wanted: str, slug: str | None, hoped: str, told: Sequence[str], in_title: Sequence[str]
+    segment: Segment,
+    short: str,
+    wanted: str,
+    slug_words: frozenset[str],
+    hoped: str,
+    told: Sequence[str],
+    in_title: Sequence[str],
 ) -> float:
     score = 0.0
     if wanted:
         like = _alike(short, wanted)
-        if not like and slug:
-            like = 0.8 * max(0.0, _words_shared(segment.text, slug) - 0.4) / 0.6
+        if not like and segment.link_chars == 0:
+            like = 0.8 * max(0.0, _words_shared(segment.text, slug_words) - 0.4) / 0.6
         score += 3.0 * like
     if hoped:
         score += 1.5 * _alike(short, hoped)
-    if len(short) >= 6:
+    if len(short) >= 6 and (score > 0 or segment.link_chars == 0):
         score += max((_alike(short, title) for title in told), default=0.0)
         score += 1.2 * max((_alike(short, title) for title in in_title), default=0.0)
     return score
 
 
-def _own_words(page: Page, segment: Segment, wanted: str, in_title: Sequence[str], told: Sequence[str]) -> str:
-    """The title within its segment: a label or a date in the same element is left out where witnesses say where it ends."""
+def _own_words(segment: Segment, witnesses: Sequence[str]) -> str:
+    """The title within its segment: a label, a date or a counter in the same element is cut where a witness ends before it."""
     text = segment.text.replace("\ue000", " ")
     short = squeezed(text)
-    for witness in (wanted, *told, *in_title[1:]):
-        if witness and short != witness and len(witness) >= 12 and witness in short:
+    for witness in witnesses:
+        if len(witness) >= 12 and short != witness and witness in short:
             for start, end in _cuts(text):
-                if squeezed(text[start:end]) == witness:
+                if squeezed(text[start:end]) == witness and _is_meta((text[:start] + text[end:]).strip()):
                     return text[start:end].strip()
     return text
 
@@ -150,7 +158,9 @@ def _without_witness(
     for at in range(mass - 1, max(-1, mass - 14), -1):
         segment = page.segments[at]
         heading = segment.tag in _HEADINGS or (segment.bold_chars > 0.8 * len(segment.text) and len(segment.text) >= 15)
-        plain = not (furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | TICKER) or segment.link_chars > len(segment.text) / 2)
+        plain = not (
+            furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | TICKER) or segment.link_chars > len(segment.text) / 2
+        )
         if heading and plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text):
             return Headline(segment.text.replace("\ue000", " "), at, 0.4)
     for short, title in told:
@@ -163,4 +173,6 @@ def _without_witness(
 
 
 def _is_meta(text: str) -> bool:
-    return is_date_line(text) or counted(text) is not None or shows("share", text) or shows("label", text) or shows("related", text)
+    return (
+        is_date_line(text) or counted(text) is not None or shows("share", text) or shows("label", text) or shows("related", text)
+    )

@@ -125,7 +125,9 @@ def _scripted(root: etree._Element, base: str) -> list[str]:
     found = []
     for element in root.iter("link", "option", "button", "li", "span", "div", "a", "input"):
         for name, value in element.items():
-            if name in {"data-href", "data-url", "data-next", "data-next-url", "data-link"} or (name == "value" and element.tag == "option"):
+            if name in {"data-href", "data-url", "data-next", "data-next-url", "data-link"} or (
+                name == "value" and element.tag == "option"
+            ):
                 if "/" in value or value.startswith("?"):
                     found.append(urljoin(base, value.strip()))
             elif name == "onclick":

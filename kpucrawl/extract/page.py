@@ -51,11 +51,77 @@ _ROLES = {
     "alertdialog": HIDDEN,
 }
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html legend li main marquee menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "option title label".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "marquee",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "option",
+        "title",
+        "label",
+    ]
 )
-_SKIPPED = frozenset("style noscript template svg canvas map select textarea input audio video script button math".split())
+_SKIPPED = frozenset(
+    [
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "map",
+        "select",
+        "textarea",
+        "input",
+        "audio",
+        "video",
+        "script",
+        "button",
+        "math",
+    ]
+)
 _EMBEDS = frozenset(("iframe", "embed", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
 _BOLD = frozenset(("b", "strong"))

@@ -11,7 +11,7 @@ import re
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, clusters_of, find_body, lines_of
+from kpucrawl.extract.body import Body, Terrain, find_body, lines_of
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
@@ -26,7 +26,12 @@ _INSIDE = re.compile(r"^(?:baca|lihat|simak) juga ?: ?", re.I)
 
 
 def read_article(
-    html: str | bytes, url: str, *, furniture: Furniture | None = None, expected_title: str | None = None, content_type: str | None = None
+    html: str | bytes,
+    url: str,
+    *,
+    furniture: Furniture | None = None,
+    expected_title: str | None = None,
+    content_type: str | None = None,
 ) -> RawArticle:
     """Return what the page says; raises ``NotAnArticle`` with the reason, ``PageRefused`` past the bounds.
 
@@ -70,13 +75,14 @@ def _headline_and_body(page: Page, marks: list[bool], expected_title: str | None
         slug = parse_address(page.url).slug
     except AddressRefused:
         slug = page.url.rstrip("/").rpartition("/")[2] or None
-    clusters = clusters_of(page, marks, None)
+    terrain = Terrain(page, marks)
+    clusters = terrain.clusters(None)
     mass = -1
     if clusters:
         sizes = [sum(len(page.segments[at].text) for at in cluster.indexes) for cluster in clusters]
         mass = clusters[sizes.index(max(sizes))].indexes[0]
     headline = find_headline(page, slug, expected_title, marks, mass)
-    return headline, find_body(page, headline, marks)
+    return headline, find_body(terrain, headline)
 
 
 def _blocks(segment: Segment) -> list[Block]:

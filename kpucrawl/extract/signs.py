@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _LONGEST = 220
@@ -33,15 +33,19 @@ _BESIDE_A_DATE = re.compile(
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _BY_NAME = re.compile(r"\b(?:[Oo]leh|[Bb]y|[Pp]enulis|[Aa]uthor|[Ee]ditor)\b ?:? ?[A-Z][\w.']*(?: [A-Z][\w.']*){0,4}")
 
 
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], str]]:
     data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
-    return {name: (re.compile("|".join(f"(?:{word})" for word in sign["words"]), re.I), sign["how"]) for name, sign in data.items()}
+    return {
+        name: (re.compile("|".join(f"(?:{word})" for word in sign["words"]), re.I), sign["how"]) for name, sign in data.items()
+    }
 
 
+@lru_cache(1 << 15)  # furniture says the same on every page of a site
 def shows(sign: str, text: str) -> bool:
     """Whether ``text`` shows the ``sign``, a name of ``signs.toml``.
 
@@ -59,18 +63,20 @@ def shows(sign: str, text: str) -> bool:
     return pattern.search(text) is not None
 
 
+@lru_cache(1 << 13)
 def counted(text: str) -> str | None:
     """Return the counter's words where ``text`` holds a view counter, else None.
 
     >>> counted("Senin, 16 Maret 2026 · Dilihat: 73 kali"), counted("Dilihat dari kacamata hukum")
     ('Dilihat: 73 kali', None)
     """
-    if len(text) > _LONGEST or not any(letter.isdigit() for letter in text):
+    if len(text) > _LONGEST or _DIGIT.search(text) is None:
         return None
     found = _patterns()["counter"][0].search(text)
     return found[0].strip() if found else None
 
 
+@lru_cache(1 << 13)
 def is_date_line(text: str) -> bool:
     """Whether ``text`` is a line whose business is a date: the day of posting and what stands beside it.
 

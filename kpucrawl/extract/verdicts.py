@@ -15,7 +15,19 @@ from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.signs import shows
 
-REASONS = ("empty", "shell", "challenge", "missing", "maintenance", "suspended", "server", "login", "static", "listing", "untitled")
+REASONS = (
+    "empty",
+    "shell",
+    "challenge",
+    "missing",
+    "maintenance",
+    "suspended",
+    "server",
+    "login",
+    "static",
+    "listing",
+    "untitled",
+)
 """Every reason; ``errors.NotAnArticle.reason`` is one of them."""
 
 _SHORT = 700

@@ -63,14 +63,14 @@ def paragraphs(sentences: Sequence[str], random: Random) -> list[str]:
     while rest:
         size = random.choice((1, 1, 2, 2, 3))
         now, rest = rest[:size], rest[size:]
-        joint = "" if random.random() < 0.03 else random.choice((" ", " ", " ", " ", "  "))  # noqa: PLR2004
+        joint = "" if random.random() < 0.03 else random.choice((" ", " ", " ", " ", "  "))
         made.append(joint.join(now))
     return made
 
 
 def roughen(text: str, random: Random) -> str:
     """The text with one slip of the keyboard, rarely: a doubled space, a no-break space, a space before a comma, a doubled comma."""
-    if random.random() > 0.12:  # noqa: PLR2004
+    if random.random() > 0.12:
         return text
     spots = [found.start() for found in re.finditer(" ", text)]
     if not spots:
@@ -85,7 +85,7 @@ def report(site: PretendSite, event: Mapping[str, Any], day: date, random: Rando
     told = when(day, random, precision)
     facts.fixed["when"] = told.words
     dateline = _dateline(facts, random, day, precision)
-    opener = facts.fill(random.choice(phrases()["openers"])) if random.random() < 0.15 else ""  # noqa: PLR2004
+    opener = facts.fill(random.choice(phrases()["openers"])) if random.random() < 0.15 else ""
     lead = dateline + opener + facts.fill(random.choice(event["leads"]))
     own = random.sample(event["sentences"], min(len(event["sentences"]), max(1, length * 2 // 3)))
     stock = random.sample(phrases()["general"], min(len(phrases()["general"]), max(0, length - len(own))))
@@ -96,23 +96,23 @@ def report(site: PretendSite, event: Mapping[str, Any], day: date, random: Rando
         spoken = facts.quote(words, facts[random.choice(("chair", "member", "secretary", "staff"))])
         body.insert(random.randint(0, len(body)), spoken)
     pieces = [Piece("paragraph", roughen(each, random)) for each in body]
-    if length > 6:  # noqa: PLR2004
+    if length > 6:
         _insert(pieces, _extra(facts, event, random), random)
         pieces.append(Piece("paragraph", facts.fill(random.choice(phrases()["closings"]))))
     title = facts.fill(random.choice(event["titles"]))
     style = random.random()
-    if style < 0.12:  # noqa: PLR2004
+    if style < 0.12:
         title = title.upper()
-    elif style < 0.16:  # noqa: PLR2004
+    elif style < 0.16:
         title += "."
     return Draft(title, (Piece("paragraph", lead), *pieces), told, day, str(event["name"]), dateline)
 
 
 def _dateline(facts: Facts, random: Random, day: date, precision: Precision) -> str:
-    if random.random() < 0.22:  # noqa: PLR2004
+    if random.random() < 0.22:
         return ""
     # A dateline that tells the whole date would make a post that shall tell none a dated one.
-    dated = precision == "full" and random.random() < 0.15  # noqa: PLR2004
+    dated = precision == "full" and random.random() < 0.15
     facts.fixed["weekday"] = weekday(day, random)
     return facts.fill(random.choice(phrases()["datelines_with_date" if dated else "datelines"]))
 
@@ -120,15 +120,15 @@ def _dateline(facts: Facts, random: Random, day: date, precision: Precision) -> 
 def _extra(facts: Facts, event: Mapping[str, Any], random: Random) -> list[Piece]:
     """A list, a data table or a subhead, where the event has one and the die says so."""
     dice = random.random()
-    if "table_head" in event and dice < 0.3:  # noqa: PLR2004
+    if "table_head" in event and dice < 0.3:
         rows = [f"{number}\t{district}\t{facts['n3']}\t{facts['n3']}" for number, district in enumerate(facts.site.districts, 1)]
         head = Piece("row", "\t".join(event["table_head"]))
         return [Piece("paragraph", event["table_intro"]), head, *(Piece("row", row) for row in rows)]
-    if "list_items" in event and dice < 0.65:  # noqa: PLR2004
+    if "list_items" in event and dice < 0.65:
         chosen = random.sample(event["list_items"], min(len(event["list_items"]), random.randint(3, 5)))
         kind = random.choice(("item", "number"))
         return [Piece("paragraph", facts.fill(event["list_intro"])), *(Piece(kind, facts.fill(each)) for each in chosen)]  # type: ignore[arg-type]
-    if dice > 0.9:  # noqa: PLR2004
+    if dice > 0.9:
         return [Piece("heading", random.choice(("Tindak Lanjut", "Catatan Penting", "Harapan ke Depan", "Sekilas Kegiatan")))]
     return []
 
@@ -163,11 +163,11 @@ def publish(
     )
     if article.kind == "article":
         article = sign(article, facts, random)
-        if random.random() < 0.25:  # noqa: PLR2004
+        if random.random() < 0.25:
             article = replace(article, tail=facts.fill(random.choice(phrases()["hashtags"])))
-    if len(article.images) > 1 or (article.images and random.random() < 0.3):  # noqa: PLR2004
+    if len(article.images) > 1 or (article.images and random.random() < 0.3):
         article = replace(article, captions=(facts.fill(random.choice(phrases()["captions"])),))
-    if site.date_shown == "none" and posted.year < 2021:  # noqa: PLR2004
+    if site.date_shown == "none" and posted.year < 2021:
         line = f"{posted.day:02} {ENGLISH_MONTHS[posted.month - 1]} {posted.year} | 0 Comments | By kpu{facts['tag']}"
         article = replace(article, migrated=line)
     return date_told(article, site, draft.when.precision)
@@ -176,10 +176,10 @@ def publish(
 def sign(article: PretendArticle, facts: Facts, random: Random) -> PretendArticle:
     """The article with a credit in one of the forms seen, or a byline, or neither."""
     dice = random.random()
-    if dice < 0.15:  # noqa: PLR2004
+    if dice < 0.15:
         return article
     stock = phrases()
-    if dice < 0.22:  # noqa: PLR2004
+    if dice < 0.22:
         return replace(article, credit=random.choice(stock["empty_credits"]))
     for slot in ("i", "j"):
         facts.fixed[slot] = random.choice(facts.site.initials)
@@ -189,7 +189,7 @@ def sign(article: PretendArticle, facts: Facts, random: Random) -> PretendArticl
         "name": bare_name(random),
         "other": bare_name(random),
     }
-    if dice < 0.34:  # noqa: PLR2004
+    if dice < 0.34:
         form = random.choice(stock["bylines"])
         return replace(article, byline=facts.fill(form["text"]), author=facts.fill(form["a"]))
     form = random.choice(stock["credits"])
@@ -213,9 +213,10 @@ def date_told(article: PretendArticle, site: PretendSite, precision: Precision) 
         hint = "migrated"
     elif article.images:
         hint = "image"
-    elif precision in {"full", "dm"}:
-        hint = "text" if precision == "full" else "text_dm"
-    day = article.event if hint in {"text", "text_dm"} else article.posted.date()
+    elif precision != "none":
+        hint = "text" if precision == "full" else "text_dm" if precision == "dm" else "text_range"
+    told_by_text = hint is not None and hint.startswith("text")
+    day = article.event if told_by_text else article.posted.date()
     return replace(article, date_hint=hint, published_on=day.isoformat() if hint else None)
 
 

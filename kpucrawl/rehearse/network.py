@@ -215,7 +215,7 @@ def _written(answer: Answer, zipped: bool) -> _Wire:
 class _Connection(asyncio.Protocol):
     """One client's connection: plain requests with whole addresses, or CONNECT and then whatever comes through the tunnel."""
 
-    alive: "set[_Connection]" = set()
+    alive: set[_Connection] = set()
 
     def __init__(self, network: Network) -> None:
         self.network = network

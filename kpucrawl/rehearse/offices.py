@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -89,10 +90,11 @@ def make_site(seed: int, name: str, position: int, themes: Sequence[str]) -> Pre
     random = Random(f"{seed}/site/{name}")
     office = str(facts["office"])
     area = office.partition(" ")[2]
-    short = f"KPU {facts['seat']}" if area.startswith(("Kabupaten", "Kota")) else f"KPU {area.removeprefix('Provinsi ')}"
+    short = re.sub(r"^(Kabupaten|Kota Administrasi|Kota|Provinsi) ", "", area)
+    short = f"{office.partition(' ')[0]} {short}"
     news = int(facts.get("news", 104))
     label = random.choice(NEWS_LABELS).format(short=short)
-    others = tuple(Category(*each) for each in OTHER_CATEGORIES if random.random() < 0.6)  # noqa: PLR2004
+    others = tuple(Category(*each) for each in OTHER_CATEGORIES if random.random() < 0.6)
     return PretendSite(
         name=name,
         host=str(facts.get("host", f"{name}.kpu.go.id")),
@@ -115,6 +117,6 @@ def make_site(seed: int, name: str, position: int, themes: Sequence[str]) -> Pre
         counter=position % 6 != 5,
         robots=ROBOTS[position % len(ROBOTS)],
         conditional=position % 3 != 2,
-        missing=("404", "404", "410", "404", "soft", "home")[position % 6],  # type: ignore[arg-type]
+        missing=("404", "404", "410", "404", "soft", "home")[position % 6],
         static_in_blog=position % 2 == 0,
     )

@@ -12,7 +12,7 @@ from typing import Literal
 
 PieceKind = Literal["paragraph", "heading", "item", "number", "quote", "row", "readmore"]
 Kind = Literal["article", "filler", "announcement", "image_only", "spam"]
-DateHint = Literal["page", "metadata", "migrated", "image", "text", "text_dm"]
+DateHint = Literal["page", "metadata", "migrated", "image", "text", "text_dm", "text_range"]
 Gone = Literal["404", "410", "soft", "home"]
 Pager = Literal["query", "path", "offset"]
 LinkForm = Literal["absolute", "relative", "index", "http", "baca", "slash", "html"]

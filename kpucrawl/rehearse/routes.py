@@ -10,8 +10,19 @@ from urllib.parse import parse_qs
 from kpucrawl.rehearse.pretend import Category, Gone, Piece, PretendArticle, PretendSite
 from kpucrawl.rehearse.themes import THEMES
 from kpucrawl.rehearse.views import (
-    STATIC, Anchor, ArticlePage, Frame, HomePage, ListingPage, StaticPage, article_address, category_address, frame, page_address,
-    printed_date, teaser,
+    STATIC,
+    Anchor,
+    ArticlePage,
+    Frame,
+    HomePage,
+    ListingPage,
+    StaticPage,
+    article_address,
+    category_address,
+    frame,
+    page_address,
+    printed_date,
+    teaser,
 )  # fmt: skip
 from kpucrawl.rehearse.world import World
 

@@ -115,10 +115,10 @@ class StaticPage:
 class Theme(Protocol):
     """A page design: four functions from a view to HTML."""
 
-    def home(self, page: HomePage, /) -> str: ...  # noqa: D102
-    def listing(self, page: ListingPage, /) -> str: ...  # noqa: D102
-    def article(self, page: ArticlePage, /) -> str: ...  # noqa: D102
-    def static(self, page: StaticPage, /) -> str: ...  # noqa: D102
+    def home(self, page: HomePage, /) -> str: ...
+    def listing(self, page: ListingPage, /) -> str: ...
+    def article(self, page: ArticlePage, /) -> str: ...
+    def static(self, page: StaticPage, /) -> str: ...
 
 
 def printed_date(moment: datetime, form: int, zone: str) -> str:

@@ -46,7 +46,7 @@ def weekday(day: date, random: Random | None = None) -> str:
     'Senin'
     """
     name = DAYS[day.weekday()]
-    if random is None or random.random() < 0.6:  # noqa: PLR2004
+    if random is None or random.random() < 0.6:
         return name
     if name == "Jumat":
         return random.choice(("Jum'at", "Jum’at", "Jumat", "Jumad"))
@@ -57,11 +57,11 @@ def weekday(day: date, random: Random | None = None) -> str:
 
 def _month(day: date, random: Random) -> str:
     name = MONTHS[day.month - 1]
-    if name == "November" and random.random() < 0.2:  # noqa: PLR2004
+    if name == "November" and random.random() < 0.2:
         return "Nopember"
-    if name == "Februari" and random.random() < 0.2:  # noqa: PLR2004
+    if name == "Februari" and random.random() < 0.2:
         return "Pebruari"
-    return name.lower() if random.random() < 0.05 else name  # noqa: PLR2004
+    return name.lower() if random.random() < 0.05 else name
 
 
 def _slashed(day: date, random: Random) -> str:

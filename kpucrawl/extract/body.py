@@ -7,12 +7,16 @@ the headline, is the body; the short lines, lists and rows between and around it
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
+from kpucrawl.catalogue.addresses import parse_address
+from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.headline import Headline, squeezed
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, BREAK, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, shows
 
 _STOPS = ("share", "related", "comments", "end")
@@ -81,21 +85,20 @@ class Terrain:
         self.page = page
         self.furniture = furniture
         self.sentences: list[int] = []
-        self.hard = [0]  # how many heads of other lists stand before each index
-        self.soft = [0]  # share bars and counters
+        self.hard: list[int] = []  # indexes of the heads of other lists
+        self.soft = [0]  # how many share bars and counters stand before each index
         self.clutter = [0]  # furniture and links
         for at, segment in enumerate(page.segments):
-            hard = soft = clutter = 0
+            soft = clutter = 0
             if not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment):
                 self.sentences.append(at)
             text = segment.text
             if shows("related", text) or shows("comments", text) or shows("end", text):
-                hard = 1
+                self.hard.append(at)
             elif shows("share", text) or counted(text):
                 soft = 1
             elif furniture[at] or segment.link_chars > 0.55 * len(text):
                 clutter = 1
-            self.hard.append(self.hard[-1] + hard)
             self.soft.append(self.soft[-1] + soft)
             self.clutter.append(self.clutter[-1] + clutter)
 
@@ -132,7 +135,10 @@ class Terrain:
             if depth < shared_depth(cluster.common, segments[headline.at].path):
                 cost += 60  # it leaves the element that holds headline and text
         cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
-        cost += (self.hard[at] - self.hard[before + 1]) * (25 if brothers else 70)
+        for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
+            # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
+            boxed = brothers and _home(segments[hard]) != _home(segment) and not shows("comments", segments[hard].text)
+            cost += 8 if boxed else 70
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if brothers else 60)
         return cost + min(60, (self.clutter[at] - self.clutter[before + 1]) * (3 if brothers else 9))
 
@@ -196,11 +202,7 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
         return False
     if gap < 0:
         return size > 600
-    stopped = any(
-        shows(sign, page.segments[at].text)
-        for at in range(headline.at + 1, cluster.indexes[0])
-        for sign in ("related", "comments")
-    )
+    stopped = any(shows("related", page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]))
     if stopped or gap > 25:
         return size > 900
     passed = any(
@@ -294,7 +296,7 @@ def _left_out(
             return sign
     if counted(text) and len(text) < 120:
         return "counter"
-    if segment.link_chars > 0.55 * len(text) and (edge or segment.tag in {"h2", "h3", "h4", "h5", "h6", "li"}):
+    if segment.link_chars > 0.55 * len(text) and (edge or segment.tag in {"h2", "h3", "h4", "h5", "h6", "li"} or _leads_on(page, segment)):
         return "links"
     if not edge:
         return None
@@ -308,6 +310,16 @@ def _left_out(
     if shows("end", text):
         return "end"
     return None
+
+
+def _leads_on(page: Page, segment: Segment) -> bool:
+    """Whether a segment is only a link to another article: "Baca juga" and its headline."""
+    for address, _ in segment.links:
+        try:
+            return parse_address(urljoin(page.url, address)).kind == "article"
+        except AddressRefused:
+            continue
+    return False
 
 
 def _without_sentences(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:
@@ -340,22 +352,3 @@ def _is_meta(segment: Segment) -> bool:
     if segment.link_chars > 0.55 * len(text) or len(text) < 4:
         return True
     return bool(is_date_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
-
-
-def lines_of(text: str) -> list[str]:
-    """Part a segment's text at its single line breaks where they part paragraphs, join it where they only wrap it.
-
-    >>> lines_of("Juara I: Ani\\ue000Juara II: Budi"), lines_of("rapat yang digelar\\ue000di aula.")
-    (['Juara I: Ani', 'Juara II: Budi'], ['rapat yang digelar di aula.'])
-    """
-    if BREAK not in text:
-        return [text]
-    lines: list[str] = []
-    for line in text.split(BREAK):
-        if not line:
-            continue
-        if lines and (lines[-1][-1].isalnum() or lines[-1][-1] in ",-–/(") and line[0].islower():
-            lines[-1] += " " + line
-        else:
-            lines.append(line)
-    return lines

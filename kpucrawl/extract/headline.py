@@ -134,7 +134,7 @@ def _witnesses(
 
 def _own_words(segment: Segment, witnesses: Sequence[str]) -> str:
     """The title within its segment: a label, a date or a counter in the same element is cut where a witness ends before it."""
-    text = segment.text.replace("\ue000", " ")
+    text = segment.text
     short = squeezed(text)
     for witness in witnesses:
         if len(witness) >= 12 and short != witness and witness in short:
@@ -162,13 +162,16 @@ def _without_witness(
             furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | TICKER) or segment.link_chars > len(segment.text) / 2
         )
         if heading and plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text):
-            return Headline(segment.text.replace("\ue000", " "), at, 0.4)
+            return Headline(segment.text, at, 0.4)
     for short, title in told:
         if _alike(short, wanted) >= 0.75:
             return Headline(title, -1, 0.5)
     for part in sorted(_PARTED.split(page.title), key=len, reverse=True):
         if wanted and _alike(squeezed(part), wanted) >= 0.75:
             return Headline(part.strip(), -1, 0.5)
+    parts = sorted((part.strip() for part in _PARTED.split(page.title)), key=len, reverse=True)
+    if mass >= 0 and parts and len(parts[0]) >= 12:
+        return Headline(parts[0], -1, 0.3)
     return None
 
 

@@ -8,6 +8,7 @@ to the tree is kept, so held pages cost little memory.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,6 +48,7 @@ _ROLES = {
     "article": ARTICLE,
     "main": MAIN,
     "search": NAV,
+    "marquee": TICKER,
     "dialog": HIDDEN,
     "alertdialog": HIDDEN,
 }
@@ -127,7 +129,11 @@ _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
 _BOLD = frozenset(("b", "strong"))
 
 BREAK = "\ue000"
-"""Stands for ``<br>`` inside a segment's text until ``body`` decides whether it parts lines or paragraphs."""
+"""Stands for ``<br>`` in a run of text until the run is closed."""
+SEAM = "\ue001"
+"""Stands where one inline element ends and the next begins with no space between."""
+_SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
+_SEAMS = re.compile(r"(?<=[^\W\d_])\ue001+(?=\d)|(?<=\d)\ue001+(?=[^\W\d_])|(?<=[a-z])\ue001+(?=[A-Z])|(?<=[.!?|])\ue001+(?=\w)")
 
 
 @dataclass(slots=True)
@@ -280,6 +286,8 @@ class _Flattener:
                     self.bold -= 1
                 if element.tail:
                     add(element.tail)
+                elif tag in _SEAMED:
+                    self.buffer.append(SEAM)
         self.flush()
         structured = read_structured(self.metas, self.canonical, self.ld)
         return Page(
@@ -408,6 +416,9 @@ class _Flattener:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
         raw = "".join(self.buffer)
         self.buffer.clear()
+        if SEAM in raw:
+            # Laid out side by side they read as words of their own; letters that go on are one word cut by an editor.
+            raw = _SEAMS.sub(" ", raw).replace(SEAM, "")
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
             text = " ".join("".join(self.href_text).split())
             if text:
@@ -417,14 +428,8 @@ class _Flattener:
         self.links = []
         link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
-        if BREAK in raw:
-            lines = [" ".join(line.split()) for line in raw.split(BREAK)]
-            paragraphs = [paragraph for paragraph in "\n".join(lines).split("\n\n") if paragraph.strip("\n")]
-            texts = [paragraph.strip("\n").replace("\n", BREAK) for paragraph in paragraphs]
-        else:
-            text = " ".join(raw.split())
-            texts = [text] if text else []
-        if not texts:
+        texts = lines_of(raw) if BREAK in raw else [" ".join(raw.split())]
+        if not texts or not texts[0]:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
@@ -432,10 +437,11 @@ class _Flattener:
         if len(texts) == 1:
             self.segments.append(Segment(texts[0], tag, path, self.flags, link_chars, emphasis_chars, bold_chars, links))
             return
+        whole = sum(map(len, texts))
         for text in texts:
             own = tuple(link for link in links if link[1] in text)
             linked = min(len(text), sum(len(link[1]) for link in own))
-            share = len(text) / max(1, sum(map(len, texts)))
+            share = len(text) / whole
             self.segments.append(
                 Segment(text, tag, path, self.flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
             )
@@ -443,3 +449,24 @@ class _Flattener:
     def add_rows(self, rows: list[tuple[str, int]]) -> None:
         for text, linked in rows:
             self.segments.append(Segment(text, "row", tuple(self.path), self.flags | ROW, linked, 0, 0, ()))
+
+
+def lines_of(raw: str) -> list[str]:
+    """Part a run of text at its ``<br>``s; a line that goes on in lower case in the next was only wrapped.
+
+    >>> lines_of("Juara I: Ani\ue000Juara II: Budi"), lines_of("rapat yang digelar\ue000 di aula.\ue000")
+    (['Juara I: Ani', 'Juara II: Budi'], ['rapat yang digelar di aula.'])
+    """
+    lines: list[str] = []
+    wrapped = False
+    for part in raw.split(BREAK):
+        line = " ".join(part.split())
+        if not line:
+            wrapped = False
+            continue
+        if wrapped and (lines[-1][-1].isalnum() or lines[-1][-1] in ",-–/(") and line[0].islower():
+            lines[-1] += " " + line
+        else:
+            lines.append(line)
+        wrapped = True
+    return lines

@@ -11,7 +11,7 @@ import re
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, Terrain, find_body, lines_of
+from kpucrawl.extract.body import Body, Terrain, find_body
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
@@ -55,7 +55,7 @@ def read_page(page: Page, *, furniture: Furniture | None = None, expected_title:
         url=page.url,
         title=headline.text,
         blocks=tuple(block for at in body.kept for block in _blocks(page.segments[at])),
-        captions=tuple(page.segments[at].text.replace("\ue000", " ") for at in body.captions),
+        captions=tuple(page.segments[at].text for at in body.captions),
         label=beside.label,
         dates=beside.dates,
         counter=beside.counter,
@@ -95,13 +95,10 @@ def _blocks(segment: Segment) -> list[Block]:
         kind = "item"
     elif segment.flags & QUOTE:
         kind = "quote"
-    blocks = []
-    for line in lines_of(segment.text):
-        if shows("inside", line) or _INSIDE.match(line):
-            line = _without_reference(line, segment)
-        if line:
-            blocks.append(Block(kind, line))
-    return blocks
+    text = segment.text
+    if shows("inside", text) or _INSIDE.match(text):
+        text = _without_reference(text, segment)
+    return [Block(kind, text)] if text else []
 
 
 def _without_reference(line: str, segment: Segment) -> str:

@@ -146,3 +146,5 @@ class Capture:
     seen_at: str
     """ISO 8601 UTC, seconds: ``2026-11-22T03:00:00Z``."""
     page: PageRecord | None = None
+    asked: str | None = None
+    """The address asked for, where a redirect led from it to the article's."""

@@ -1,0 +1,242 @@
+"""In: captures, counts and questions of the crawl; out: the archive, one SQLite file, and what it knows.
+
+One ``Archive`` a process; every method may be called from any thread, one at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from sqlite_utils import Database
+
+from kpucrawl.errors import ArchiveError
+from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
+
+from . import captures, frontier, reference, runs
+from .connection import connect, immediate, prepare_to_write, told
+from .frontier import Pending
+from .migrations import bring_up_to_date, missing
+from .runs import BlockCount, Failure, ListingState, SiteRun
+
+TIMEOUT = 60.0
+"""Seconds to wait for another process that writes."""
+
+_KEYS = "SELECT key FROM article WHERE site = ?1 UNION SELECT key FROM address WHERE site = ?1 AND how IN ('read', 'redirect')"
+_SEEN = """
+    UPDATE article SET last_seen = ?1 WHERE last_seen < ?1 AND id IN (
+        SELECT a.id FROM json_each(?3) j CROSS JOIN article a ON a.site = ?2 AND a.key = j.value
+        UNION SELECT d.article FROM json_each(?3) j CROSS JOIN address d ON d.site = ?2 AND d.key = j.value AND d.how <> 'claimed'
+    )
+"""
+_DAYS = """
+    SELECT number, published_on, published_by FROM article
+    WHERE site = ? AND number IS NOT NULL AND published_on IS NOT NULL ORDER BY number
+"""
+_PAGE = """
+    SELECT v.page_file, v.page_offset, v.page_digest FROM article a JOIN version v ON v.id = a.version
+    WHERE a.site = ? AND a.key = ? AND v.page_file IS NOT NULL
+"""
+
+
+class DatedId(NamedTuple):
+    """An article's id, its day of posting (``YYYY-MM-DD``), and the evidence for the day."""
+
+    id: int
+    day: str
+    source: DateSource | None
+
+
+def now() -> str:
+    """Return this moment as the archive writes times: ``2026-11-22T03:00:00Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Archive:
+    """The archive, open for writing or, ``readonly``, for reading; a context manager.
+
+    ``timeout`` is how long, in seconds, to wait for another process that writes. Opening for writing makes the file where there
+    is none and brings it up to date. Raises ArchiveError where the path cannot be used, holds something else, is damaged or was
+    written by a newer kpucrawl; ArchiveLocked; ArchiveFull. Each message is one line that says what to do.
+    """
+
+    def __init__(self, path: str | Path, *, readonly: bool = False, timeout: float = TIMEOUT) -> None:
+        self.path = Path(path).expanduser()
+        self.readonly = readonly
+        self._lock = threading.RLock()
+        with ExitStack() as on_failure:
+            self.connection = connect(self.path, readonly=readonly, timeout=timeout)
+            on_failure.callback(self.connection.close)
+            with told(self.path):
+                self._make_ready(timeout)
+                self._sites = reference.site_ids(self.connection)
+                self.db = Database(self.connection, execute_plugins=False)
+            on_failure.pop_all()
+
+    def _make_ready(self, timeout: float) -> None:
+        lacking = missing(self.connection, self.path)  # asked before anything is written: the file may be someone else's
+        if not self.readonly:
+            prepare_to_write(self.connection, timeout)
+            bring_up_to_date(self.connection, self.path)
+            reference.bring_over(self.connection)
+        elif lacking:
+            raise ArchiveError(f"{self.path} is empty or of an older kpucrawl: run `kpucrawl crawl SITE` on it once")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was saved stays saved whether or not this is called."""
+        with self._lock, told(self.path):
+            self.connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Run the block as one write transaction (``BEGIN IMMEDIATE``): kept whole or not at all.
+
+        Raises ArchiveLocked, ArchiveFull, ArchiveError.
+        """
+        if self.readonly:
+            raise ArchiveError(f"{self.path} is open for reading only: this needs it open for writing")
+        with self._lock, told(self.path), immediate(self.connection):
+            yield self.connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, told(self.path):
+            yield self.connection
+
+    def _site(self, name: str) -> int:
+        try:
+            return self._sites[name]
+        except KeyError:
+            raise ArchiveError(f"{self.path} knows no site named {name!r}: `kpucrawl sites` lists them") from None
+
+    # captures
+
+    def save_many(self, captures_: Sequence[Capture]) -> list[Verdict]:
+        """Save captures in one transaction and return one verdict each, in order: all are kept, or none.
+
+        Raises ArchiveError for a site that is in no catalogue, ArchiveLocked, ArchiveFull.
+        """
+        batch = [captures.prepare(capture, self._site(capture.article.site)) for capture in captures_]
+        if not batch:
+            return []
+        with self.writing() as connection:
+            return captures.save(connection, batch)
+
+    def save(self, capture: Capture) -> Verdict:
+        """Save one capture; fifty by ``save_many`` cost half as much each."""
+        return self.save_many([capture])[0]
+
+    def known_keys(self, site: str) -> set[str]:
+        """Return every key of a site (``id:9838``, ``slug:…``) that was read or that led to an article read; no mere claims."""
+        with self._reading() as connection:
+            return {row[0] for row in connection.execute(_KEYS, (self._site(site),))}
+
+    def seen_again(self, site: str, keys: Iterable[str], seen_at: str) -> None:
+        """Note that listings still show these articles (``last_seen``); unknown keys are passed over."""
+        with self.writing() as connection:
+            connection.execute(_SEEN, (seen_at, self._site(site), captures.as_json(keys)))
+
+    def dates_by_id(self, site: str) -> list[DatedId]:
+        """Return the days of a site's articles that have an id and a day, by rising id; ids rise with time inside a site."""
+        with self._reading() as connection:
+            return [DatedId(*row) for row in connection.execute(_DAYS, (self._site(site),))]
+
+    def page_of(self, site: str, key: str) -> PageRecord | None:
+        """Return where the raw page of an article's present text lies, None where it was not kept."""
+        with self._reading() as connection:
+            found = connection.execute(_PAGE, (self._site(site), key)).fetchone()
+        return PageRecord(*found) if found else None
+
+    # listings and furniture
+
+    def listing_state(self, site: str, category: str) -> ListingState | None:
+        """Return how far a listing was ever walked, None where it never was."""
+        with self._reading() as connection:
+            return runs.listing_state(connection, self._site(site), category)
+
+    def save_listing_state(self, site: str, category: str, *, complete: bool, pages: int, walked_at: str | None = None) -> None:
+        """Keep that a listing was walked ``pages`` deep, to its end if ``complete``; once complete it stays so."""
+        with self.writing() as connection:
+            at = walked_at or now()
+            runs.save_listing_state(connection, self._site(site), category, complete=complete, pages=pages, walked_at=at)
+
+    def reopen_listing(self, site: str, category: str) -> None:
+        """Take back that a listing was walked to its end: it shows articles that are not in the archive."""
+        with self.writing() as connection:
+            frontier.reopen_listing(connection, self._site(site), category)
+
+    def pending(self, site: str) -> list[Pending]:
+        """Return the addresses of a site that were met and not read."""
+        with self._reading() as connection:
+            return frontier.find(connection, self._site(site))
+
+    def save_pending(self, site: str, pending: Iterable[Pending], seen_at: str | None = None) -> None:
+        """Keep addresses that were met and not read, each in place of what was kept under its key."""
+        with self.writing() as connection:
+            frontier.save(connection, self._site(site), pending, seen_at or now())
+
+    def drop_pending(self, site: str, keys: Iterable[str]) -> None:
+        """Forget addresses that have been read; ``save_many`` does so by itself for what it saves."""
+        with self.writing() as connection:
+            frontier.drop(connection, self._site(site), keys)
+
+    def furniture(self, site: str) -> dict[str, BlockCount]:
+        """Return, by block hash, on how many of the article pages looked at each block of a site's text stands."""
+        with self._reading() as connection:
+            return runs.furniture(connection, self._site(site))
+
+    def save_furniture(self, site: str, counts: Mapping[str, BlockCount], seen_at: str | None = None) -> None:
+        """Keep counts of a site's blocks; blocks that are not named keep theirs."""
+        with self.writing() as connection:
+            runs.save_furniture(connection, self._site(site), counts, seen_at or now())
+
+    # runs
+
+    def start_run(self, options: str, started_at: str | None = None) -> int:
+        """Open a run and return its id; ``options`` is a JSON object, as text."""
+        with self.writing() as connection:
+            return runs.start(connection, options, started_at or now())
+
+    def finish_run(self, run: int, outcome: str, finished_at: str | None = None) -> None:
+        """Close a run with how it ended, in a word or two (``finished``, ``stopped by the user``)."""
+        with self.writing() as connection:
+            runs.finish(connection, run, outcome, finished_at or now())
+
+    def save_run_site(self, run: int, done: SiteRun) -> None:
+        """Keep what a run did on one site; a later call for the same site replaces the earlier one's counts."""
+        with self.writing() as connection:
+            runs.save_site(connection, run, self._site(done.site), done)
+
+    def add_failures(self, run: int, site: str, failures: Iterable[Failure], seen_at: str | None = None) -> None:
+        """Keep addresses of a site that gave no article."""
+        with self.writing() as connection:
+            runs.add_failures(connection, run, self._site(site), failures, seen_at or now())
+
+    # care
+
+    def check(self) -> None:
+        """Read the whole file and raise ArchiveError, naming the damage, where it does not hold together."""
+        with self._reading() as connection:
+            damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
+            damage += [f"a row of {row[0]} points at no {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][:3]
+        if damage:
+            raise ArchiveError(f"{self.path} is damaged ({'; '.join(damage)}): restore it from a backup")
+
+    def tidy(self) -> None:
+        """Merge the full-text index and refresh the planner's figures; worth its seconds after many new articles."""
+        with self.writing() as connection:
+            connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+            connection.execute("PRAGMA analysis_limit = 1000")
+            connection.execute("ANALYZE")

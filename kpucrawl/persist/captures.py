@@ -1,0 +1,335 @@
+"""In: a batch of captures and an open write transaction; out: their verdicts, and the rows that keep them.
+
+A batch asks the file three or four questions in all, decides in memory, and writes each table once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any
+
+from kpucrawl.items import Article, Capture, Link, Verdict
+
+from .changes import Outcome, Row, meet
+from .identity import Alias, Fingerprint, How, aliases, fingerprint, number_of, slug_of, storable
+
+_MAX_INTEGER = 2**63 - 1
+
+# The columns of `article` that a Row holds, in the order of its fields.
+_COLUMNS = (
+    "id", "site", "key", "number", "url", "kind", "title", "published_on", "published_by", "published_text", "event_on",
+    "place", "author", "category", "views", "image", "first_seen", "last_seen", "changed_at", "gone_at", "read_by",
+    "confidence", "body_hash", "version", "versions",
+)  # fmt: skip
+_SIGHTING = ("first_seen", "last_seen", "changed_at", "gone_at", "views", "read_by", "confidence", "version", "versions")
+_SETTLED = tuple(name for name in _COLUMNS if name not in {"id", "site", "key"})
+
+_INSERT_ARTICLE = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+# Two updates: naming an indexed column makes SQLite write its index anew, and most captures change none.
+_UPDATE_SIGHTING = f"UPDATE article SET {', '.join(f'{name} = ?' for name in _SIGHTING)} WHERE id = ?"
+_UPDATE_SETTLED = f"UPDATE article SET {', '.join(f'{name} = ?' for name in _SETTLED)} WHERE id = ?"
+_INSERT_VERSION = """
+    INSERT INTO version (id, article, number, cause, seen_at, published_on, author, category, digest,
+                         page_file, page_offset, page_digest, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_RESPELL_VERSION = "UPDATE version SET title = ?1, body = ?2 WHERE id = ?3 AND (title <> ?1 OR body <> ?2)"
+_COUNT_VIEWS = "INSERT OR REPLACE INTO view_count (article, seen_at, views) VALUES (?, ?, ?)"
+_ADD_ADDRESS = """
+    INSERT INTO address (site, key, url, article, how, first_seen) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET article = excluded.article, how = excluded.how
+"""
+_DROP_CLAIM = "DELETE FROM address WHERE site = ? AND key = ? AND article = ?"
+_ADD_LINK = """
+    INSERT INTO link (article, kind, url, text, first_seen) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET text = excluded.text, gone_at = NULL
+"""
+_END_LINK = "UPDATE link SET gone_at = ? WHERE article = ? AND kind = ? AND url = ?"
+_DROP_PENDING = "DELETE FROM frontier WHERE site = ? AND key = ?"
+
+_FIND_KEYS = """
+    WITH wanted (site, key) AS MATERIALIZED (
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+    )
+    SELECT a.site, a.key, a.id, 'own' FROM wanted w CROSS JOIN article a ON a.site = w.site AND a.key = w.key
+    UNION ALL
+    SELECT d.site, d.key, d.article, d.how FROM wanted w CROSS JOIN address d ON d.site = w.site AND d.key = w.key
+"""
+_FIND_BODIES = """
+    SELECT a.id FROM json_each(?) j CROSS JOIN article a
+    ON a.body_hash = json_extract(j.value, '$[0]') AND a.site = json_extract(j.value, '$[1]')
+"""
+_FIND_ROWS = f"""
+    SELECT {", ".join(f"a.{name}" for name in _COLUMNS)}, v.seen_at, v.digest, v.page_digest
+    FROM json_each(?) j CROSS JOIN article a ON a.id = j.value JOIN version v ON v.id = a.version
+"""
+_FIND_LINKS = """
+    SELECT l.article, l.kind, l.url, l.text FROM json_each(?) j CROSS JOIN link l ON l.article = j.value AND l.gone_at IS NULL
+"""
+
+Known = tuple[int, How | None]
+"""The id of an article, and on what evidence a key leads to it; None: the key is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A capture made ready outside the transaction."""
+
+    capture: Capture
+    site: int
+    mark: Fingerprint
+    slug: str | None
+    aliases: tuple[Alias, ...]
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """Every key under which the article may be known."""
+        yield self.capture.article.key
+        if self.slug is not None and self.capture.article.key != f"slug:{self.slug}":
+            yield f"slug:{self.slug}"
+        for alias in self.aliases:
+            yield alias.key
+
+
+def prepare(capture: Capture, site: int) -> Prepared:
+    """Return the capture with its text made storable, its fingerprint, slug and further addresses."""
+    article = _storable(capture.article)
+    mark = fingerprint(article.title, article.body, article.image)
+    found = aliases(article, capture.asked) if capture.asked or article.addresses else ()
+    return Prepared(replace(capture, article=article), site, mark, slug_of(article.url), found)
+
+
+_TEXTS = ("key", "url", "title", "body", "published_text", "place", "author", "category", "image")
+_texts = attrgetter(*_TEXTS)
+
+
+def _storable(article: Article) -> Article:
+    texts = _texts(article)
+    fixed = tuple(None if text is None else storable(text) for text in texts)
+    links = tuple(_storable_link(link) for link in article.links)
+    attachments = tuple(_storable_link(link) for link in article.attachments)
+    views = article.views if article.views is None or 0 <= article.views <= _MAX_INTEGER else None
+    if fixed == texts and views == article.views and links == article.links and attachments == article.attachments:
+        return article
+    changes: dict[str, Any] = dict(zip(_TEXTS, fixed, strict=True))
+    return replace(article, views=views, links=links, attachments=attachments, **changes)
+
+
+def _storable_link(link: Link) -> Link:
+    return Link(storable(link.url), storable(link.text))
+
+
+def save(connection: sqlite3.Connection, batch: Sequence[Prepared]) -> list[Verdict]:
+    """Save a batch inside the open transaction and return one verdict each, in order."""
+    return Batch(connection, batch).save()
+
+
+class Batch:
+    """What the file knows of the articles of one batch, and what is to be written."""
+
+    def __init__(self, connection: sqlite3.Connection, batch: Sequence[Prepared]) -> None:
+        self.connection = connection
+        self.batch = batch
+        self.rows: dict[int, Row] = {}
+        self.keys: dict[tuple[int, str], Known] = {}
+        self.bodies: dict[tuple[int, int], list[int]] = {}
+        """(site, body hash) → articles with an id in their address."""
+        self.slugs: dict[int, str | None] = {}
+        self.next_article, self.next_version = connection.execute(
+            "SELECT (SELECT coalesce(max(id), 0) FROM article) + 1, (SELECT coalesce(max(id), 0) FROM version) + 1"
+        ).fetchone()
+        self.versions: list[tuple[object, ...]] = []
+        self.respelled: list[tuple[str, str, int]] = []
+        self.counts: list[tuple[int, str, int]] = []
+        self.addresses: list[tuple[int, str, str, int, str, str]] = []
+        self.dropped: list[tuple[int, str, int]] = []
+        self.links: list[tuple[int, str, str, str, str]] = []
+        self.ended: list[tuple[str, int, str, str]] = []
+
+    def save(self) -> list[Verdict]:
+        """Look up, decide, write."""
+        self._look_up()
+        verdicts = [self._save_one(prepared) for prepared in self.batch]
+        self._write()
+        return verdicts
+
+    def _look_up(self) -> None:
+        wanted = {(prepared.site, key) for prepared in self.batch for key in prepared.keys}
+        ids: set[int] = set()
+        for site, key, article, how in self.connection.execute(_FIND_KEYS, (json.dumps(list(wanted)),)):
+            if how == "own" or (site, key) not in self.keys:
+                self.keys[site, key] = (article, None if how == "own" else how)
+            ids.add(article)
+        bodies = [(p.mark.body_hash, p.site) for p in self.batch if number_of(p.capture.article.key) is None]
+        if bodies:
+            ids.update(row[0] for row in self.connection.execute(_FIND_BODIES, (json.dumps(bodies),)))
+        if not ids:
+            return
+        found = json.dumps(list(ids))
+        for values in self.connection.execute(_FIND_ROWS, (found,)):
+            self._know(Row(*values))
+        for article, kind, url, text in self.connection.execute(_FIND_LINKS, (found,)):
+            self.rows[article].links[kind, url] = text
+
+    def _know(self, row: Row) -> None:
+        self.rows[row.id] = row
+        if row.number is not None:
+            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
+
+    def _save_one(self, prepared: Prepared) -> Verdict:
+        row = self._recognise(prepared)
+        if row is None:
+            row = self._add(prepared)
+            outcome = Outcome("new", text=True, counted=row.views is not None)
+        else:
+            outcome = meet(row, prepared.capture, prepared.mark)
+        self._keep_text(row, prepared, outcome)
+        if outcome.counted and row.views is not None:
+            self.counts.append((row.id, prepared.capture.seen_at, row.views))
+        if prepared.capture.seen_at >= row.version_seen_at:
+            self._keep_links(row, prepared)
+        self._keep_addresses(row, prepared)
+        return outcome.verdict
+
+    def _recognise(self, prepared: Prepared) -> Row | None:
+        """Return the article this is a capture of, or None where it is a new one."""
+        known = self.keys.get((prepared.site, prepared.capture.article.key))
+        if known is not None and known[1] is None:
+            return self.rows[known[0]]
+        for candidate in self._candidates(prepared):
+            if self._is_same_article(self.rows[candidate], prepared):
+                return self.rows[candidate]
+        if known is not None and known[1] == "read":
+            return self.rows[known[0]]  # it was this article here before: edited since
+        return None  # unknown; or the address was only claimed for another article, or led to one once
+
+    def _candidates(self, prepared: Prepared) -> list[int]:
+        """Return the articles that might be this one under another key, if their texts agree."""
+        known = ((key, self.keys.get((prepared.site, key))) for key in prepared.keys)
+        own_key = prepared.capture.article.key
+        candidates = [found[0] for key, found in known if found is not None and (found[1] != "claimed" or key == own_key)]
+        if prepared.slug is not None and number_of(own_key) is None:
+            twins = self.bodies.get((prepared.site, prepared.mark.body_hash), ())
+            candidates += [twin for twin in sorted(set(twins)) if self._slug(twin) == prepared.slug]
+        return candidates
+
+    @staticmethod
+    def _is_same_article(row: Row, prepared: Prepared) -> bool:
+        """Return whether a row met under another key is this article: the same body, and no two ids."""
+        number = number_of(prepared.capture.article.key)
+        return row.body_hash == prepared.mark.body_hash != 0 and (row.number is None or number in {None, row.number})
+
+    def _slug(self, article: int) -> str | None:
+        if article not in self.slugs:
+            self.slugs[article] = slug_of(self.rows[article].url)
+        return self.slugs[article]
+
+    def _add(self, prepared: Prepared) -> Row:
+        capture, article, mark = prepared.capture, prepared.capture.article, prepared.mark
+        row = Row(
+            id=self.next_article, site=prepared.site, key=article.key, number=number_of(article.key), url=article.url,
+            kind=article.kind, title=article.title, published_on=article.published_on, published_by=article.published_by,
+            published_text=article.published_text, event_on=article.event_on, place=article.place, author=article.author,
+            category=article.category, views=article.views, image=article.image, first_seen=capture.seen_at,
+            last_seen=capture.seen_at, changed_at=None, gone_at=None, read_by=article.read_by, confidence=article.confidence,
+            body_hash=mark.body_hash, version=0, versions=0, version_seen_at=capture.seen_at, digest=mark.digest,
+            page_digest=None, fresh=True,
+        )  # fmt: skip
+        self.next_article += 1
+        self._know(row)
+        claimed = self.keys.get((prepared.site, article.key))
+        if claimed is not None:
+            self.dropped.append((prepared.site, article.key, claimed[0]))
+            self.addresses = [address for address in self.addresses if address[:2] != (prepared.site, article.key)]
+        self.keys[prepared.site, article.key] = (row.id, None)
+        return row
+
+    def _keep_text(self, row: Row, prepared: Prepared, outcome: Outcome) -> None:
+        capture, article, page = prepared.capture, prepared.capture.article, prepared.capture.page
+        if outcome.respelled and not row.fresh:
+            self.respelled.append((article.title, article.body, row.version))
+        if not outcome.text:
+            return
+        row.version, row.versions, self.next_version = self.next_version, row.versions + 1, self.next_version + 1
+        row.version_seen_at, row.page_digest = capture.seen_at, page.digest if page else None
+        cause = {"new": "first", "changed": "edit", "same": "reading"}[outcome.verdict]
+        where = (page.file, page.offset, page.digest) if page else (None, None, None)
+        made = (row.version, row.id, row.versions, cause, capture.seen_at)
+        said = (row.published_on, row.author, row.category, prepared.mark.digest)
+        self.versions.append((*made, *said, *where, article.title, article.body))
+        if row.number is not None and outcome.verdict != "new":
+            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
+
+    def _keep_links(self, row: Row, prepared: Prepared) -> None:
+        article, seen_at = prepared.capture.article, prepared.capture.seen_at
+        if not (row.links or article.links or article.attachments):
+            return
+        now = {("attachment", link.url): link.text for link in article.attachments}
+        now.update({("link", link.url): link.text for link in article.links})
+        for (kind, url), text in now.items():
+            if row.links.get((kind, url)) != text:
+                self.links.append((row.id, kind, url, text, seen_at))
+        self.ended += [(seen_at, row.id, kind, url) for kind, url in row.links.keys() - now.keys()]
+        row.links = now
+
+    def _keep_addresses(self, row: Row, prepared: Prepared) -> None:
+        article, seen_at = prepared.capture.article, prepared.capture.seen_at
+        if article.key != row.key:
+            self._point(row, Alias(article.key, article.url, "read"), seen_at)
+        if article.url != row.url and seen_at >= row.last_seen and (number_of(article.key) is not None or row.number is None):
+            # The latest spelling that answered is the one to click on. An address with an id is the newer form (seen since
+            # about August 2025), so one without never takes its place.
+            self.addresses.append((row.site, row.key, row.url, row.id, "read", seen_at))
+            row.url, row.settled = article.url, True
+        elif article.url != row.url and article.key == row.key:
+            self.addresses.append((row.site, row.key, article.url, row.id, "read", seen_at))
+        for alias in prepared.aliases:
+            known = self.keys.get((prepared.site, alias.key))
+            if known is None or (alias.how == "redirect" and known[1] in {"claimed", "redirect"}):
+                self._point(row, alias, seen_at)
+
+    def _point(self, row: Row, alias: Alias, seen_at: str) -> None:
+        """Let a further key lead to an article."""
+        if self.keys.get((row.site, alias.key)) == (row.id, alias.how):
+            return
+        self.addresses.append((row.site, alias.key, alias.url, row.id, alias.how, seen_at))
+        self.keys[row.site, alias.key] = (row.id, alias.how)
+        number = number_of(alias.key)
+        if alias.how == "read" and row.number is None and number is not None:
+            row.number, row.settled = number, True
+            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
+
+    def _write(self) -> None:
+        write = self.connection.executemany
+        write(_INSERT_ARTICLE, _values((row for row in self.rows.values() if row.fresh), _COLUMNS))
+        known = [row for row in self.rows.values() if row.touched and not row.fresh]
+        write(_UPDATE_SIGHTING, _values((row for row in known if not row.settled), (*_SIGHTING, "id")))
+        write(_UPDATE_SETTLED, _values((row for row in known if row.settled), (*_SETTLED, "id")))
+        for statement, rows in self._statements().items():
+            if rows:
+                write(statement, rows)
+
+    def _statements(self) -> Mapping[str, Sequence[tuple[object, ...]]]:
+        """The rows to write by statement, in the order to write them."""
+        return {
+            _RESPELL_VERSION: self.respelled,
+            _INSERT_VERSION: self.versions,
+            _COUNT_VIEWS: self.counts,
+            _DROP_CLAIM: self.dropped,
+            _ADD_ADDRESS: self.addresses,
+            _ADD_LINK: self.links,
+            _END_LINK: self.ended,
+            _DROP_PENDING: [(prepared.site, prepared.capture.article.key) for prepared in self.batch],
+        }
+
+
+def _values(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    return map(attrgetter(*columns), rows)
+
+
+def as_json(values: Iterable[str]) -> str:
+    """Return strings as SQLite's ``json_each`` takes them: one parameter, however many there are."""
+    return json.dumps([storable(value) for value in values])

@@ -1,0 +1,64 @@
+"""In: addresses that the crawl met and has not read; out: those still to be read, so that a killed run loses none of them.
+
+An article is looked for once: it stands here from the moment a page showed its address until it is saved. What is no article
+stays here as refused, so that it is not asked for every night.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["open", "failed", "refused"]
+"""``open``: not answered yet; ``failed``: it answered wrongly or not at all, to be tried again; ``refused``: it is no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An article's address that has been met and not read."""
+
+    key: str
+    """``id:9838`` or ``slug:…``."""
+    url: str
+    """As it is to be asked for."""
+    title: str = ""
+    """The words of the link that led to it."""
+    state: State = "open"
+    reason: str | None = None
+    tries: int = 0
+    """Runs that asked for it in vain."""
+
+
+# An article saved is no longer pending, even where a kill came between the two writes.
+_FIND = """
+    SELECT f.key, f.url, f.title, f.state, f.reason, f.tries FROM frontier f
+    WHERE f.site = ?1 AND NOT EXISTS (SELECT 1 FROM article a WHERE a.site = ?1 AND a.key = f.key)
+      AND NOT EXISTS (SELECT 1 FROM address d WHERE d.site = ?1 AND d.key = f.key AND d.how <> 'claimed')
+"""
+_SAVE = """
+    INSERT INTO frontier (site, key, url, title, state, reason, tries, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET url = excluded.url, title = excluded.title, state = excluded.state, reason = excluded.reason,
+        tries = excluded.tries, seen_at = excluded.seen_at
+"""
+
+
+def find(connection: sqlite3.Connection, site: int) -> list[Pending]:
+    """Return what is pending of a site."""
+    return [Pending(*row) for row in connection.execute(_FIND, (site,))]
+
+
+def save(connection: sqlite3.Connection, site: int, pending: Iterable[Pending], seen_at: str) -> None:
+    """Keep addresses, each in place of what was kept under its key."""
+    connection.executemany(_SAVE, ((site, p.key, p.url, p.title, p.state, p.reason, p.tries, seen_at) for p in pending))
+
+
+def drop(connection: sqlite3.Connection, site: int, keys: Iterable[str]) -> None:
+    """Forget addresses that have been read."""
+    connection.executemany("DELETE FROM frontier WHERE site = ? AND key = ?", ((site, key) for key in keys))
+
+
+def reopen_listing(connection: sqlite3.Connection, site: int, category: str) -> None:
+    """Note that a listing shows articles not in the archive: until a walk reaches its end, known articles must not end one."""
+    connection.execute("UPDATE listing SET completed_at = NULL WHERE site = ? AND category = ?", (site, category))

@@ -1,0 +1,130 @@
+"""In: what a run did, site by site; out: its rows in the archive, and the state of each listing and of each site's furniture."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRun:
+    """What one run did on one site."""
+
+    site: str
+    requests: int = 0
+    bytes: int = 0
+    """Of all answers, as received."""
+    pages: int = 0
+    """Article pages read."""
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+    verdict: str | None = None
+    reason: str | None = None
+    started_at: str | None = None
+    finished_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that gave no article, and why."""
+
+    url: str
+    reason: str
+    status: int | None = None
+    """Of HTTP; None where nothing was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingState:
+    """How far a listing was ever walked."""
+
+    completed_at: str | None
+    """When a walk last reached its end; None: never, so known articles must not end a walk."""
+    walked_at: str
+    """When it was last walked, to whatever depth."""
+    pages: int
+    """The most pages ever walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCount:
+    """On how many article pages of a site a block of text stands."""
+
+    pages: int
+    of_pages: int
+    """Pages looked at."""
+
+
+_ADD_SITE_RUN = """
+    INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
+        bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,
+        failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at
+"""
+_SAVE_LISTING = """
+    INSERT INTO listing (site, category, completed_at, walked_at, pages) VALUES (?1, ?2, iif(?3, ?4, NULL), ?4, ?5)
+    ON CONFLICT DO UPDATE SET completed_at = coalesce(excluded.completed_at, completed_at), walked_at = excluded.walked_at,
+        pages = max(pages, excluded.pages)
+"""
+_SAVE_FURNITURE = """
+    INSERT INTO furniture (site, hash, pages, of_pages, last_seen) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET pages = excluded.pages, of_pages = excluded.of_pages, last_seen = excluded.last_seen
+"""
+
+
+def start(connection: sqlite3.Connection, options: str, started_at: str) -> int:
+    """Open a run and return its id."""
+    cursor = connection.execute("INSERT INTO run (started_at, options) VALUES (?, ?)", (started_at, options))
+    return int(cursor.lastrowid or 0)
+
+
+def finish(connection: sqlite3.Connection, run: int, outcome: str, finished_at: str) -> None:
+    """Close a run."""
+    connection.execute("UPDATE run SET finished_at = ?, outcome = ? WHERE id = ?", (finished_at, outcome, run))
+
+
+def save_site(connection: sqlite3.Connection, run: int, site: int, done: SiteRun) -> None:
+    """Keep what a run did on a site; a later call for the same site replaces the earlier one's counts."""
+    counts = (done.requests, done.bytes, done.pages, done.new, done.changed, done.same, done.failed)
+    values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at)
+    connection.execute(_ADD_SITE_RUN, values)
+
+
+def add_failures(connection: sqlite3.Connection, run: int, site: int, failures: Iterable[Failure], seen_at: str) -> None:
+    """Keep addresses that gave no article."""
+    connection.executemany(
+        "INSERT INTO failure (run, site, url, reason, status, seen_at) VALUES (?, ?, ?, ?, ?, ?)",
+        ((run, site, failure.url, failure.reason, failure.status, seen_at) for failure in failures),
+    )
+
+
+def listing_state(connection: sqlite3.Connection, site: int, category: str) -> ListingState | None:
+    """Return how far a listing was walked, None where it never was."""
+    found = connection.execute(
+        "SELECT completed_at, walked_at, pages FROM listing WHERE site = ? AND category = ?", (site, category)
+    ).fetchone()
+    return ListingState(*found) if found else None
+
+
+def save_listing_state(
+    connection: sqlite3.Connection, site: int, category: str, *, complete: bool, pages: int, walked_at: str
+) -> None:
+    """Keep that a listing was walked; once complete it stays so, though later walks stop early."""
+    connection.execute(_SAVE_LISTING, (site, category, complete, walked_at, pages))
+
+
+def furniture(connection: sqlite3.Connection, site: int) -> dict[str, BlockCount]:
+    """Return the counts of a site's blocks by their hash."""
+    found = connection.execute("SELECT hash, pages, of_pages FROM furniture WHERE site = ?", (site,))
+    return {block: BlockCount(pages, of_pages) for block, pages, of_pages in found}
+
+
+def save_furniture(connection: sqlite3.Connection, site: int, counts: Mapping[str, BlockCount], seen_at: str) -> None:
+    """Keep counts of a site's blocks; blocks that are not named keep theirs."""
+    connection.executemany(
+        _SAVE_FURNITURE, ((site, block, count.pages, count.of_pages, seen_at) for block, count in counts.items())
+    )

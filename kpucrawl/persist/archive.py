@@ -103,12 +103,17 @@ class Archive:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Run the block as one write transaction (``BEGIN IMMEDIATE``): kept whole or not at all.
 
+        Methods called inside it join it: many small writes then cost one commit, and a kill leaves none half done.
         Raises ArchiveLocked, ArchiveFull, ArchiveError.
         """
         if self.readonly:
             raise ArchiveError(f"{self.path} is open for reading only: this needs it open for writing")
-        with self._lock, told(self.path), immediate(self.connection):
-            yield self.connection
+        with self._lock:
+            if self.connection.in_transaction:  # the lock is this thread's, so the transaction is too
+                yield self.connection
+                return
+            with told(self.path), immediate(self.connection):
+                yield self.connection
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -177,17 +182,17 @@ class Archive:
         with self.writing() as connection:
             frontier.reopen_listing(connection, self._site(site), category)
 
-    def pending(self, site: str) -> list[Pending]:
+    def frontier(self, site: str) -> list[Pending]:
         """Return the addresses of a site that were met and not read."""
         with self._reading() as connection:
             return frontier.find(connection, self._site(site))
 
-    def save_pending(self, site: str, pending: Iterable[Pending], seen_at: str | None = None) -> None:
+    def save_frontier(self, site: str, pending: Iterable[Pending], seen_at: str | None = None) -> None:
         """Keep addresses that were met and not read, each in place of what was kept under its key."""
         with self.writing() as connection:
             frontier.save(connection, self._site(site), pending, seen_at or now())
 
-    def drop_pending(self, site: str, keys: Iterable[str]) -> None:
+    def drop_frontier(self, site: str, keys: Iterable[str]) -> None:
         """Forget addresses that have been read; ``save_many`` does so by itself for what it saves."""
         with self.writing() as connection:
             frontier.drop(connection, self._site(site), keys)

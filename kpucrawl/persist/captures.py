@@ -93,6 +93,14 @@ class Prepared:
         for alias in self.aliases:
             yield alias.key
 
+    @property
+    def answered(self) -> Iterator[str]:
+        """The keys that this capture answers: its own, and that of the address asked for."""
+        yield self.capture.article.key
+        for alias in self.aliases:
+            if alias.how == "redirect":
+                yield alias.key
+
 
 def prepare(capture: Capture, site: int) -> Prepared:
     """Return the capture with its text made storable, its fingerprint, slug and further addresses."""
@@ -322,7 +330,7 @@ class Batch:
             _ADD_ADDRESS: self.addresses,
             _ADD_LINK: self.links,
             _END_LINK: self.ended,
-            _DROP_PENDING: [(prepared.site, prepared.capture.article.key) for prepared in self.batch],
+            _DROP_PENDING: [(prepared.site, key) for prepared in self.batch for key in prepared.answered],
         }
 
 

@@ -64,7 +64,9 @@ def _dates(
         if marks[at] or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
             continue
         if is_date_line(segment.text):
-            found.append(Printed("page", segment.text))
+            # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
+            migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
+            found.append(Printed("migrated" if migrated else "page", segment.text))
     near = {*head, *above, *below[:4]}
     stamps = [stamp for stamp, at in page.times if (at in near or at - 1 in near) and not furniture.stands("meta " + stamp)]
     told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
@@ -78,10 +80,10 @@ def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequen
     for at in [*above[:3], *between[:4], *above[3:]]:
         segment = page.segments[at]
         text = segment.text.strip(" :»«>/|-–•·#")
-        if len(text) <= 60 and squeezed(text) in known and squeezed(text) != squeezed(headline.text):
+        if len(text) <= 60 and segment.link_chars == 0 and squeezed(text) in known and squeezed(text) != squeezed(headline.text):
             return text
         linked = [words for address, words in segment.links if _is_listing(page, address)]
-        if linked and len(linked) <= 2 and len(segment.links) <= 4 and len(segment.text) < 300:
+        if linked and len(linked) <= 2 and len(segment.text) < 300 and not _is_menu(page, at):
             return linked[-1]
         part = _part_in(segment.text, known) if is_date_line(segment.text) or "»" in segment.text or "/" in segment.text else None
         if part:
@@ -95,11 +97,19 @@ def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequen
     return None
 
 
+def _is_menu(page: Page, at: int) -> bool:
+    """Whether the links around ``at`` run on as the entries of a menu do."""
+    around = page.segments[max(0, at - 2) : at + 3]
+    return sum(1 for segment in around if segment.link_chars > 0.8 * len(segment.text)) >= 3
+
+
 def _part_in(text: str, known: dict[str, str]) -> str | None:
-    for piece in text.replace("»", "|").replace("/", "|").replace(">", "|").replace("·", "|").replace("•", "|").split("|"):
-        piece = piece.strip()
-        if squeezed(piece.removeprefix("Kategori").strip(" :")) in known:
-            return piece.removeprefix("Kategori").strip(" :")
+    """The category's words within a line of a breadcrumb or beside a date, the longest that fit."""
+    low = f" {text} "
+    for words in sorted(known.values(), key=len, reverse=True):
+        at = low.find(words)
+        if at > 0 and not low[at - 1].isalnum() and not low[at + len(words)].isalnum():
+            return words
     return None
 
 

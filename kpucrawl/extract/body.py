@@ -90,7 +90,7 @@ class Terrain:
         self.clutter = [0]  # furniture and links
         for at, segment in enumerate(page.segments):
             soft = clutter = 0
-            if not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment):
+            if not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment) and not _is_excerpt(page, at):
                 self.sentences.append(at)
             text = segment.text
             if shows("related", text) or shows("comments", text) or shows("end", text):
@@ -185,10 +185,11 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     for cluster in found:
         cluster.score = score(page, cluster, headline)
     ranked = sorted(found, key=lambda cluster: -cluster.score)
-    if not ranked or not _is_plausible(page, ranked[0], headline):
+    best = next((cluster for cluster in ranked[:4] if _is_plausible(page, cluster, headline)), None)
+    if best is None:
         return _without_sentences(page, headline, furniture)
-    best = ranked[0]
-    return _drawn_in(page, best, headline, furniture, ranked[1].score if len(ranked) > 1 else 0.0)
+    runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
+    return _drawn_in(page, best, headline, furniture, runner_up)
 
 
 def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bool:
@@ -310,6 +311,23 @@ def _left_out(
     if shows("end", text):
         return "end"
     return None
+
+
+def _is_excerpt(page: Page, at: int) -> bool:
+    """Whether segment ``at`` is another article's opening below that article's link: an entry of a list, not text."""
+    segments = page.segments
+    for back in (1, 2):
+        if at < back or segments[at - back].link_chars < 0.8 * len(segments[at - back].text) or not _leads_on(page, segments[at - back]):
+            continue
+        depth = shared_depth(segments[at - back].path, segments[at].path)
+        box = segments[at].path[:depth]
+        if sum(1 for near in segments[max(0, at - 4) : at + 4] if near.path[:depth] == box) <= 4:
+            return True
+        behind = segments[at + 1] if at + 1 < len(segments) else None
+        if behind is not None and behind.link_chars > 0.8 * len(behind.text) and _leads_on(page, behind):
+            return True
+        return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
+    return False
 
 
 def _leads_on(page: Page, segment: Segment) -> bool:

@@ -21,6 +21,8 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
     size = len(segment.text)
     if size > _LONGEST or segment.tag in {"row", "li", "h1", "h2", "h3"}:
         return False
+    if shows("caption", segment.text):
+        return True
     for picture in page.pictures:
         if not at - 1 <= picture.at <= at + 1:
             continue
@@ -34,9 +36,10 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         if picture.at != at:
             continue
         stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
+        alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
         own_line = picture.path == segment.path and not picture.inside
         dressed = segment.emphasis_chars > 0.7 * size
-        if shows("caption", segment.text) or (dressed and size <= 200) or (own_line and not stopped and size <= 160):
+        if (dressed and size <= 200) or (own_line and not stopped and size <= 160) or alone:
             return True
     return False
 

@@ -89,7 +89,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         score = _witnesses(segment, short, wanted, slug_words, hoped, [title for title, _ in told], in_title)
         if score <= 0:
             continue
-        if furniture[at] and score < 3.5:
+        if furniture[at] and score < 2.4:
             continue
         linked = segment.link_chars > len(segment.text) / 2
         if linked:  # a title may link to its own page, but so does every entry of a list

@@ -307,7 +307,8 @@ class _Flattener:
         self.count += 1
         self.path.append(self.count)
         self.tags.append(tag)
-        self.flags |= _LANDMARKS.get(tag, 0)
+        if tag not in {"header", "footer"} or not self.flags & (ARTICLE | MAIN):  # an article's own head and foot are not the page's
+            self.flags |= _LANDMARKS.get(tag, 0)
         if tag == "pre":
             self.preformatted += 1
         for name, value in element.items():

@@ -27,7 +27,7 @@ DATE = re.compile(
 """A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
 _BESIDE_A_DATE = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?’?at|jumat|sabtu|minggu|ahad|sunday|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|mon|tue|wed|thu|fri|sat|sun|wib|wita|wit|pukul|jam|pkl|di?posting|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat"
+    r"|sen|sel|rab|kam|jum|sab|min|mgg|mon|tue|wed|thu|fri|sat|sun|wib|wita|wit|pukul|jam|pkl|di?posting|dikirim|submitted|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat"
     r"|terbit|tayang|publikasi|published|publish|posted|post|created|written|update[d]?|diperbarui|diubah|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|admin(?:istrator)?"
     r"|humas|hupmas|operator|super ?user|penulis|author|editor|kategori|category|in|di|berita|terkini|am|pm|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca|kontributor|pengirim|sumber|pewarta|reporter|tim|redaksi|kpu|kab|kota|kabupaten|provinsi)\b"
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",

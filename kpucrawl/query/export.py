@@ -1,0 +1,67 @@
+"""In: the name of a public view, filters and columns; out: its rows, streaming, however many there are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from kpucrawl.errors import BadOption
+
+from .filters import where
+from .rows import Rows, chosen_columns, columns_of, select
+
+# The public views, each with the order its rows come in.
+VIEWS: Mapping[str, str] = {
+    "articles": "id",
+    "versions": "article, number",
+    "views_log": "article, seen_at",
+    "stories": "id",
+    "links": "article, kind, url",
+    "addresses": "article, url",
+    "sites": "code",
+    "runs": "id",
+    "run_sites": "run, site",
+    "failures": "id",
+}
+# Narrowed by the articles they belong to, where filters are given: view → its column with the article's number.
+OF_ARTICLES: Mapping[str, str] = {
+    "articles": "id",
+    "versions": "article",
+    "views_log": "article",
+    "stories": "id",
+    "links": "article",
+    "addresses": "article",
+}
+
+
+def export(
+    connection: sqlite3.Connection,
+    view: str = "articles",
+    chosen: Mapping[str, Iterable[str]] | None = None,
+    *,
+    columns: str | None = None,
+    limit: int | None = None,
+) -> Rows:
+    """Return the rows of a public view in a fixed order, whole or those of the articles that the filters keep.
+
+    ``columns`` is a comma-parted choice. Raises BadOption where a view, column or filter is not known or does not apply.
+    """
+    if view not in VIEWS:
+        raise BadOption(f"no view is named {view[:40]!r}: give one of {', '.join(VIEWS)}")
+    offered = columns_of(connection, view)
+    names: Sequence[str] = chosen_columns(columns, offered) if columns else offered
+    narrowed = where(chosen or {})
+    condition = "1"
+    if narrowed.parameters:
+        if view not in OF_ARTICLES:
+            raise BadOption(f"the rows of {view} are of no one article: export them without filters")
+        # `+` keeps the order by walking the view; the condition is then one look-up a row in a list made once.
+        condition = (
+            narrowed.sql
+            if view == "articles"
+            else f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
+        )
+    asked = ", ".join(f'"{name}"' for name in names)
+    sql = f"SELECT {asked} FROM {view} WHERE {condition} ORDER BY {VIEWS[view]}"
+    parameters = (*narrowed.parameters, *(() if limit is None else (limit,)))
+    return select(connection, sql + ("" if limit is None else " LIMIT ?"), parameters)

@@ -1,0 +1,166 @@
+"""In: rows and a stream of text; out: the rows on it, as a table, JSON lines, CSV or a chart.
+
+A format is one function, registered under its name; the command line offers whatever stands in ``FORMATS``.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
+
+from kpucrawl.errors import BadOption
+
+from .rows import Rows, Value
+
+Format = Callable[[Rows, TextIO], int]
+
+FORMATS: dict[str, Format] = {}
+
+# A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+# What a terminal takes for a command rather than for text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text"})
+"""Columns that may take several lines of a table."""
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name; raises BadOption."""
+    if name not in FORMATS:
+        raise BadOption(f"--format {name[:40]}: give one of {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def _format(name: str) -> Callable[[Format], Format]:
+    def register(write: Format) -> Format:
+        FORMATS[name] = write
+        return write
+
+    return register
+
+
+@_format("table")
+def write_table(rows: Rows, stream: TextIO) -> int:
+    """Write a table for reading and return how many lines it has: fitted to a terminal, else one unbroken line a row."""
+    lines = [[printable(value) for value in line] for line in rows.lines]
+    numbers = [name != "id" and _all_numbers(line[place] for line in lines) for place, name in enumerate(rows.columns)]
+    if stream.isatty():
+        _write_fitted(rows.columns, lines, numbers, stream)
+        return len(lines)
+    widths = [max(map(len, column)) for column in zip(rows.columns, *lines, strict=True)]
+    for line in (rows.columns, *lines):
+        cells = (
+            cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(line, widths, numbers, strict=True)
+        )
+        stream.write("  ".join(cells).rstrip() + "\n")
+    return len(lines)
+
+
+def _all_numbers(cells: Iterable[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell.isdigit() for cell in filled)
+
+
+def _write_fitted(columns: Sequence[str], lines: list[list[str]], numbers: list[bool], stream: TextIO) -> None:
+    from rich.console import Console  # noqa: PLC0415  -- half of the start-up time, and needed on terminals only
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name, right in zip(columns, numbers, strict=True):
+        table.add_column(name, overflow="fold", no_wrap=name not in WIDE, justify="right" if right else "left")
+    for line in lines:
+        table.add_row(*map(Text, line))
+    Console(file=stream).print(table)
+
+
+@_format("chart")
+def write_chart(rows: Rows, stream: TextIO) -> int:
+    """Write each line as its first cell, its last, and a bar as long as the last; return how many lines there are.
+
+    Raises BadOption where the last column holds no numbers.
+    """
+    lines = [(printable(line[0]) or "(none)", line[-1]) for line in rows.lines]
+    counts = [count for _, count in lines if isinstance(count, int)]
+    if len(counts) < len(lines):
+        raise BadOption(f"--format chart draws counts, and {rows.columns[-1]} holds none: choose {', '.join(FORMATS)}")
+    label = max((len(name) for name, _ in lines), default=0)
+    digits = len(str(max(counts, default=0)))
+    room = max(10, (shutil.get_terminal_size().columns if stream.isatty() else 80) - label - digits - 4)
+    most = max([1, *counts])
+    eighths = _EIGHTHS if _can_print("█▏", stream) else "#"
+    for (name, _), number in zip(lines, counts, strict=True):
+        stream.write(f"{name:<{label}}  {number:>{digits}}  {_bar(number * room / most, eighths)}".rstrip() + "\n")
+    return len(lines)
+
+
+_EIGHTHS = "▏▎▍▌▋▊▉█"
+
+
+def _bar(length: float, parts: str) -> str:
+    """Return a bar of a length in characters, the last one in parts.
+
+    >>> _bar(2.5, _EIGHTHS), _bar(2.5, "#"), _bar(0.01, _EIGHTHS)
+    ('██▌', '###', '▏')
+    """
+    units = math.ceil(length * len(parts))
+    whole, rest = divmod(units, len(parts))
+    return parts[-1] * whole + (parts[rest - 1] if rest else "")
+
+
+def _can_print(text: str, stream: TextIO) -> bool:
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@_format("jsonl")
+def write_jsonl(rows: Rows, stream: TextIO) -> int:
+    """Write one JSON object a line and return how many."""
+    written = 0
+    for row in rows.dicts():
+        stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        written += 1
+    return written
+
+
+@_format("csv")
+def write_csv(rows: Rows, stream: TextIO) -> int:
+    """Write CSV with a header and return how many lines follow it; text that a spreadsheet would run gets a ``'`` in front."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(rows.columns)
+    written = 0
+    for line in rows.lines:
+        writer.writerow([defused(value) for value in line])
+        written += 1
+    return written
+
+
+def defused(value: Value) -> Value:
+    """Return a cell that no spreadsheet runs as a formula, with ``\\n`` as its only line break; numbers stay numbers.
+
+    >>> defused("=1+1"), defused("Rapat"), defused(-3)
+    ("'=1+1", 'Rapat', -3)
+    """
+    if not isinstance(value, str):
+        return value
+    if "\r" in value:  # the csv module quotes the line break it writes itself, and no other
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def printable(value: Value) -> str:
+    """Return a cell as one line of a terminal may show it: no control characters, no line breaks, NULL as nothing.
+
+    >>> printable("a\\x1b[31mb\\n\\nc"), printable(None), printable(0)
+    ('a[31mb c', '', '0')
+    """
+    return "" if value is None else " ".join(_CONTROL.sub("", str(value)).split())

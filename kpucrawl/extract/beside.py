@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -19,6 +20,9 @@ _ABOVE = 8
 """Segments above the headline in which a label or a date may stand."""
 _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
+_NAMED = re.compile(
+    r"(?:kategori|category|categories|rubrik|kanal|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b ?:? ?(.{2,80})$", re.I
+)
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
 
@@ -48,7 +52,7 @@ def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture
     head = list(dict.fromkeys([*between, *left_out]))
     return Beside(
         _dates(page, head, above[:4], below, furniture, marks),
-        _label(page, headline, above, between, marks),
+        _label(page, headline, above, between, below),
         _counter(page, [*below, *head, *above[:4]]),
         next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None),
     )
@@ -74,10 +78,15 @@ def _dates(
     return tuple(found)
 
 
-def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequence[int], marks: Sequence[bool]) -> str | None:
+def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequence[int], below: Sequence[int]) -> str | None:
     """The category: the words of a category link standing near the headline, or the same words without a link."""
     known = _category_words(page)
-    for at in [*above[:3], *between[:4], *above[3:]]:
+    for at in [*above, *between, *below]:  # a line that says so itself
+        if named := _NAMED.match(page.segments[at].text):
+            words = named[1].strip(" :»«>/|-–•·#")
+            if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):
+                return part
+    for at in [*above[:3], *between, *above[3:]]:
         segment = page.segments[at]
         text = segment.text.strip(" :»«>/|-–•·#")
         if len(text) <= 60 and segment.link_chars == 0 and squeezed(text) in known and squeezed(text) != squeezed(headline.text):

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from charset_normalizer import from_bytes
+from ftfy import fix_encoding
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,40})""", re.I)
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?\s*([a-zA-Z0-9_-]{2,40})""", re.I)
@@ -32,6 +33,25 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     >>> decode("Jum’at".encode("windows-1252"), "text/html; charset=utf-8")
     'Jum’at'
     """
+    return repaired(_decoded(body, content_type))
+
+
+_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+"""UTF-8 read as windows-1252 begins with one of three letters; Indonesian has none of them."""
+
+
+def repaired(text: str) -> str:
+    """Undo text that was encoded twice; text without its marks is returned as it is.
+
+    >>> repaired("Jumâ€™at di KPU"), repaired("à la carte")
+    ('Jum’at di KPU', 'à la carte')
+    """
+    if _MOJIBAKE.search(text) is None:
+        return text
+    return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def _decoded(body: bytes, content_type: str | None) -> str:
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace")

@@ -105,7 +105,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
             best = (score, at)
     if best is not None and best[0] >= 1.2:
         text = _own_words(page.segments[best[1]], [wanted, *(title for title, _ in told)])
-        return Headline(text, best[1], min(1.0, best[0] / 5.0))
+        return Headline(text, best[1], min(1.0, best[0] / 4.5))
     return _without_witness(page, wanted, told, furniture, mass)
 
 

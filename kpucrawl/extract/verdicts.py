@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from kpucrawl.catalogue.addresses import parse_address
+from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
-from kpucrawl.extract.body import Body
+from kpucrawl.extract.body import Body, shared_depth
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.signs import shows
 
 REASONS = (
@@ -52,9 +52,11 @@ def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | N
         return "shell"
     if headline is None:
         return "listing" if _other_articles(page) >= 4 else "untitled"
+    if _stands_in_menu(page, headline):
+        return "static"
     if headline.certainty < 0.3 and written < 120 and _other_articles(page) >= 4:
         return "listing"
-    if headline.certainty < 0.45 and not body.kept:
+    if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
 
@@ -81,10 +83,43 @@ def _other_articles(page: Page) -> int:
         for address, text in segment.links:
             if len(text) < 20:
                 continue
-            try:
-                shape = parse_address(urljoin(page.url, address))
-            except AddressRefused:
-                continue
-            if shape.kind == "article" and shape.key != own:
+            shape = _shape(page, address)
+            if shape is not None and shape.kind == "article" and shape.key != own:
                 found.add(shape.key)
     return len(found)
+
+
+def _stands_in_menu(page: Page, headline: Headline) -> bool:
+    """Whether the page's own menu leads to it: among short entries, beside listings and standing pages."""
+    try:
+        own = parse_address(page.url).key
+    except AddressRefused:
+        return False
+    for at, segment in enumerate(page.segments):
+        for address, text in segment.links:
+            if len(text) > 45 or "/" not in address or segment.flags & ASIDE or at == headline.at:
+                continue
+            shape = _shape(page, address)
+            if shape is None or shape.kind != "article" or shape.key != own:
+                continue
+            fellows = (
+                near
+                for near in page.segments[max(0, at - 12) : at + 13]
+                if shared_depth(near.path, segment.path) >= len(segment.path) - 2
+            )
+            entries = list(segment.links) if len(segment.links) >= 4 else [link for near in fellows for link in near.links]
+            shapes = [_shape(page, entry) for entry, _ in entries]
+            listings = sum(1 for entry in shapes if entry is not None and entry.kind == "listing")
+            news = sum(1 for (_, words), entry in zip(entries, shapes, strict=True) if entry is not None and entry.kind == "article" and len(words) > 45)
+            if listings >= 2 and not news:
+                return True
+            if shows("static", text) and listings + shapes.count(None) >= 3 and not news:
+                return True
+    return False
+
+
+def _shape(page: Page, address: str) -> Address | None:
+    try:
+        return parse_address(urljoin(page.url, address))
+    except AddressRefused:
+        return None

@@ -171,6 +171,11 @@ class Archive:
         with self._reading() as connection:
             return runs.listing_state(connection, self._site(site), category)
 
+    def complete_listings(self, site: str) -> set[str]:
+        """Return the categories of a site whose listings were walked to their end and have shown nothing unread since."""
+        with self._reading() as connection:
+            return runs.complete_listings(connection, self._site(site))
+
     def save_listing_state(self, site: str, category: str, *, complete: bool, pages: int, walked_at: str | None = None) -> None:
         """Keep that a listing was walked ``pages`` deep, to its end if ``complete``; once complete it stays so."""
         with self.writing() as connection:

@@ -110,6 +110,12 @@ def listing_state(connection: sqlite3.Connection, site: int, category: str) -> L
     return ListingState(*found) if found else None
 
 
+def complete_listings(connection: sqlite3.Connection, site: int) -> set[str]:
+    """Return the categories whose listings were walked to their end."""
+    found = connection.execute("SELECT category FROM listing WHERE site = ? AND completed_at IS NOT NULL", (site,))
+    return {row[0] for row in found}
+
+
 def save_listing_state(
     connection: sqlite3.Connection, site: int, category: str, *, complete: bool, pages: int, walked_at: str
 ) -> None:

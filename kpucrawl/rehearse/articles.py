@@ -69,7 +69,7 @@ def paragraphs(sentences: Sequence[str], random: Random) -> list[str]:
 
 
 def roughen(text: str, random: Random) -> str:
-    """The text with one slip of the keyboard, rarely: a doubled space, a no-break space, a space before a comma, a doubled comma."""
+    """The text with one slip of the keyboard, rarely: spaces doubled or made no-break."""
     if random.random() > 0.12:
         return text
     spots = [found.start() for found in re.finditer(" ", text)]

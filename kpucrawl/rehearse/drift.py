@@ -1,4 +1,4 @@
-"""In: a site's posts and a later day; out: the same posts a while later: read more often, some edited, gone or posted again, new ones."""
+"""In: a site's posts and a later day; out: the posts as they are then: read more, edited, gone, posted again, with new ones."""
 
 from __future__ import annotations
 

@@ -9,10 +9,14 @@ from kpucrawl.rehearse.pretend import Fault, PretendSite
 from kpucrawl.rehearse.routes import HTML, Page
 
 CHALLENGE = (
-    "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser before accessing the site</h1>"
-    "<p>Please enable JavaScript and cookies to continue.</p><form id=challenge-form action=/cdn-cgi/l/chk_jschl></form></body></html>"
+    "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser first</h1>"
+    "<p>Please enable JavaScript and cookies to continue.</p>"
+    "<form id=challenge-form action=/cdn-cgi/l/chk_jschl></form></body></html>"
 )
-SUSPENDED = "<html><head><title>Account Suspended</title></head><body><h1>Account Suspended</h1><p>This Account has been suspended. Contact your hosting provider.</p></body></html>"
+SUSPENDED = (
+    "<html><head><title>Account Suspended</title></head><body><h1>Account Suspended</h1>"
+    "<p>This Account has been suspended. Contact your hosting provider.</p></body></html>"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Network:
         self._thread: threading.Thread | None = None
         self._failure: OSError | None = None
         self._context: ssl.SSLContext | None = None
+        self.connections: set[_Connection] = set()
 
     def __enter__(self) -> Self:
         self._context = server_context(site.host for site in self._world.sites)
@@ -130,9 +131,8 @@ class Network:
             server.close()
             for task in asyncio.all_tasks(loop):
                 task.cancel()
-            for connection in tuple(_Connection.alive):
-                if connection.network is self:
-                    connection.transport.abort()
+            for connection in tuple(self.connections):
+                connection.transport.abort()
             loop.run_until_complete(asyncio.sleep(0.01))
             loop.close()
 
@@ -215,8 +215,6 @@ def _written(answer: Answer, zipped: bool) -> _Wire:
 class _Connection(asyncio.Protocol):
     """One client's connection: plain requests with whole addresses, or CONNECT and then whatever comes through the tunnel."""
 
-    alive: set[_Connection] = set()
-
     def __init__(self, network: Network) -> None:
         self.network = network
         self.transport: asyncio.Transport
@@ -228,10 +226,10 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.alive.add(self)
+        self.network.connections.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.alive.discard(self)
+        self.network.connections.discard(self)
 
     def data_received(self, data: bytes) -> None:
         self.buffer = self.buffer + data if self.buffer else data

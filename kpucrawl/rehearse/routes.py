@@ -63,7 +63,8 @@ class Pages:
         listed.sort(key=lambda post: (post.pinned, post.posted, post.id), reverse=True)
         self.newest = tuple(listed)
         self.by_id = {post.id: post for post in world.articles(site.name)}
-        self.by_slug = {post.slug: post for post in world.articles(site.name)}
+        # Where two posts share a slug, the one without an id in its address owns the bare spelling.
+        self.by_slug = {post.slug: post for post in sorted(self.by_id.values(), key=lambda post: not post.with_id)}
         self.traps = {fault.kind for fault in site.faults}
 
     def page(self, target: str) -> Page:

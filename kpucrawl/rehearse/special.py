@@ -1,4 +1,4 @@
-"""In: a pretend site, a day and a seeded random; out: posts that are no reports: explainers, notices, pictures, opinion, formulas, copies."""
+"""In: a pretend site, a day and a seeded random; out: posts that are no reports: explainers, notices, essays, formulas."""
 
 from __future__ import annotations
 

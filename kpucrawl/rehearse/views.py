@@ -102,6 +102,11 @@ class ArticlePage:
     newer: Teaser | None
     related: tuple[Teaser, ...]
 
+    def readmore(self, title: str) -> str:
+        """The address behind a "Baca juga" title: some post of the site."""
+        known = {each.title: each.url for each in (*self.frame.latest, *self.frame.popular, *self.related)}
+        return known.get(title) or (self.frame.latest[0].url if self.frame.latest else "/")
+
 
 @dataclass(frozen=True, slots=True)
 class StaticPage:

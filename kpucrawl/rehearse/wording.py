@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 from kpucrawl.rehearse.offices import person, phrases
 from kpucrawl.rehearse.pretend import PretendSite
@@ -84,19 +84,21 @@ def when(day: date, random: Random, precision: Precision) -> When:
     year, two = day.year, day.year % 100
     forms: dict[Precision, Sequence[str]] = {
         "full": (
-            f"{name} ({slashed}/{year})", f"{name} ({slashed}/{year})", f"{name} ({slashed}/{year})", f"{name}, {day.day} {month} {year}",
-            f"{name}, {day.day:02} {month} {year}", f"{name} {day.day} {month} {year}", f"{name} {day.day:02} {month} {year}",
-            f"{name}, ({slashed}/{year})", f"{name}({slashed}/{year})", f"({slashed}/{year})", f"{name} ({slashed}/{two:02})",
-            f"pada {day.day} {month} {year}", f"{name} ({day.day} {month} {year})", f"{name}, {day.day}/{day.month}/{year}",
-            f"hari {name}, tanggal {day.day} {month} tahun {year}", f"hari {name} tanggal {day.day} {month} {year}",
-            f"{name} ({day.day:02} /{day.month:02}/ {year})", f"{name} malam ({slashed}/{year})", f"{name.lower()} ({slashed}/{year})",
+            f"{name} ({slashed}/{year})", f"{name} ({slashed}/{year})", f"{name} ({slashed}/{year})",
+            f"{name}, {day.day} {month} {year}", f"{name}, {day.day:02} {month} {year}", f"{name} {day.day} {month} {year}",
+            f"{name} {day.day:02} {month} {year}", f"{name}, ({slashed}/{year})", f"{name}({slashed}/{year})",
+            f"({slashed}/{year})",
+            f"{name} ({slashed}/{two:02})", f"pada {day.day} {month} {year}", f"{name} ({day.day} {month} {year})",
+            f"{name}, {day.day}/{day.month}/{year}", f"hari {name}, tanggal {day.day} {month} tahun {year}",
+            f"hari {name} tanggal {day.day} {month} {year}", f"{name} ({day.day:02} /{day.month:02}/ {year})",
+            f"{name} malam ({slashed}/{year})", f"{name.lower()} ({slashed}/{year})",
         ),
         "dm": (
-            f"{name} ({slashed})", f"{name} ({slashed})", f"{name}, ({slashed})", f"{name}({slashed})", f"{name}, {day.day} {month}",
-            f"{name} ({slashed}) malam", f"{name} Malam ({slashed})",
+            f"{name} ({slashed})", f"{name} ({slashed})", f"{name}, ({slashed})", f"{name}({slashed})",
+            f"{name}, {day.day} {month}", f"{name} ({slashed}) malam", f"{name} Malam ({slashed})",
         ),
         "range": (f"pada {_range(day, random)}", _range(day, random)),
-        "none": ("beberapa waktu lalu", "pekan ini", "pagi tadi", "pada hari ini", "siang tadi", "di sela kesibukan kantor"),
+        "none": ("beberapa waktu lalu", "pekan ini", "pagi tadi", "pada hari ini", "siang tadi", "di sela kesibukan"),
     }  # fmt: skip
     return When(random.choice(forms[precision]), precision)
 
@@ -110,6 +112,16 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def wrong_when(day: date, random: Random) -> str:
+    """A date phrase as wrong as some printed ones: a month of three digits, the 30th of February, another day's weekday.
+
+    Forms: kpu-sites notes, "Wrong in the source".
+    """
+    other = DAYS[(day.weekday() + random.randint(1, 6)) % 7]
+    impossible = f"{weekday(day)} ({day.day}/0{day.month:02}/{day.year})"
+    return random.choice((impossible, f"{other}(30/2/{day.year})", f"{other} ({day.day}/{day.month}/{day.year})", "31 November"))
+
+
 class Facts:
     """What a template's ``{slots}`` stand for in one article: people stay the same throughout, numbers are drawn anew."""
 
@@ -118,12 +130,13 @@ class Facts:
         tag = "".join(letter for letter in site.seat.lower() if letter.isalpha())
         cast = random.sample(site.people[1:5], 2) + random.sample(site.people[6:], 2)
         self.fixed: dict[str, str] = {
-            "office": site.office, "OFFICE": site.office.upper(), "short": site.short, "SHORT": site.short.upper(), "area": site.area,
-            "AREA": site.area.upper(), "seat": site.seat, "Seat": site.seat, "SEAT": site.seat.upper(), "province": site.province,
-            "host": site.host, "Host": site.host.capitalize(), "zone": site.zone, "chair": site.people[0], "member": cast[0],
-            "other": cast[1], "secretary": site.people[5], "staff": cast[2], "aide": cast[3], "tag": tag, "Tag": site.seat.replace(" ", ""),
-            "year": str(day.year), "tri": ROMAN[(day.month - 1) // 3], "quarter": ROMAN[(day.month - 1) // 3], "month": MONTHS[day.month - 1],
-            "day_long": day_long(day), "day_paren": f"{day.day:02}/{day.month:02}/{day.year}", "weekday": weekday(day),
+            "office": site.office, "OFFICE": site.office.upper(), "short": site.short, "SHORT": site.short.upper(),
+            "area": site.area, "AREA": site.area.upper(), "seat": site.seat, "Seat": site.seat, "SEAT": site.seat.upper(),
+            "province": site.province, "host": site.host, "Host": site.host.capitalize(), "zone": site.zone,
+            "chair": site.people[0], "secretary": site.people[5], "member": cast[0], "other": cast[1], "staff": cast[2],
+            "aide": cast[3], "tag": tag, "Tag": site.seat.replace(" ", ""), "weekday": weekday(day), "day_long": day_long(day),
+            "day_paren": f"{day.day:02}/{day.month:02}/{day.year}", "month": MONTHS[day.month - 1], "year": str(day.year),
+            "tri": ROMAN[(day.month - 1) // 3],
         }  # fmt: skip
         self.fixed["venue"] = self.fill(random.choice(phrases()["venues"]))
         self.site = site
@@ -160,10 +173,12 @@ class Facts:
     def quote(self, words: str, speaker: str) -> str:
         """Something said, with the quotation marks and the spacing that real posts show, right or wrong."""
         said = self.random.choice(phrases()["said"])
-        forms: Any = (
-            f"“{words},” {said} {speaker}.", f"“{words},” {said} {speaker}.", f'"{words}," {said} {speaker}.', f"“{words},”{said} {speaker}.",
-            f"”{words},” {said} {speaker}.", f"“{words}”, {said} {speaker}.", f"‘’{words},’’ {said} {speaker}.", f"“{words},’ {said} {speaker}.",
-            f"“{words}, {said} {speaker}.", f"{said.capitalize()} {speaker}, “{words}.”", f"{words}, {said} {speaker}.",
-            f'"{words}" {said} {speaker} .', f"“{words}. Itu yang kita pegang,” {said} {speaker}, {self.random.choice(('Ketua', 'Anggota', 'Komisioner'))} {self.site.short}.",
+        role = self.random.choice(("Ketua", "Anggota", "Komisioner"))
+        forms = (
+            f"“{words},” {said} {speaker}.", f"“{words},” {said} {speaker}.", f'"{words}," {said} {speaker}.',
+            f"“{words},”{said} {speaker}.", f"”{words},” {said} {speaker}.", f"“{words}”, {said} {speaker}.",
+            f"‘’{words},’’ {said} {speaker}.", f"“{words},’ {said} {speaker}.", f"“{words}, {said} {speaker}.",
+            f"{said.capitalize()} {speaker}, “{words}.”", f"{words}, {said} {speaker}.", f'"{words}" {said} {speaker} .',
+            f"“{words}. Itu yang kita pegang,” {said} {speaker}, {role} {self.site.short}.",
         )  # fmt: skip
-        return str(self.random.choice(forms))
+        return self.random.choice(forms)

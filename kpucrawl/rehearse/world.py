@@ -14,7 +14,7 @@ from kpucrawl.rehearse.offices import make_site, phrases, site_names
 from kpucrawl.rehearse.pretend import Fault, FaultKind, Piece, PretendArticle, PretendSite
 from kpucrawl.rehearse.special import announcement, filler, formula, image_only, opinion, release, signed_opinion, spam, stock
 from kpucrawl.rehearse.themes import THEMES
-from kpucrawl.rehearse.wording import Precision
+from kpucrawl.rehearse.wording import Precision, wrong_when
 
 PRECISIONS: tuple[Precision, ...] = ("full", "full", "full", "full", "dm", "dm", "range", "none")
 # Harmless to a careful crawler; each was seen on a real site or is usual in such a CMS.
@@ -211,7 +211,7 @@ class World:
         length = 2 if event["name"] == "kilas" else random.choice((3, 5, 7, 8, 10, 12, 16, 24))
         category = _filed(site, 105) if event["name"] in {"goes_to_school", "rumah_pintar"} and random.random() < 0.5 else None
         post = publish(site, report(site, event, day, random, precision, length), number, posted, random, category=category)
-        return self._linked(post, random)
+        return self._linked(_misdated(post, day, random), random)
 
     def _linked(self, post: PretendArticle, random: Random) -> PretendArticle:
         """The post with links on some of its words and, in Papua Pegunungan, "Baca juga" lines between its paragraphs."""
@@ -234,6 +234,14 @@ LINKED_WORDS = (
     ("kanal YouTube resmi", "https://www.youtube.com/@kpu"), ("media sosial resmi", "https://www.instagram.com/kpu/"),
     ("laman resmi", "https://www.kpu.go.id/"), ("Sidalih", "https://cekdptonline.kpu.go.id/"),
 )  # fmt: skip
+
+
+def _misdated(post: PretendArticle, day: date, random: Random) -> PretendArticle:
+    """One post in thirty tells a wrong or impossible date in its text, if its day can be known from better evidence."""
+    if post.date_hint not in {"page", "metadata", "image"} or random.random() > 0.03:
+        return post
+    pieces = (*post.pieces, Piece("paragraph", f"Kegiatan serupa pernah digelar {wrong_when(day, random)}."))
+    return replace(post, pieces=pieces)
 
 
 def _filed(site: PretendSite, category: int) -> int | None:

@@ -1,10 +1,9 @@
 """In: a view; out: a page as offices made them in 1998: layout tables, <FONT>, no headings, no doctype, tags in capitals."""
 
+# ruff: noqa: E501 (markup is easier to read unbroken)
 from __future__ import annotations
 
-from html import escape as esc
-
-from kpucrawl.rehearse.pretend import Piece
+from kpucrawl.rehearse.themes.fragments import esc, grouped, rich, signed
 from kpucrawl.rehearse.views import ArticlePage, Frame, HomePage, ListingPage, StaticPage, Teaser
 
 
@@ -45,30 +44,26 @@ def _page(frame: Frame, title: str, middle: str) -> str:
 """
 
 
-def _body(pieces: tuple[Piece, ...], after: str) -> str:
+def _body(page: ArticlePage) -> str:
     parts: list[str] = []
-    rows: list[str] = []
-    for piece in (*pieces, Piece("paragraph", "")):
-        if piece.kind == "row":
-            rows.append("<TR>" + "".join(f"<TD><FONT SIZE=2>{esc(cell)}</FONT>" for cell in piece.text.split("\t")) + "\n")
-            continue
-        if rows:
-            parts.append(f"<TABLE BORDER=1 CELLPADDING=2>\n{''.join(rows)}</TABLE>")
-            rows = []
-        text = esc(piece.text, quote=False).replace("\xa0", "&nbsp;")
-        match piece.kind:
+    for kind, texts in grouped(signed(page.article)):
+        text = rich(texts[0], page.article.outgoing)
+        match kind:
+            case "rows":
+                rows = "".join(
+                    "<TR>" + "".join(f"<TD><FONT SIZE=2>{rich(cell)}</FONT>" for cell in row.split("\t")) + "\n" for row in texts
+                )
+                parts.append(f"<TABLE BORDER=1 CELLPADDING=2>\n{rows}</TABLE>")
+            case "items" | "numbers":
+                parts += [f"<LI>{rich(each)}" for each in texts]
             case "heading":
                 parts.append(f"<B><U>{text}</U></B>")
-            case "item" | "number":
-                parts.append(f"<LI>{text}")
             case "quote":
                 parts.append(f"<I>{text}</I>")
             case "readmore":
-                parts.append(f"<B>Baca juga : {text}</B>")
-            case _ if text:
+                parts.append(f'<B>Baca juga : <A HREF="{esc(page.readmore(texts[0]))}">{text}</A></B>')
+            case _:
                 parts.append(text)
-    if parts:
-        parts[-1] += after
     return "<BR><BR>\n".join(parts)
 
 
@@ -90,7 +85,7 @@ def article(page: ArticlePage) -> str:
     for line in (post.migrated, post.byline if post.byline_first else ""):
         if line:
             lines.append(f"{esc(line)}<BR><BR>")
-    lines.append(f'<DIV ALIGN="JUSTIFY">{_body(post.pieces, esc(post.credit, quote=False))}</DIV>')
+    lines.append(f'<DIV ALIGN="JUSTIFY">{_body(page)}</DIV>')
     if post.byline and not post.byline_first:
         lines.append(f"<BR><BR>{esc(post.byline)}")
     if post.tail:
@@ -141,5 +136,5 @@ def static(page: StaticPage) -> str:
     return _page(
         page.frame,
         page.title,
-        f'<FONT SIZE="4"><B>{esc(page.title)}</B></FONT><BR><BR><FONT SIZE="3">{_body(page.pieces, "")}</FONT>',
+        f'<FONT SIZE="4"><B>{esc(page.title)}</B></FONT><BR><BR><FONT SIZE="3">{"<BR><BR>".join(rich(each.text) for each in page.pieces)}</FONT>',
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ LEVEL = 4 if _deflate is zlib else 2
 MAX_FILE = 2**30  # bytes; the size WARC files customarily have, and one that copies and checks in reasonable time
 
 _GZIP = zlib.MAX_WBITS + 16
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110's token
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 # Of the connection, not of the page as kept: the body is kept as decoded, without chunks.
 _DROPPED = frozenset({"transfer-encoding", "content-length"})
 
@@ -164,7 +167,7 @@ def _pack(plain: bytes) -> bytes:
 
 def _record(page: Page, digest: str) -> bytes:
     url, status, headers, body, fetched_at = page
-    kept = [(_one_line(name), _one_line(value)) for name, value in headers if name.lower() not in _DROPPED]
+    kept = [(name, _plain(value)) for name, value in headers if _NAME.fullmatch(name) and name.lower() not in _DROPPED]
     kept.append(("Content-Length", str(len(body))))
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
     plain = BytesIO()
@@ -188,9 +191,9 @@ def _info(name: str) -> bytes:
     return plain.getvalue()
 
 
-def _one_line(text: str) -> str:
-    """Return a header's name or value without line breaks: a server must not write records of its own."""
-    return " ".join(text.split("\r\n")).replace("\r", " ").replace("\n", " ")
+def _plain(value: str) -> str:
+    """Return a header's value in one line of ASCII: a server must not write records of its own, nor stop ours."""
+    return _CONTROLS.sub(" ", value).encode("ascii", "backslashreplace").decode("ascii")
 
 
 def read_page(folder: str | Path, record: PageRecord) -> Page:

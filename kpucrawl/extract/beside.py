@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused
-from kpucrawl.extract.body import Body
+from kpucrawl.extract.body import Body, is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
@@ -20,9 +20,17 @@ _ABOVE = 8
 """Segments above the headline in which a label or a date may stand."""
 _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
-_NAMED = re.compile(
-    r"(?:kategori|category|categories|rubrik|kanal|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b ?:? ?(.{2,80})$", re.I
+_STEPS = (
+    *("selanjutnya", "selengkapnya", "sebelumnya", "lihatsemua", "berikutnya", "indeks", "next", "prev", "previous", "kembali"),
+    *("more", "lainnya", "older", "newer", "first", "last", "pertama", "terakhir"),
 )
+"""Squeezed words of links that lead on in a listing or to it, and name no category."""
+_NAMED = re.compile(
+    r"(?:kategori|category|categories|rubrik|kanal|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b"
+    r" ?:? ?(.{2,80})$",
+    re.I,
+)
+_TRIM = " :»«>/|-–•·#"
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
 
@@ -52,7 +60,7 @@ def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture
     head = list(dict.fromkeys([*between, *left_out]))
     return Beside(
         _dates(page, head, above[:4], below, furniture, marks),
-        _label(page, headline, above, between, below),
+        _label(page, headline, (above, between, below), furniture, marks),
         _counter(page, [*below, *head, *above[:4]]),
         next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None),
     )
@@ -78,38 +86,70 @@ def _dates(
     return tuple(found)
 
 
-def _label(page: Page, headline: Headline, above: Sequence[int], between: Sequence[int], below: Sequence[int]) -> str | None:
-    """The category: the words of a category link standing near the headline, or the same words without a link."""
+def _label(
+    page: Page,
+    headline: Headline,
+    places: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    furniture: Furniture,
+    marks: Sequence[bool],
+) -> str | None:
+    """The category's words, from ``places`` above the headline, between it and the text, and below the text.
+
+    A line that names itself ("Kategori: …") is best; then the words of a category link near the headline, linked or
+    not; those that stand on most pages of the site (a column's head, a tab) count only where nothing else speaks.
+    """
+    above, between, below = places
     known = _category_words(page)
-    for at in [*above, *between, *below]:  # a line that says so itself
+    for at in [*above, *between, *below]:
         if named := _NAMED.match(page.segments[at].text):
-            words = named[1].strip(" :»«>/|-–•·#")
+            words = named[1].strip(_TRIM)
             if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):
                 return part
-    for at in [*above[:3], *between, *above[3:]]:
-        segment = page.segments[at]
-        text = segment.text.strip(" :»«>/|-–•·#")
-        if len(text) <= 60 and segment.link_chars == 0 and squeezed(text) in known and squeezed(text) != squeezed(headline.text):
-            return text
-        linked = [words for address, words in segment.links if _is_listing(page, address)]
-        if linked and len(linked) <= 2 and len(segment.text) < 300 and not _is_menu(page, at):
-            return linked[-1]
-        part = _part_in(segment.text, known) if is_date_line(segment.text) or "»" in segment.text or "/" in segment.text else None
-        if part:
-            return part
-    if page.structured.section and len(page.structured.section) <= 60:
-        return page.structured.section
+    crumbs = [at for at in range(max(0, headline.at - _ABOVE), max(0, headline.at)) if page.segments[at].flags & NAV]
+    second: list[str] = []
+    for at in [*above[:3], *between, *above[3:], *reversed(crumbs)]:
+        words = _category_at(page, at, known, at in crumbs)
+        if words is None or squeezed(words) == squeezed(headline.text):
+            continue
+        if not marks[at]:
+            return words
+        second.append(words)
+    section = page.structured.section
+    if section and len(section) <= 60:
+        if not furniture.stands("meta " + section):
+            return section
+        second.append(section)
     for at in above[:2]:
-        text = page.segments[at].text.strip(" :»«>/|-–•·#")
+        text = page.segments[at].text.strip(_TRIM)
         if len(text) <= 40 and shows("label", text) and squeezed(text) != squeezed(headline.text):
-            return text
+            second.append(text)
+    return second[0] if second else None
+
+
+def _category_at(page: Page, at: int, known: dict[str, str], crumb: bool) -> str | None:
+    """The category a single segment tells, if any."""
+    segment = page.segments[at]
+    text = segment.text.strip(_TRIM)
+    if len(text) <= 60 and segment.link_chars == 0 and squeezed(text) in known:
+        return text
+    linked = [words for address, words in segment.links if _is_listing(page, address)]
+    if linked:
+        return linked[-1] if len(linked) <= 2 and len(segment.text) < 300 and not _is_menu(page, at) else None
+    if len(segment.text) <= 140 and not crumb and not is_sentence(segment):
+        return _part_in(segment.text, known)
     return None
 
 
 def _is_menu(page: Page, at: int) -> bool:
     """Whether the links around ``at`` run on as the entries of a menu do."""
-    around = page.segments[max(0, at - 2) : at + 3]
-    return sum(1 for segment in around if segment.link_chars > 0.8 * len(segment.text)) >= 3
+    own = page.segments[at]
+    fellows = [
+        segment
+        for segment in page.segments[max(0, at - 4) : at + 5]
+        if shared_depth(segment.path, own.path) >= len(own.path) - (2 if own.tag == "td" else 1)
+        and segment.link_chars > 0.8 * len(segment.text)
+    ]
+    return len(fellows) >= 3
 
 
 def _part_in(text: str, known: dict[str, str]) -> str | None:
@@ -129,19 +169,7 @@ def _category_words(page: Page) -> dict[str, str]:
             if len(text) <= 60 and not text.isdigit() and _is_listing(page, address):
                 words[squeezed(text)] = text
     words.pop("", None)
-    for step in (
-        "selanjutnya",
-        "selengkapnya",
-        "sebelumnya",
-        "lihatsemua",
-        "berikutnya",
-        "indeks",
-        "next",
-        "prev",
-        "kembali",
-        "more",
-        "lainnya",
-    ):
+    for step in _STEPS:
         words.pop(step, None)
     return words
 

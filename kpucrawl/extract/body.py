@@ -17,7 +17,7 @@ from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
-from kpucrawl.extract.signs import counted, is_date_line, shows
+from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
 _STOPS = ("share", "related", "comments", "end")
 _TOO_FAR = 50.0
@@ -90,7 +90,8 @@ class Terrain:
         self.clutter = [0]  # furniture and links
         for at, segment in enumerate(page.segments):
             soft = clutter = 0
-            if not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment) and not _is_excerpt(page, at):
+            plain = not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
+            if plain and not is_meta_line(segment.text) and not _is_excerpt(page, at):
                 self.sentences.append(at)
             text = segment.text
             if shows("related", text) or shows("comments", text) or shows("end", text):
@@ -140,7 +141,8 @@ class Terrain:
             boxed = brothers and _home(segments[hard]) != _home(segment) and not shows("comments", segments[hard].text)
             cost += 8 if boxed else 70
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if brothers else 60)
-        return cost + min(60, (self.clutter[at] - self.clutter[before + 1]) * (3 if brothers else 9))
+        clutter = self.clutter[at] - self.clutter[before + 1]
+        return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
 
 
 def _home(segment: Segment) -> tuple[int, ...]:
@@ -295,16 +297,16 @@ def _left_out(
     for sign in ("share", "widget", "related", "comments"):
         if shows(sign, text):
             return sign
-    if counted(text) and len(text) < 120:
-        return "counter"
-    if segment.link_chars > 0.55 * len(text) and (edge or segment.tag in {"h2", "h3", "h4", "h5", "h6", "li"} or _leads_on(page, segment)):
+    if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
+        return "counter" if counted(text) else "date"
+    if segment.link_chars > 0.55 * len(text) and (
+        edge or segment.tag in {"h2", "h3", "h4", "h5", "h6"} or _leads_on(page, segment)
+    ):
         return "links"
     if not edge:
         return None
     if is_date_line(text):
         return "date"
-    if shows("byline", text) and at < min(homes and [at + 1]):
-        return "byline"
     before = headline is not None and headline.at >= 0
     if before and segment.tag != "li" and shows("label", text) and len(text) < 40:
         return "label"
@@ -317,11 +319,16 @@ def _is_excerpt(page: Page, at: int) -> bool:
     """Whether segment ``at`` is another article's opening below that article's link: an entry of a list, not text."""
     segments = page.segments
     for back in (1, 2):
-        if at < back or segments[at - back].link_chars < 0.8 * len(segments[at - back].text) or not _leads_on(page, segments[at - back]):
+        if (
+            at < back
+            or segments[at - back].link_chars < 0.8 * len(segments[at - back].text)
+            or not _leads_on(page, segments[at - back])
+        ):
             continue
         depth = shared_depth(segments[at - back].path, segments[at].path)
         box = segments[at].path[:depth]
-        if sum(1 for near in segments[max(0, at - 4) : at + 4] if near.path[:depth] == box) <= 4:
+        fellows = [near for near in segments[max(0, at - 5) : at + 5] if near.path[:depth] == box]
+        if len(fellows) <= 4 and not any(is_sentence(near) for near in fellows if near is not segments[at]):
             return True
         behind = segments[at + 1] if at + 1 < len(segments) else None
         if behind is not None and behind.link_chars > 0.8 * len(behind.text) and _leads_on(page, behind):

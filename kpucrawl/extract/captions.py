@@ -37,6 +37,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             continue
         stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
         alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
+        alone = alone and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
         own_line = picture.path == segment.path and not picture.inside
         dressed = segment.emphasis_chars > 0.7 * size
         if (dressed and size <= 200) or (own_line and not stopped and size <= 160) or alone:

@@ -93,4 +93,6 @@ def _texts(page: Page) -> Iterable[str]:
     yield from (_line(segment) for segment in page.segments)
     yield from ("meta " + value for value in page.structured.published)
     yield from ("meta " + value for value in page.structured.titles)
+    if page.structured.section:
+        yield "meta " + page.structured.section
     yield from ("image " + picture.src for picture in page.pictures)

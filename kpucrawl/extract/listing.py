@@ -7,14 +7,16 @@ the category links), so menus are told from lists of news by what stands togethe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
-from kpucrawl.extract.page import parse
+from kpucrawl.extract.page import parse, text_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.items import Link
 
@@ -24,6 +26,7 @@ _FELLOWS = 3
 """Links to listings, standing pages or other hosts that make a menu of the element they share."""
 _LONGEST_ENTRY = 45
 """Characters; menu entries are shorter, headlines longer."""
+_CARRIERS = frozenset(("data-href", "data-url", "data-next", "data-next-url", "data-link"))
 _SCRIPTED = re.compile(r"""['"]((?:https?:)?/[^'"\s]{3,300}|\?[^'"\s]{3,60})['"]""")
 
 
@@ -64,7 +67,7 @@ def read_listing(html: str, url: str) -> Listing:
         shape = shapes[address]
         if shape is None:
             continue
-        text = " ".join("".join(element.itertext()).split())
+        text = text_of(element)
         if shape.kind == "article":
             key = f"{shape.host} {shape.key}"
             if key in menu:
@@ -112,7 +115,7 @@ def _in_menu(element: etree._Element, text: str, shapes: dict[str, Address | Non
             fellows = {address for address, _ in entries if (shape := shapes.get(address)) is None or shape.kind != "article"}
             listed = any((shape := shapes.get(address)) is not None and shape.kind == "listing" for address in fellows)
             if listed and len(fellows) >= _FELLOWS:
-                headlines = [" ".join("".join(link.itertext()).split()) for address, link in entries if address not in fellows]
+                headlines = [text_of(link) for address, link in entries if address not in fellows]
                 short = sum(1 for headline in headlines if len(headline) <= _LONGEST_ENTRY)
                 standing = shows("static", text)
                 return short == len(headlines) and (standing or around.tag == "nav" or len(set(headlines)) <= len(fellows))
@@ -124,10 +127,8 @@ def _scripted(root: etree._Element, base: str) -> list[str]:
     """Addresses that hang on something other than a link: ``<link rel=next>``, options, data attributes, onclick."""
     found = []
     for element in root.iter("link", "option", "button", "li", "span", "div", "a", "input"):
-        for name, value in element.items():
-            if name in {"data-href", "data-url", "data-next", "data-next-url", "data-link"} or (
-                name == "value" and element.tag == "option"
-            ):
+        for name, value in cast("Iterable[tuple[str, str]]", element.items()):
+            if name in _CARRIERS or (name == "value" and element.tag == "option"):
                 if "/" in value or value.startswith("?"):
                     found.append(urljoin(base, value.strip()))
             elif name == "onclick":

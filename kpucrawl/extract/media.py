@@ -18,7 +18,7 @@ from kpucrawl.items import Link
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)
 _STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
 _DECORATION = re.compile(
-    r"(?:^|[/_.-])(logo|icon|favicon|banner|avatar|spacer|pixel|blank|loading|bg|sprite|emoji|arrow|print|pdf|button)s?(?=[/_.\d-]|$)",
+    r"(?:^|[/_.-])(?:logo|icon|favicon|banner|avatar|spacer|pixel|blank|loading|bg|sprite|emoji|arrow|print|pdf|button)s?(?=[/_.\d-]|$)",
     re.I,
 )
 UPLOAD = re.compile(r"/(\d{10})_[0-9a-f]{6,}\.", re.I)

@@ -9,7 +9,9 @@ to the tree is kept, so held pages cost little memory.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 
@@ -53,61 +55,46 @@ _ROLES = {
     "alertdialog": HIDDEN,
 }
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "marquee",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "option",
-        "title",
-        "label",
-    ]
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+        ),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+            "label",
+        ),
+        *("legend", "li", "main", "marquee", "menu", "nav", "ol", "option", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    )
 )
 _SKIPPED = frozenset(
-    [
+    (
         "style",
         "noscript",
         "template",
@@ -122,7 +109,7 @@ _SKIPPED = frozenset(
         "script",
         "button",
         "math",
-    ]
+    )
 )
 _EMBEDS = frozenset(("iframe", "embed", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
@@ -202,6 +189,11 @@ def parse(html: str) -> etree._Element:
     return root
 
 
+def text_of(element: etree._Element) -> str:
+    """Return all the words below ``element``, white space folded."""
+    return " ".join("".join(map(str, element.itertext())).split())
+
+
 def flatten(html: str, url: str) -> Page:
     """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
     return _Flattener(url).run(parse(html))
@@ -246,7 +238,7 @@ class _Flattener:
                         self.flush()
                     if tag == "title":
                         if not self.title and "head" in (p.tag for p in element.iterancestors()):
-                            self.title = " ".join("".join(element.itertext()).split())
+                            self.title = text_of(element)
                         saved.append(self.flags)
                         walker.skip_subtree()
                         continue
@@ -307,11 +299,13 @@ class _Flattener:
         self.count += 1
         self.path.append(self.count)
         self.tags.append(tag)
-        if tag not in {"header", "footer"} or not self.flags & (ARTICLE | MAIN):  # an article's own head and foot are not the page's
+        if tag not in {"header", "footer"} or not self.flags & (
+            ARTICLE | MAIN
+        ):  # an article's own head and foot are not the page's
             self.flags |= _LANDMARKS.get(tag, 0)
         if tag == "pre":
             self.preformatted += 1
-        for name, value in element.items():
+        for name, value in cast("Iterable[tuple[str, str]]", element.items()):
             if name == "style":
                 if "none" in value and "display:none" in value.replace(" ", "").lower():
                     self.flags |= HIDDEN
@@ -328,7 +322,8 @@ class _Flattener:
             self.buffer.append(BREAK)
         elif tag == "a":
             self.close_link()  # a link never closed ends where the next begins
-            self.href = element.get("href") or ""
+            href = element.get("href") or ""
+            self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
             self.href_text = []
         elif tag == "img":
             self.note_picture(element)
@@ -385,7 +380,7 @@ class _Flattener:
                 len(self.segments),
                 tuple(self.path),
                 self.flags,
-                any(not piece.isspace() and piece != BREAK for piece in self.buffer),
+                any(piece.strip(BREAK + SEAM + " \n\t\xa0") for piece in self.buffer),
                 self.href,
                 small,
             )

@@ -26,10 +26,14 @@ DATE = re.compile(
 )
 """A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
 _BESIDE_A_DATE = re.compile(
-    r"\b(?:senin|selasa|rabu|kamis|jum'?’?at|jumat|sabtu|minggu|ahad|sunday|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sen|sel|rab|kam|jum|sab|min|mgg|mon|tue|wed|thu|fri|sat|sun|wib|wita|wit|pukul|jam|pkl|di?posting|dikirim|submitted|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat"
-    r"|terbit|tayang|publikasi|published|publish|posted|post|created|written|update[d]?|diperbarui|diubah|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|admin(?:istrator)?"
-    r"|humas|hupmas|operator|super ?user|penulis|author|editor|kategori|category|in|di|berita|terkini|am|pm|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca|kontributor|pengirim|sumber|pewarta|reporter|tim|redaksi|kpu|kab|kota|kabupaten|provinsi)\b"
+    r"\b(?:senin|selasa|rabu|kamis|jum'?’?at|jumat|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|mgg"
+    r"|sunday|monday|tuesday|wednesday|thursday|friday|saturday|mon|tue|wed|thu|fri|sat|sun|am|pm|wib|wita|wit|pukul|jam|pkl"
+    r"|di?posting|dikirim|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat|diperbarui|diubah|terbit|tayang|publikasi"
+    r"|submitted|published|publish|posted|post|created|written|updated?|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|in|di"
+    r"|admin(?:istrator)?|humas|hupmas|operator|super ?user|penulis|author|editor|kontributor|pengirim|sumber"
+    r"|pewarta|reporter|tim|redaksi"
+    r"|kategori|category|berita|terkini|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca"
+    r"|kpu|kab|kota|kabupaten|provinsi)\b"
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
     re.I,
 )
@@ -49,7 +53,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], str]]:
 def shows(sign: str, text: str) -> bool:
     """Whether ``text`` shows the ``sign``, a name of ``signs.toml``.
 
-    >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras kepada warga.")
+    >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras itu.")
     (True, True, False)
     """
     if len(text) > _LONGEST:
@@ -89,3 +93,21 @@ def is_date_line(text: str) -> bool:
         return False
     rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)))
     return sum(1 for letter in rest if letter.isalnum()) <= 14  # a forgotten word or two
+
+
+@lru_cache(1 << 13)
+def is_meta_line(text: str) -> bool:
+    """Whether ``text``, however worded, says little more than when a page was posted and how often it was seen.
+
+    >>> is_meta_line("Ditulis oleh Admin pada Senin, 16 Maret 2026 dan telah dibaca sebanyak 53 kali")
+    True
+    >>> is_meta_line("Hingga 16 Maret 2026 laman layanan informasi publik KPU telah dikunjungi 5.000 kali oleh warga.")
+    False
+    """
+    if is_date_line(text):
+        return True
+    words = counted(text)
+    if words is None:
+        return False
+    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text.replace(words, " "))))
+    return sum(1 for letter in rest if letter.isalnum()) <= 24

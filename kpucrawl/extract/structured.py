@@ -72,8 +72,9 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
             if isinstance(value, str) and value.strip():
                 target.append(value.strip())
         images.extend(_image_addresses(node.get("image")))
-        if section is None and isinstance(node.get("articleSection"), str):
-            section = node["articleSection"]
+        named = node.get("articleSection")
+        if section is None and isinstance(named, str):
+            section = named
     titles += [metas[name] for name in _TITLES if metas.get(name)]
     published += [metas[name] for name in _PUBLISHED if metas.get(name)]
     descriptions += [metas[name] for name in ("og:description", "description", "twitter:description") if metas.get(name)]
@@ -116,8 +117,7 @@ def _nodes(scripts: Sequence[str]) -> Iterator[dict[str, object]]:
 def _image_addresses(value: object) -> list[str]:
     found = []
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            item = item.get("url")
-        if isinstance(item, str):
-            found.append(item)
+        address = item.get("url") if isinstance(item, dict) else item
+        if isinstance(address, str):
+            found.append(address)
     return found

@@ -32,12 +32,12 @@ def data_rows(table: etree._Element) -> list[tuple[str, int]] | None:
         for cell in line:
             if cell.tag not in {"td", "th"}:
                 continue
-            text = " ".join(" ".join(cell.itertext()).split())
+            text = " ".join(" ".join(map(str, cell.itertext())).split())
             if len(text) > _LONGEST_CELL:
                 return None
             row.append(text)
             letters += len(text)
-            linked += sum(len("".join(anchor.itertext())) for anchor in cell.iterdescendants("a"))
+            linked += sum(len("".join(map(str, anchor.itertext()))) for anchor in cell.iterdescendants("a"))
         cells += len(row)
         if cells > _MOST_CELLS:
             return None

@@ -110,7 +110,11 @@ def _stands_in_menu(page: Page, headline: Headline) -> bool:
             entries = list(segment.links) if len(segment.links) >= 4 else [link for near in fellows for link in near.links]
             shapes = [_shape(page, entry) for entry, _ in entries]
             listings = sum(1 for entry in shapes if entry is not None and entry.kind == "listing")
-            news = sum(1 for (_, words), entry in zip(entries, shapes, strict=True) if entry is not None and entry.kind == "article" and len(words) > 45)
+            news = sum(
+                1
+                for (_, words), entry in zip(entries, shapes, strict=True)
+                if entry is not None and entry.kind == "article" and len(words) > 45
+            )
             if listings >= 2 and not news:
                 return True
             if shows("static", text) and listings + shapes.count(None) >= 3 and not news:

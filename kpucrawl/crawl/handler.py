@@ -1,0 +1,50 @@
+"""In: a request; out: its response, once its host's turn has come (``pace``) and with its host's certificate noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.httpobj import urlparse_cached
+
+from .certificates import NotingPolicy
+from .failures import StepFailed
+from .pace import Pace
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from .visits import Visit
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP handler, one turn a request.
+
+    The turn is taken here and not in a middleware, so that Scrapy counts a waiting request as one its host is busy with: its
+    scheduler then hands out requests evenly over the hosts, and an article still passes before a listing page.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        pace = crawler.get_extension(Pace)
+        if pace is None:  # the setting EXTENSIONS was overwritten: unpaced requests would break a promise
+            raise RuntimeError("the extension kpucrawl.crawl.pace.Pace is not enabled")
+        self.pace = pace
+        if not crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            self._contextFactory = NotingPolicy(crawler)  # type: ignore[assignment]  # zope.interface has no types
+
+    async def download_request(self, request: Request) -> Response:
+        """Wait for the host's turn and download."""
+        host = urlparse_cached(request).hostname or ""
+        visit: Visit | None = request.cb_kwargs.get("visit")
+        if visit is not None and visit.stopped:  # given up while the request waited: no turn is spent on it
+            raise StepFailed(visit.stopped)
+        await self.pace.turn(host)
+        try:
+            response = await super().download_request(request)
+            self.pace.lane(host).bytes += len(response.body)
+            return response
+        finally:
+            self.pace.left(host)

@@ -1,0 +1,255 @@
+"""In: what the crawl reads and meets; out: it in the archive, in small batches, written by one thread beside the event loop.
+
+A commit can take tenths of a second while the full-text index merges; on the loop's own thread every request would wait for it.
+What is met is written before what is read, so that a run killed at any moment knows on its next start what it had still to read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from bisect import bisect
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from typing import TypeVar
+
+from kpucrawl.errors import ArchiveError
+from kpucrawl.extract.furniture import Furniture
+from kpucrawl.items import Capture, PageRecord, Verdict
+from kpucrawl.persist.archive import Archive, DatedId, now
+from kpucrawl.persist.frontier import Pending, State
+from kpucrawl.persist.pages import PageWriter
+from kpucrawl.persist.runs import BlockCount, Failure, SiteRun
+
+from .options import CrawlOptions
+from .parcels import Reading
+from .visits import Visit
+
+BATCH = 50
+"""Readings written at once: the cost of a row no longer falls beyond (measured), and a batch must stay short."""
+SOON = 2.0
+"""Seconds after which what was read is written although the batch is not full."""
+MOST_TRIES = 5
+"""Runs that ask in vain for an address before it is left alone."""
+
+FURNITURE_KEPT = 400
+"""Blocks of text kept a site: a page has some dozens of segments of furniture."""
+FURNITURE_PAGES = 30
+"""Pages a site's furniture counts for when it is kept: more, and a new layout would need as many to be believed."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the archive knows of a site when its visit begins."""
+
+    known: set[str]
+    pending: list[Pending]
+    complete: set[str]
+    """Listings walked to their end, which have shown nothing unread since."""
+    furniture: Furniture
+
+
+@dataclass(slots=True)
+class Draft:
+    """What waits to be written."""
+
+    readings: list[Reading] = field(default_factory=list)
+    pending: dict[str, dict[str, Pending]] = field(default_factory=dict)
+    reopened: set[tuple[str, str]] = field(default_factory=set)
+    walked: dict[tuple[str, str], tuple[bool, int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.readings or self.pending or self.reopened or self.walked)
+
+
+class Journal:
+    """The archive and the raw pages as one run writes them."""
+
+    def __init__(self, options: CrawlOptions) -> None:
+        self.options = options
+        self.archive: Archive | None = None
+        self.pages: PageWriter | None = None
+        self.run: int | None = None
+        self.draft = Draft()
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self.turn = asyncio.Lock()
+        self.broken: ArchiveError | None = None
+        """What made writing impossible: the run must end."""
+        self.on_verdict: Callable[[Visit, Verdict], None] = lambda visit, verdict: None
+
+    def open(self) -> None:
+        """Open the archive and note that a run begins; raises ArchiveError. Opening twice does nothing."""
+        if self.archive is not None:
+            return
+        archive = Archive(self.options.archive)
+        wishes = {name: value for name, value in asdict(self.options).items() if value not in {None, False} and name in _TOLD}
+        self.run = archive.start_run(json.dumps(wishes, default=str))
+        self.archive = archive
+        if self.options.pages:
+            self.pages = PageWriter(self.options.pages_folder)
+
+    async def recall(self, site: str) -> Memory:
+        """Return what is known of a site."""
+        return await self.work(self._recall, site)
+
+    def _recall(self, archive: Archive, site: str) -> Memory:
+        counts = archive.furniture(site)
+        pages = max((count.of_pages for count in counts.values()), default=0)
+        furniture = Furniture(pages, {int(block): count.pages for block, count in counts.items()})
+        return Memory(archive.known_keys(site), archive.frontier(site), archive.complete_listings(site), furniture)
+
+    async def dates(self, site: str) -> list[DatedId]:
+        """Return the days of a site's articles by id."""
+        return await self.work(Archive.dates_by_id, site)
+
+    def keep(self, reading: Reading) -> None:
+        """Take over a reading, to be written soon."""
+        self.draft.readings.append(reading)
+
+    def note(self, site: str, pending: Pending) -> None:
+        """Take over an address that is to be read, or that is not to be asked for again."""
+        self.draft.pending.setdefault(site, {})[pending.key] = pending
+
+    def give_up(self, visit: Visit, key: str, url: str, reason: str, *, for_good: bool) -> None:
+        """Note that an address gave no article: not to be asked for again, or to be tried on the next run."""
+        tries = visit.tries.get(key, 0) + 1
+        state: State = "refused" if for_good or tries >= MOST_TRIES else "failed"
+        self.note(visit.site.name, Pending(key, url, "", state, reason, tries))
+
+    def reopen(self, site: str, category: str) -> None:
+        """Note that a listing shows articles not read yet."""
+        self.draft.reopened.add((site, category))
+        self.draft.walked.pop((site, category), None)
+
+    def walked(self, site: str, category: str, complete: bool, pages: int) -> None:
+        """Note how far a listing was walked."""
+        self.draft.walked[site, category] = (complete, pages)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a batch is worth writing."""
+        return len(self.draft.readings) >= BATCH
+
+    async def write(self) -> None:
+        """Write what waits; raises ArchiveError, and keeps what could not be written for a later try."""
+        async with self.turn:
+            if not self.draft:
+                return
+            draft, self.draft = self.draft, Draft()
+            try:
+                verdicts = await self.work(self._write, draft)
+            except ArchiveError as error:
+                self.broken = error
+                draft.readings += self.draft.readings
+                self.draft = draft
+                raise
+            self._count(verdicts)
+
+    def _count(self, verdicts: Iterable[tuple[Reading, Verdict]]) -> None:
+        for reading, verdict in verdicts:
+            self.on_verdict(reading.page.visit, verdict)
+
+    def _write(self, archive: Archive, draft: Draft) -> list[tuple[Reading, Verdict]]:
+        """Write a draft as one transaction: kept whole or not at all."""
+        for reading in draft.readings:
+            if reading.record is None and self.pages is not None:
+                reading.record = self._write_page(self.pages, reading)
+        readings = [reading for reading in draft.readings if reading.article is not None]
+        with archive.writing():
+            for site, pending in draft.pending.items():
+                archive.save_frontier(site, pending.values())
+            for site, category in draft.reopened:
+                archive.reopen_listing(site, category)
+            verdicts = archive.save_many([_capture(reading) for reading in readings])
+            for reading in readings:  # by its own keys `save_many` does so itself; this is the one that led here
+                if reading.page.asked_key != reading.page.key:
+                    archive.drop_frontier(reading.page.visit.site.name, [reading.page.asked_key])
+            for (site, category), (complete, pages) in draft.walked.items():
+                archive.save_listing_state(site, category, complete=complete, pages=pages)
+        return list(zip(readings, verdicts, strict=True))
+
+    @staticmethod
+    def _write_page(pages: PageWriter, reading: Reading) -> PageRecord:
+        page = reading.page
+        return pages.write(page.url, page.status, page.headers, page.body, page.fetched_at)
+
+    async def end_visit(self, visit: Visit) -> None:
+        """Write what a visit did, once its readings are written."""
+        await self.work(self._end_visit, visit)
+
+    def _end_visit(self, archive: Archive, visit: Visit) -> None:
+        report, site, moment = visit.report, visit.site.name, now()
+        if self.run is None:
+            return
+        done = SiteRun(
+            site, report.requests, report.bytes, report.articles, report.new, report.changed, report.same, report.failed,
+            report.outcome, report.told or None, visit.began_at, moment,
+        )  # fmt: skip
+        with archive.writing():
+            archive.seen_again(site, visit.again, moment)
+            archive.save_furniture(site, worth_keeping(visit.reader.furniture), moment)
+            archive.save_run_site(self.run, done)
+            failures = [Failure(failed.url, failed.reason, failed.status) for failed in report.failures]
+            archive.add_failures(self.run, site, failures, moment)
+
+    def close(self, outcome: str, unfinished: Iterable[Visit] = ()) -> None:
+        """Write what is left, note how the run ended, and close the archive; what fails stands in ``broken``."""
+        archive = self.archive
+        if archive is None:
+            self.thread.shutdown(wait=False)
+            return
+        self.thread.shutdown(wait=True)  # a batch under way is written first
+        self.archive = None
+        try:
+            if self.draft:
+                self._count(self._write(archive, self.draft))
+            for visit in unfinished:
+                self._end_visit(archive, visit)
+            if self.run is not None:
+                archive.finish_run(self.run, outcome)
+        except ArchiveError as error:
+            self.broken = self.broken or error
+        finally:
+            if self.pages is not None:
+                self.pages.close()
+            archive.close()
+
+    async def work(self, job: Callable[..., T], *arguments: object) -> T:
+        """Run a job on the archive's thread."""
+        if self.archive is None:
+            raise ArchiveError("the archive is closed: the run is over")
+        return await asyncio.get_running_loop().run_in_executor(self.thread, job, self.archive, *arguments)
+
+
+_TOLD = frozenset({"limit", "since", "full", "delay", "rate", "concurrency", "most_pages"})
+
+
+def _capture(reading: Reading) -> Capture:
+    page, article = reading.page, reading.article
+    if article is None:
+        raise ValueError("a page that is no article has nothing to capture")
+    return Capture(article, page.fetched_at, reading.record, None if page.asked_key == page.key else page.asked)
+
+
+def worth_keeping(furniture: Furniture) -> dict[str, BlockCount]:
+    """Return the blocks that stand on a quarter of a site's pages or more, counted as if on at most thirty pages."""
+    pages = furniture.pages
+    share = min(1.0, FURNITURE_PAGES / pages) if pages else 1.0
+    common = [(count, block) for block, count in furniture.counts.items() if count >= max(2, pages / 4)]
+    common.sort(reverse=True)
+    return {str(block): BlockCount(round(count * share), round(pages * share)) for count, block in common[:FURNITURE_KEPT]}
+
+
+def days_beside(dated: Sequence[DatedId], number: int) -> tuple[str | None, str | None]:
+    """Return the days of the nearest articles below and above an id; days drawn from neighbours themselves do not count.
+
+    >>> days = [DatedId(5, "2025-01-01", "page"), DatedId(9, "2025-02-01", "text")]
+    >>> days_beside(days, 7), days_beside(days, 12)
+    (('2025-01-01', '2025-02-01'), ('2025-02-01', None))
+    """
+    firm = [entry for entry in dated if entry.source != "neighbour" and entry.id != number]
+    at = bisect([entry.id for entry in firm], number)
+    return (firm[at - 1].day if at else None, firm[at].day if at < len(firm) else None)

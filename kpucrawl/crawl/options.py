@@ -1,0 +1,95 @@
+"""In: what a user asks of one run; out: the same, typed, with the defaults of this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+
+from kpucrawl import __version__
+from kpucrawl.errors import BadOption
+from kpucrawl.places import ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """One run's wishes; None means: as ``settings`` has it."""
+
+    archive: Path = ARCHIVE
+    pages: bool = True
+    """Whether the raw pages are kept, in ``pages/`` beside the archive."""
+    limit: int | None = None
+    """Most articles a site to fetch in this run."""
+    since: str | None = None
+    """``YYYY-MM-DD``: a listing walk ends at a page whose articles are all older."""
+    full: bool = False
+    """Walk every listing to its end and fetch known articles again."""
+    delay: float | None = None
+    """Seconds between an answer and the next request, for each host; 0 for no pause at all, nor a limit over all hosts."""
+    rate: float | None = None
+    """Most requests a second over all hosts together; 0 for no limit."""
+    concurrency: int | None = None
+    """Most requests in flight over all hosts together."""
+    most_pages: int | None = None
+    """Most requests a site in this run."""
+    contact: str | None = None
+    """An address for the User-Agent where an office can reach whoever runs this: a web page or an e-mail address."""
+    progress: bool | None = None
+    """True: a live display, False: plain lines, None: live where stderr is a terminal."""
+    settings: tuple[tuple[str, Any], ...] = ()
+    """Further Scrapy settings by name, over all others."""
+
+    @property
+    def pages_folder(self) -> Path:
+        """Return the folder of the raw pages: ``pages`` beside the archive."""
+        return self.archive.parent / "pages"
+
+    def checked(self) -> CrawlOptions:
+        """Return these options if they hold together, else raise BadOption saying which does not."""
+        for name, value, least in (
+            ("limit", self.limit, 1),
+            ("delay", self.delay, 0),
+            ("rate", self.rate, 0),
+            ("concurrency", self.concurrency, 1),
+            ("most_pages", self.most_pages, 1),
+        ):
+            if value is not None and not value >= least:  # `not >=` refuses NaN as well
+                raise BadOption(f"--{name.replace('_', '-')} is {value}; it must be at least {least}")
+        if self.since is not None:
+            checked_day(self.since)
+        return self
+
+
+def contact_of(settings: BaseSettings) -> str:
+    """Return the contact to give: the setting if a user set it, else this machine's ``KPUCRAWL_CONTACT``, else the project's."""
+    given = (settings.getpriority("KPUCRAWL_CONTACT") or 0) > SETTINGS_PRIORITIES["project"]
+    machine = os.environ.get("KPUCRAWL_CONTACT")
+    return machine if machine and not given else str(settings["KPUCRAWL_CONTACT"])
+
+
+def user_agent(contact: str) -> str:
+    """Return how we introduce ourselves; a contact is a web address or an e-mail address.
+
+    >>> user_agent("https://example.org/about-us")
+    'kpucrawl/0.1.0 (+https://example.org/about-us)'
+    """
+    return f"kpucrawl/{__version__} (+{' '.join(contact.split())})"
+
+
+def checked_day(text: str) -> str:
+    """Return a day as ``YYYY-MM-DD``; raises BadOption for anything else.
+
+    >>> checked_day("2025-09-08")
+    '2025-09-08'
+    >>> checked_day("8 September")
+    Traceback (most recent call last):
+    kpucrawl.errors.BadOption: '8 September' is no day; write it as 2025-09-08
+    """
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise BadOption(f"{text[:40]!r} is no day; write it as 2025-09-08") from None

@@ -1,0 +1,195 @@
+"""In: a host that is to be asked; out: the moment when it may be, by its own pace and by that of all hosts together.
+
+Scrapy's own delay counts from request to request on this side, and its gaps were measured at 0.72 s for a promise of 1 s. Here a
+host's delay counts from the end of its last answer, and one request is under way at a time: the gap seen from the other side is
+then never shorter. The pace over all hosts, which has no answer to count from, carries a margin instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from heapq import heappop, heappush
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from .failures import StepFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+RATE = 5.0
+"""Requests a second over all hosts: KPU's sites are probably one central installation (one scheme, one image folder)."""
+MARGIN = 1.1
+"""Of the gap between any two requests: they start evenly, but connections that must first be opened arrive later than others."""
+LOOK_AGAIN = 0.5
+"""Seconds: how long a stop of the run may go unnoticed by requests that wait."""
+
+
+class RunStopping(StepFailed):
+    """A request that was still waiting when the run was told to stop. Raised by: ``Pace``. Caught by: the spider's errback."""
+
+
+class Lane:
+    """One host: who waits for it, when it may next be asked, and what it was asked for so far."""
+
+    __slots__ = ("busy", "bytes", "delay", "free_at", "queued", "requests", "waiting")
+
+    def __init__(self, delay: float) -> None:
+        self.delay = delay
+        self.free_at = 0.0
+        self.busy = 0
+        self.queued = False
+        """Whether the lane stands in the heap of those that could go."""
+        self.waiting: deque[asyncio.Future[None]] = deque()
+        self.requests = 0
+        self.bytes = 0
+        """Of all answers, as received."""
+
+
+def rate_of(delay: float, rate: float | None) -> float:
+    """Return the requests a second over all hosts: as told, else five, and more where the user shortened the delay on purpose.
+
+    >>> rate_of(1.0, None), rate_of(0.5, None), rate_of(0, None), rate_of(0, 3.0)
+    (5.0, 10.0, 0.0, 3.0)
+    """
+    if rate is not None:
+        return rate
+    return RATE / min(delay, 1.0) if delay else 0.0
+
+
+class Pace:
+    """Gives every request its turn; a Scrapy extension, so that both download handlers and the middlewares share one."""
+
+    def __init__(self, delay: float, rate: float, in_flight: int, crawler: Crawler | None = None) -> None:
+        self.delay = delay
+        self.gap = MARGIN / rate if rate else 0.0
+        self.in_flight = in_flight
+        self.crawler = crawler
+        self.lanes: dict[str, Lane] = {}
+        self.due: list[tuple[float, int, Lane]] = []
+        self.order = 0
+        self.flying = 0
+        self.next_at = 0.0
+        self.timer: asyncio.TimerHandle | None = None
+        self.closed = False
+        self.has_crawled = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Pace:
+        """Return the pace that the settings ask for."""
+        settings = crawler.settings
+        delay = settings.getfloat("KPUCRAWL_DELAY")
+        rate = rate_of(delay, None if settings.get("KPUCRAWL_RATE") is None else settings.getfloat("KPUCRAWL_RATE"))
+        return cls(delay, rate, settings.getint("KPUCRAWL_IN_FLIGHT"), crawler)
+
+    async def turn(self, host: str) -> None:
+        """Return when ``host`` may be asked; raises RunStopping where the run ends first. ``left`` must follow."""
+        if self.stopping():
+            raise RunStopping("the run is stopping")
+        lane = self.lane(host)
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        lane.waiting.append(turn)
+        self.enlist(lane)
+        self.pump()
+        await turn
+
+    def left(self, host: str) -> None:
+        """Note that the request that had its turn is over, answered or not."""
+        lane = self.lane(host)
+        lane.busy -= 1
+        self.flying -= 1
+        if lane.delay:
+            lane.free_at = max(lane.free_at, monotonic() + lane.delay)
+        self.enlist(lane)
+        self.pump()
+
+    def slow_down(self, host: str, delay: float) -> None:
+        """Ask ``host`` no faster than once in ``delay`` seconds (its robots.txt's Crawl-delay)."""
+        lane = self.lane(host)
+        lane.delay = max(lane.delay, delay)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave ``host`` alone for some seconds (its Retry-After)."""
+        lane = self.lane(host)
+        lane.free_at = max(lane.free_at, monotonic() + seconds)
+
+    def close(self) -> None:
+        """Send away everyone who waits, and everyone to come."""
+        self.closed = True
+        for lane in self.lanes.values():
+            while lane.waiting:
+                turn = lane.waiting.popleft()
+                if not turn.done():
+                    turn.set_exception(RunStopping("the run is stopping"))
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+    def stopping(self) -> bool:
+        """Whether the run has been told to stop (by us, or by Scrapy at the user's Ctrl-C)."""
+        if self.crawler is not None:
+            if self.crawler.crawling:
+                self.has_crawled = True
+            elif self.has_crawled:  # `scrapy shell` fetches without ever crawling
+                return True
+        return self.closed
+
+    def lane(self, host: str) -> Lane:
+        """Return the host's lane."""
+        lane = self.lanes.get(host)
+        if lane is None:
+            lane = self.lanes[host] = Lane(self.delay)
+        return lane
+
+    def enlist(self, lane: Lane) -> None:
+        """Put a lane among those that could go next, unless it stands there or may not go."""
+        if lane.waiting and not lane.queued and not (lane.busy and lane.delay):
+            self.order += 1
+            lane.queued = True
+            heappush(self.due, (lane.free_at, self.order, lane))
+
+    def pump(self) -> None:
+        """Let everyone go whose moment has come, and wake up again when the next one's comes."""
+        now = monotonic()
+        while self.due and self.flying < self.in_flight:
+            moment = max(self.due[0][0], self.next_at)
+            if moment > now:
+                self.wake_in(moment - now)
+                return
+            lane = heappop(self.due)[2]
+            lane.queued = False
+            if lane.free_at > now:  # held or slowed down since it was enlisted
+                self.enlist(lane)
+                continue
+            if self.send_one(lane):
+                self.next_at = now + self.gap
+            self.enlist(lane)
+        if self.due:  # all places in flight are taken: `left` pumps, but a stop must be noticed too
+            self.wake_in(LOOK_AGAIN)
+
+    def send_one(self, lane: Lane) -> bool:
+        """Let the first who waits in a lane go; False where all have given up waiting."""
+        while lane.waiting:
+            turn = lane.waiting.popleft()
+            if not turn.done():
+                lane.busy += 1
+                lane.requests += 1
+                self.flying += 1
+                turn.set_result(None)
+                return True
+        return False
+
+    def wake_in(self, seconds: float) -> None:
+        """Pump again after some seconds, and look meanwhile whether the run is stopping."""
+        if self.timer is not None:
+            self.timer.cancel()
+        self.timer = asyncio.get_running_loop().call_later(min(seconds, LOOK_AGAIN), self.woken)
+
+    def woken(self) -> None:
+        """Pump, unless the run is stopping."""
+        self.timer = None
+        if self.stopping():
+            self.close()
+        else:
+            self.pump()

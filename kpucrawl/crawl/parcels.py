@@ -1,0 +1,63 @@
+"""In: nothing; out: the parcels that flow through the pipelines: a page, what was read of it, the end of a site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kpucrawl.errors import NotAnArticle, PageRefused
+from kpucrawl.items import Article, PageRecord, RawArticle
+
+from .visits import Visit
+
+
+@dataclass(slots=True)
+class FetchedPage:
+    """A page that answered at an article's address."""
+
+    visit: Visit
+    key: str
+    """The article's identity by the address that answered."""
+    url: str
+    """That address."""
+    asked: str
+    """The address asked for; another than ``url`` after a redirect."""
+    asked_key: str
+    """The identity by that address."""
+    title: str
+    """The words of the link that led here."""
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    fetched_at: str
+
+    @property
+    def content_type(self) -> str | None:
+        """Return the Content-Type header's value."""
+        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
+
+
+@dataclass(slots=True)
+class Pause:
+    """Nothing of a site is under way: pages that are held back must be read with what is known."""
+
+    visit: Visit
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page and what it says, or why it says nothing."""
+
+    page: FetchedPage
+    raw: RawArticle | NotAnArticle | PageRefused
+    article: Article | None = None
+    record: PageRecord | None = None
+    """Where the raw page was written."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Readings of one site; ``last`` ends it."""
+
+    visit: Visit
+    readings: list[Reading] = field(default_factory=list)
+    last: bool = False

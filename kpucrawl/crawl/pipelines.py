@@ -1,0 +1,201 @@
+"""In: a page that answered at an article's address; out: its article in the archive. Extract, normalise, persist: a class each.
+
+The order is that of ``settings.ITEM_PIPELINES``. Pages may be held back until others of their site have taught what is furniture,
+so what flows from the first step on is a batch: no reading, one, or several.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Self
+
+from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.site import Reading as SiteReading
+from kpucrawl.items import RawArticle
+from kpucrawl.normalise.article import normalise
+
+from .journal import SOON, days_beside
+from .parcels import Batch, FetchedPage, Pause, Reading
+from .visits import Visit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from .run import Run
+
+BROKEN = frozenset({"empty", "shell", "challenge", "maintenance", "suspended", "server"})
+"""Reasons for which the page itself is wrong, though its status is 200: its address failed, and is asked for another day."""
+MOST_UNSETTLED = 300
+"""Articles a site that may wait for their neighbours' days; more would only fill memory."""
+
+
+class Step:
+    """What the three pipelines share."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline."""
+        return cls(crawler)
+
+    @property
+    def run(self) -> Run:
+        """Return the run that the crawler's spider is part of."""
+        run: Run = self.crawler.spider.run  # type: ignore[union-attr]  # every spider of this project has one
+        return run
+
+
+class Extract(Step):
+    """A page in, what it says out, once a few pages of its site have taught what is furniture."""
+
+    async def process_item(self, item: FetchedPage | Pause) -> Batch:
+        """Read what can be read now."""
+        visit = item.visit
+        batch = Batch(visit)
+        if isinstance(item, FetchedPage):
+            visit.underway -= 1
+            batch.readings = offer(visit, item)
+        if visit.is_over():
+            visit.left = batch.last = True
+        if batch.last or visit.is_starved():
+            batch.readings += flush(visit)
+        return batch
+
+
+def offer(visit: Visit, page: FetchedPage) -> list[Reading]:
+    """Hand a page to its site's reader and return what is read now."""
+    try:
+        text = decode(page.body, page.content_type)
+        return [_reading(done) for done in visit.reader.offer(text, page.url, page, page.title or None)]
+    except PageRefused as refusal:
+        return [Reading(page, refusal)]
+
+
+def flush(visit: Visit) -> list[Reading]:
+    """Return readings of the pages that are still held back."""
+    return [_reading(done) for done in visit.reader.flush()]
+
+
+def _reading(done: SiteReading[FetchedPage]) -> Reading:
+    return Reading(done.token, done.raw or done.refusal or NotAnArticle("untitled"))
+
+
+class Normalise(Step):
+    """What pages say in, clean text and real dates out."""
+
+    async def process_item(self, batch: Batch) -> Batch:
+        """Normalise every article of a batch."""
+        for reading in batch.readings:
+            clean(reading)
+        return batch
+
+
+def clean(reading: Reading) -> None:
+    """Normalise one reading, if it is an article's."""
+    if isinstance(reading.raw, RawArticle):
+        page = reading.page
+        reading.article = normalise(reading.raw, page.visit.site, latest=page.fetched_at)
+
+
+class Persist(Step):
+    """Clean articles in, verdicts out; small batches, the rest at the end of the site and of the run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.clock: asyncio.Task[None] | None = None
+
+    async def process_item(self, batch: Batch) -> Batch:
+        """Keep a batch; end the site with its last."""
+        for reading in batch.readings:
+            self.take(reading)
+        if batch.last:
+            await self.guarded(self.end(batch.visit))
+        elif self.run.journal.is_full:
+            await self.guarded(self.run.journal.write())
+        elif self.clock is None:
+            self.clock = asyncio.ensure_future(self.tick())
+        return batch
+
+    def take(self, reading: Reading) -> None:
+        """Hand a reading to the journal: now, or at the site's end where its day is not settled; count what is no article."""
+        visit, article = reading.page.visit, reading.article
+        for key in {reading.page.key, reading.page.asked_key}:
+            visit.is_read(key, article.published_on if article else None)
+        if article is None:
+            self.refuse(reading)
+        else:
+            for name in ("body", "published_on", "image", "category"):
+                if not getattr(article, name):
+                    visit.report.fields_missing[name] += 1
+            waits = article.published_on is None and article.key.startswith("id:") and len(visit.unsettled) < MOST_UNSETTLED
+            if waits:
+                visit.unsettled.append(reading)
+                return
+        self.run.journal.keep(reading)
+
+    def refuse(self, reading: Reading) -> None:
+        """Count a page that is no article, and leave its address alone or try it again another day."""
+        page, visit, raw = reading.page, reading.page.visit, reading.raw
+        reason = raw.reason if isinstance(raw, NotAnArticle) else "too large"
+        visit.wanted -= 1
+        if reason in BROKEN:
+            visit.report.fail(page.asked, reason, page.status)
+            if reason == "challenge":
+                visit.refuse("a browser check")
+        else:
+            visit.report.no_articles[reason] += 1
+        self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN)
+
+    async def tick(self) -> None:
+        """Write what waits, soon."""
+        await asyncio.sleep(SOON)
+        self.clock = None
+        await self.guarded(self.run.journal.write())
+
+    async def guarded(self, job: Coroutine[Any, Any, None]) -> None:
+        """Run a job that writes; where the archive cannot take it, stop the run: what it has is kept, and more would be lost."""
+        try:
+            await job
+        except ArchiveError as error:
+            self.run.stop(str(error))
+
+    async def end(self, visit: Visit) -> None:
+        """Settle what waited for the site's end, and write what the visit did."""
+        await self.run.journal.write()
+        if visit.unsettled:
+            dated = await self.run.journal.dates(visit.site.name)
+            for reading in visit.unsettled:
+                settle(reading, days_beside(dated, int(reading.page.key[3:])))
+                self.run.journal.keep(reading)
+            visit.unsettled = []
+        self.run.conclude(visit)
+        for walk in visit.walks.values():
+            self.run.journal.walked(visit.site.name, walk.category, walk.is_complete, walk.pages)
+        await self.run.journal.write()
+        await self.run.journal.end_visit(visit)
+        self.run.end(visit)
+
+    async def close_spider(self) -> None:
+        """End every site that the run leaves unfinished; what was read of it is kept."""
+        if self.clock is not None:
+            self.clock.cancel()
+        for visit in list(self.run.visits.values()):
+            if visit.left:
+                continue
+            visit.left = True
+            for reading in flush(visit):
+                clean(reading)
+                self.take(reading)
+            await self.guarded(self.end(visit))
+        await self.guarded(self.run.journal.write())
+
+
+def settle(reading: Reading, neighbours: tuple[str | None, str | None]) -> None:
+    """Normalise again with the days of the articles beside it: a date without a year may find its year."""
+    if isinstance(reading.raw, RawArticle) and neighbours != (None, None):
+        page = reading.page
+        reading.article = normalise(reading.raw, page.visit.site, neighbours=neighbours, latest=page.fetched_at)

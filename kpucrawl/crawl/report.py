@@ -1,0 +1,120 @@
+"""In: what happens to each site during a run; out: counts, failures and one verdict a site, and one for the run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kpucrawl.items import Verdict
+
+Outcome = Literal["ok", "empty", "failed", "blocked", "moved", "stopped"]
+"""``ok``: articles seen, or nothing new; ``empty``: it answered and showed no listing and no article; ``failed``: it could not be
+reached, or nothing it answered was of use; ``blocked``: it refuses us; ``moved``: its home page leads to another host;
+``stopped``: the run ended before the site did."""
+
+MOST_FAILURES = 500
+"""Failed addresses kept a site: past this the number is enough, and a broken site must not fill memory and archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAddress:
+    """An address that should have answered and did not."""
+
+    url: str
+    reason: str
+    """In a few words: ``404``, ``timeout``, ``truncated`` …"""
+    status: int | None = None
+    """Of HTTP; None where nothing was answered."""
+
+
+@dataclass(slots=True)
+class SiteReport:
+    """What one run saw of one site."""
+
+    site: str
+    outcome: Outcome = "stopped"
+    reason: str = ""
+    """Why the outcome is not ``ok``, in one line."""
+    requests: int = 0
+    bytes: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    known: int = 0
+    """Articles met in listings and not asked for, since the archive has them."""
+    listings: int = 0
+    """Listing walks that reached their end."""
+    listing_pages: int = 0
+    failed: int = 0
+    failures: list[FailedAddress] = field(default_factory=list)
+    """The first 500 of them."""
+    forbidden: int = 0
+    """Addresses that robots.txt forbids: never asked for, and no failure."""
+    no_articles: Counter[str] = field(default_factory=Counter)
+    """Pages at an article's address that are none, by reason."""
+    fields_missing: Counter[str] = field(default_factory=Counter)
+    """Articles without a title, a body, a date …, by field."""
+    certificate: str | None = None
+    """``verified``, or what is wrong with it; None where nothing was asked over TLS."""
+    seconds: float = 0.0
+
+    @property
+    def articles(self) -> int:
+        """Return the number of articles read in this run."""
+        return self.new + self.changed + self.same
+
+    def count(self, verdict: Verdict) -> None:
+        """Count an article the archive took."""
+        if verdict == "new":
+            self.new += 1
+        elif verdict == "changed":
+            self.changed += 1
+        else:
+            self.same += 1
+
+    def fail(self, url: str, reason: str, status: int | None = None) -> None:
+        """Count and name an address that failed."""
+        self.failed += 1
+        if len(self.failures) < MOST_FAILURES:
+            self.failures.append(FailedAddress(url, reason, status))
+
+    @property
+    def commonest_failure(self) -> str:
+        """Return the reason that most failed addresses share, or nothing where none failed."""
+        counted = Counter(failed.reason for failed in self.failures).most_common(1)
+        return counted[0][0] if counted else ""
+
+    @property
+    def told(self) -> str:
+        """Return what is to be said of the site in one line: why it is not ``ok``, and what its certificate is worth."""
+        notes = [self.reason] if self.reason else []
+        if self.certificate not in {None, "verified"}:
+            notes.append(f"certificate {self.certificate}")
+        return "; ".join(notes)
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What one run saw."""
+
+    sites: list[SiteReport] = field(default_factory=list)
+    stopped: str = ""
+    """Why the run ended before its sites did: ``interrupted``, ``disk full`` …; empty where it did not."""
+    seconds: float = 0.0
+    run: int | None = None
+    """The run's id in the archive."""
+
+    @property
+    def failed_sites(self) -> list[SiteReport]:
+        """Return the sites that a person should look at: every outcome but ``ok`` and ``stopped``."""
+        return [report for report in self.sites if report.outcome not in {"ok", "stopped"}]
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 where all is well, 1 where a site failed or the run was cut short."""
+        return 1 if self.failed_sites or self.stopped else 0
+
+    def total(self, name: str) -> int:
+        """Return the sum of one count over all sites: ``new``, ``requests`` …"""
+        return sum(getattr(report, name) for report in self.sites)

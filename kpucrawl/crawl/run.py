@@ -1,0 +1,156 @@
+"""In: the sites and wishes of one run; out: its visits, begun and ended one by one, and its report."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from kpucrawl.errors import KpucrawlError
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import Site, Verdict
+from kpucrawl.persist.archive import now
+
+from .certificates import STAT
+from .failures import error_of, reason_of
+from .journal import Journal
+from .pace import Pace
+from .parcels import FetchedPage, Pause
+from .pipelines import Persist
+from .progress import Progress
+from .report import RunReport, SiteReport
+from .visits import Visit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from .options import CrawlOptions
+
+
+class Run:
+    """One run: what the spider and the pipelines share."""
+
+    def __init__(self, sites: Sequence[Site], options: CrawlOptions, progress: Progress | None = None) -> None:
+        self.sites = tuple(sites)
+        self.options = options
+        self.journal = Journal(options)
+        self.journal.on_verdict = self.count
+        self.progress = progress or Progress(len(self.sites), live=False)
+        self.report = RunReport()
+        self.visits: dict[str, Visit] = {}
+        """By site name, from begin to end."""
+        self.stopped = ""
+        """Why the whole run ends before its sites; empty while it goes on."""
+        self.places = asyncio.Semaphore(1)
+        self.crawler: Crawler | None = None
+        self.ending: asyncio.Future[None] | None = None
+        self.began = monotonic()
+
+    def join(self, crawler: Crawler) -> None:
+        """Take part in a crawl of Scrapy's."""
+        self.crawler = crawler
+        # Each visit holds its site's known keys: with all 552 at once a full archive would fill the memory.
+        self.places = asyncio.Semaphore(crawler.settings.getint("KPUCRAWL_SITES_AT_ONCE"))
+        crawler.signals.connect(self.closed, signals.spider_closed)
+        crawler.signals.connect(self.callback_broke, signals.spider_error)
+        crawler.signals.connect(self.pipeline_broke, signals.item_error)
+
+    def open(self) -> None:
+        """Open the archive; raises ArchiveError."""
+        self.journal.open()
+        self.report.run = self.journal.run
+
+    async def begin(self, site: Site) -> Visit:
+        """Wait for a place and return a new visit, with what the archive knows of its site."""
+        await self.places.acquire()
+        memory = await self.journal.recall(site.name)
+        visit = Visit(site, SiteReport(site.name), began_at=now(), limit=self.options.limit, full=self.options.full)
+        visit.known = memory.known | {entry.key for entry in memory.pending}
+        visit.pending = memory.pending
+        visit.complete = set() if self.options.full else memory.complete
+        visit.reader = SiteReader(memory.furniture)
+        self.visits[site.name] = visit
+        self.report.sites.append(visit.report)
+        self.progress.site_begins(site.name)
+        return visit
+
+    def conclude(self, visit: Visit) -> None:
+        """Settle a visit's report."""
+        if self.crawler is None:
+            return
+        report, pace = visit.report, self.crawler.get_extension(Pace)
+        for host in (visit.site.host, *visit.site.other_hosts):
+            worth = self.crawler.stats.get_value(STAT + host)
+            report.certificate = worth if report.certificate in {None, "verified"} and worth else report.certificate
+            if pace is not None and host in pace.lanes:
+                report.requests += pace.lanes[host].requests
+                report.bytes += pace.lanes[host].bytes
+        if visit.underway:  # Ctrl-C, or a second one
+            visit.stop("stopped", self.stopped or "the run was interrupted")
+        visit.conclude()
+
+    def end(self, visit: Visit) -> None:
+        """Let go of a visit that has ended and been written."""
+        if self.visits.pop(visit.site.name, None) is not None:
+            visit.known.clear()
+            self.places.release()
+            self.progress.site_ends(visit.report)
+
+    def count(self, visit: Visit, verdict: Verdict) -> None:
+        """Count an article the archive took."""
+        visit.report.count(verdict)
+        self.progress.article(verdict)
+
+    def stop(self, reason: str) -> None:
+        """End the whole run; what has been read is kept."""
+        if self.stopped or self.crawler is None:
+            return
+        self.stopped = self.report.stopped = reason
+        pace = self.crawler.get_extension(Pace)
+        if pace is not None:
+            pace.close()
+        self.ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="stopped"))
+
+    def closed(self, reason: str) -> None:
+        """Note how Scrapy's crawl ended: ``shutdown`` is the user's Ctrl-C."""
+        if reason == "shutdown" and not self.stopped:
+            self.stopped = self.report.stopped = "interrupted"
+
+    def callback_broke(self, failure: Failure, response: Response) -> None:
+        """Count a page that the spider stumbled over; Scrapy has logged where."""
+        request = response.request
+        visit: Visit | None = request.cb_kwargs.get("visit") if request is not None else None
+        if visit is not None and request is not None:
+            visit.is_read(request.cb_kwargs.get("key", ""), None)
+            visit.report.fail(request.url, f"our mistake: {reason_of(error_of(failure))}", response.status)
+        if isinstance(failure.value, KpucrawlError):
+            self.stop(str(failure.value))
+
+    def pipeline_broke(self, item: FetchedPage | Pause, failure: Failure) -> None:
+        """Count a page that a pipeline stumbled over, and end its site where that was its last."""
+        visit = item.visit
+        if isinstance(item, FetchedPage):
+            visit.is_read(item.asked_key, None)
+            visit.report.fail(item.url, f"our mistake: {reason_of(error_of(failure))}", item.status)
+        persist = self.crawler.get_item_pipeline(Persist) if self.crawler else None
+        if visit.underway == 0 and visit.site.name in self.visits and persist is not None:
+            visit.left = True
+            self.ending = asyncio.ensure_future(persist.guarded(persist.end(visit)))
+
+    def close(self) -> RunReport:
+        """Write what is left, close the archive, and return the report; once the crawl is over."""
+        unfinished = list(self.visits.values())  # a second Ctrl-C leaves no time to end them
+        if unfinished and not self.stopped:
+            self.stopped = self.report.stopped = "interrupted"
+        for visit in unfinished:
+            self.conclude(visit)
+        self.journal.close(self.stopped or "finished", unfinished)
+        if self.journal.broken is not None and not self.report.stopped:
+            self.report.stopped = str(self.journal.broken)
+        self.report.seconds = monotonic() - self.began
+        return self.report

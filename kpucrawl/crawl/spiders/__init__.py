@@ -1,0 +1,1 @@
+"""In: a site's home page; out: requests for its listings and articles. One module a family of sites."""

@@ -1,0 +1,349 @@
+"""In: the sites of one run; out: requests for their home pages, listings and articles, and the pages that answered.
+
+It decides where to go and nothing else. It reads from top to bottom as the journey goes: home page → listings, page by page →
+articles. Addresses are asked for as the page printed them, and told apart by their key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import wraps
+from html import unescape
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin
+
+from scrapy import Request, Spider
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from kpucrawl.catalogue.families import FAMILIES
+from kpucrawl.crawl.failures import DOWNLOAD_ERRORS, error_of, reason_of, was_unreached
+from kpucrawl.crawl.frontpage import categories_in, read_front, refresh_of, why_blank
+from kpucrawl.crawl.middlewares import AskedToWait, MovedAway
+from kpucrawl.crawl.options import CrawlOptions, contact_of, user_agent
+from kpucrawl.crawl.pace import RunStopping
+from kpucrawl.crawl.parcels import FetchedPage, Pause
+from kpucrawl.crawl.robots import RobotsForbid, RobotsUnreachable
+from kpucrawl.crawl.run import Run
+from kpucrawl.crawl.visits import REFUSALS, Visit
+from kpucrawl.crawl.walks import ListingWalk
+from kpucrawl.extract.listing import Listing
+from kpucrawl.items import Link, Site
+from kpucrawl.persist.archive import now
+from kpucrawl.persist.frontier import Pending
+from kpucrawl.places import archive_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+Found = AsyncIterator[Request | FetchedPage | Pause]
+Guesses = tuple[str, ...] | None
+"""Listings that a site may have, to be tried next; None for a listing that a page showed."""
+
+HOME, ARTICLE, LISTING = 30, 20, 10
+"""Priorities: an article passes before the next page of a listing, so that a walk that is cut short has read what it met."""
+
+_ARTICLE_LINK = re.compile(rb"""href\s*=\s*["']?\s*([^"'\s>]*(?:blog/read|berita/baca)/[^"'\s>]+)""", re.I)
+_GONE = frozenset({404, 410})
+
+
+def step(journey: Callable[..., Found]) -> Callable[..., Found]:
+    """Note that a request is over when its callback is, and hand on what is held back where nothing else is under way."""
+
+    @wraps(journey)
+    async def walk(self: RegionalSpider, answer: Any, **told: Any) -> Found:
+        visit: Visit = told["visit"] if told else answer.request.cb_kwargs["visit"]
+        try:
+            async for found in journey(self, answer, **told):
+                yield found
+        finally:
+            visit.underway -= 1
+        if visit.is_over() or visit.is_starved():
+            yield Pause(visit)
+
+    return walk
+
+
+class RegionalSpider(Spider):
+    """Crawls any number of sites of the regional CMS, each with its own counts and its own outcome."""
+
+    name = "regional"
+    family = "regional"
+    only: Site | None = None
+    """The site of a spider that ``loader`` made for one."""
+
+    def __init__(
+        self, run: Run | None = None, limit: str | None = None, since: str | None = None, full: str | None = None, **others: Any
+    ) -> None:
+        """``run`` comes from ``runner``; the strings are what ``scrapy crawl NAME -a limit=5`` hands in."""
+        super().__init__(**others)
+        if run is None:
+            options = CrawlOptions(
+                archive=archive_path(), limit=int(limit) if limit else None, since=since, full=full is not None
+            )
+            run = Run((self.only,) if self.only else (), options.checked())
+        self.run = run
+        self.options = run.options
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Introduce ourselves by the contact that the settings or this machine give."""
+        super().update_settings(settings)
+        settings.set("USER_AGENT", user_agent(contact_of(settings)), priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Return the spider, its run told of the crawl it is part of."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run.join(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Begin a visit to each site, as places get free."""
+        self.run.open()
+        for site in (each for each in self.run.sites if each.family == self.family):
+            visit = await self.run.begin(site)
+            for request in self.ask(visit, f"https://{site.host}/", self.parse_home, HOME):
+                yield request
+
+    @step
+    async def parse_home(self, response: Response, visit: Visit, refreshed: bool = False) -> Found:
+        """Read the home page: follow its menu to every listing, and the articles it links to."""
+        visit.answered()
+        visit.scheme = response.url.partition(":")[0]
+        text, listing = read_front(response)
+        if not listing.listings and not listing.articles and not refreshed and (target := refresh_of(text, response.url)):
+            for request in self.ask(visit, target, self.parse_home, HOME, refreshed=True) if visit.address_of(target) else ():
+                yield request
+            return
+        for request in self.read_up(visit):
+            yield request
+        for request in self.follow(visit, listing):
+            yield request
+        if not visit.walks:
+            if not listing.articles and (reason := why_blank(text, response.url)):
+                self.blank(visit, response, reason)
+            for request in self.guess(visit, categories_in(text)):
+                yield request
+
+    @step
+    async def parse_listing(self, response: Response, visit: Visit, walk: ListingWalk, guesses: Guesses = None) -> Found:
+        """Read one page of a listing: follow its articles, then its pager to the next page."""
+        visit.answered()
+        here = visit.address_of(response.url)
+        if here is None or here.kind != "listing":
+            visit.report.fail(asked_of(response), "redirected", response.status)
+            walk.fail(asked_of(response))
+            listing = Listing((), (), (), ())
+        else:
+            visit.report.listing_pages += 1
+            text, listing = read_front(response)
+            for request in self.follow(visit, listing):
+                yield request
+            keys = visit.keys_of(listing.articles)
+            unknown = [key for key in keys if key not in visit.known]
+            walk.read(keys, visit.known)
+            walk.show(listing.pages)
+            if walk.was_complete and unknown and not walk.reopened:
+                walk.reopened = True
+                self.run.journal.reopen(visit.site.name, walk.category)
+            if not keys and (reason := why_blank(text, response.url)):
+                visit.report.fail(response.url, reason, response.status)
+                walk.fail(response.url)
+            if self.options.since and unknown:
+                await self.read_until(visit, walk, [key for key in unknown if key in visit.met], self.options.since)
+        onward = self.guess(visit, guesses) if guesses and not walk.met and not listing.listings else self.next_page(visit, walk)
+        for request in onward:
+            yield request
+
+    @step
+    async def parse_article(self, response: Response, visit: Visit, key: str, title: str) -> Found:
+        """Hand on the page of an article, and follow the links to other articles that stand beside it."""
+        visit.answered()
+        here = visit.address_of(response.url)
+        if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
+            visit.report.no_articles["redirected"] += 1
+            self.give_up(visit, key, asked_of(response), "redirected", for_good=True)
+            return
+        visit.met.add(here.key)
+        visit.underway += 1  # until the page is read
+        headers = [(name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in response.headers.items()]
+        yield FetchedPage(
+            visit, here.key, response.url, asked_of(response), key, title, response.status, headers, response.body, now()
+        )
+        if not self.options.since:
+            for request in self.follow_beside(response, visit):
+                yield request
+
+    @step
+    async def parse_failure(self, failure: Failure) -> Found:
+        """Note why a request failed; try a home page over http, a listing's next page, another guess."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        error, told = error_of(failure), request.cb_kwargs
+        visit: Visit = told["visit"]
+        key, walk, guesses = told.get("key"), told.get("walk"), told.get("guesses")
+        if isinstance(error, RunStopping) or visit.stopped:
+            visit.is_read(key or "", None)
+            return
+        status = error.response.status if isinstance(error, HttpError) else None
+        reason = reason_of(error)
+        if isinstance(error, RobotsForbid):
+            visit.report.forbidden += 1
+        elif guesses is None or status not in _GONE:  # a listing that was guessed may well not be there
+            visit.report.fail(request.url, reason, status)
+        if key is not None:
+            self.give_up(visit, key, request.url, reason, for_good=status == 410)
+        onward: Iterator[Request] = iter(())
+        if request.callback == self.parse_home:
+            onward = self.home_failed(visit, request, error, status)
+        else:
+            self.weigh(visit, error, status, reason)
+            if walk is not None:
+                walk.fail(request.url)
+                onward = self.guess(visit, guesses) if guesses else self.next_page(visit, walk)
+        for another in onward:
+            yield another
+
+    # where to go
+
+    def ask(self, visit: Visit, url: str, callback: Callable[..., Found], priority: int, **told: Any) -> Iterator[Request]:
+        """Yield the request for a page of a site, unless the site or the run has been given up."""
+        most = self.options.most_pages
+        if most is not None and visit.asked >= most:
+            visit.stop("stopped", f"its {most} pages for this run are used up")
+        if visit.stopped or self.run.stopped:
+            return
+        visit.asked += 1
+        visit.underway += 1
+        told["visit"] = visit
+        yield Request(url, callback, errback=self.parse_failure, cb_kwargs=told, dont_filter=True, priority=priority)
+
+    def follow(self, visit: Visit, listing: Listing) -> Iterator[Request]:
+        """Yield requests for the unknown articles and the new listings that a page links to."""
+        for printed in listing.menu_articles:
+            if (address := visit.address_of(printed)) is not None:
+                visit.standing.add(address.key)
+        for link in listing.articles:
+            yield from self.ask_article(visit, link)
+        for link in listing.listings:
+            address = visit.address_of(link.url)
+            if address is not None and address.category is not None and address.category not in visit.walks:
+                yield from self.ask_listing(visit, address.category, link.url)
+
+    def follow_beside(self, response: Response, visit: Visit) -> Iterator[Request]:
+        """Yield requests for the unknown articles that an article's page links to: sidebars, related posts, next and previous."""
+        for printed in _ARTICLE_LINK.findall(response.body):
+            if printed not in visit.links:
+                visit.links.add(printed)
+                url = urljoin(response.url, unescape(printed.decode("utf-8", "replace")))
+                yield from self.ask_article(visit, Link(url, ""))
+
+    def ask_article(self, visit: Visit, link: Link) -> Iterator[Request]:
+        """Yield the request for an article that is not known, within the user's limit."""
+        address = visit.address_of(link.url)
+        if address is None or address.kind != "article" or address.key in visit.met or address.key in visit.standing:
+            return
+        if address.key in visit.known and not visit.full:
+            if address.key not in visit.again:
+                visit.again.add(address.key)
+                visit.report.known += 1
+        elif not visit.is_sated():
+            pending = Pending(address.key, visit.printed(link.url), link.text, tries=visit.tries.get(address.key, 0))
+            self.run.journal.note(visit.site.name, pending)
+            yield from self.ask_pending(visit, pending)
+
+    def ask_pending(self, visit: Visit, pending: Pending) -> Iterator[Request]:
+        """Yield the request for an address that is to be read."""
+        visit.met.add(pending.key)
+        visit.wanted += 1
+        yield from self.ask(visit, pending.url, self.parse_article, ARTICLE, key=pending.key, title=pending.title)
+
+    def read_up(self, visit: Visit) -> Iterator[Request]:
+        """Yield requests for what earlier runs met and did not read."""
+        pending, visit.pending = visit.pending, []
+        for entry in pending:
+            if (entry.state != "refused" or visit.full) and entry.key not in visit.met and not visit.is_sated():
+                visit.tries[entry.key] = entry.tries
+                yield from self.ask_pending(visit, entry)
+
+    def ask_listing(self, visit: Visit, category: str, url: str, **told: Any) -> Iterator[Request]:
+        """Yield the request that begins the walk of a listing."""
+        walk = visit.walks[category] = ListingWalk(category, category in visit.complete)
+        yield from self.ask(visit, visit.printed(walk.begin(url)), self.parse_listing, LISTING, walk=walk, **told)
+
+    def next_page(self, visit: Visit, walk: ListingWalk) -> Iterator[Request]:
+        """Yield the request for the next page of a listing, where there is one and the user wants more."""
+        if visit.is_sated():
+            walk.cut()
+        url = walk.next()
+        if url is not None:
+            yield from self.ask(visit, visit.printed(url), self.parse_listing, LISTING, walk=walk)
+
+    def guess(self, visit: Visit, ids: Iterable[str]) -> Iterator[Request]:
+        """Yield the request for the first of some listings that a site may have; where it shows nothing the others are tried."""
+        family = FAMILIES[visit.site.family]
+        often_seen = [] if visit.guessed else [str(number) for number, _ in family.known_listings]
+        visit.guessed = True
+        wanted = [each for each in dict.fromkeys([*ids, *often_seen]) if each not in visit.walks]
+        if wanted:
+            url = f"{visit.scheme}://{visit.site.host}{family.listing_path.format(id=wanted[0])}"
+            yield from self.ask_listing(visit, wanted[0], url, guesses=tuple(wanted[1:]))
+
+    async def read_until(self, visit: Visit, walk: ListingWalk, keys: list[str], since: str) -> None:
+        """Wait until the articles of a listing page are read, and end its walk where all of them are older than a day."""
+        await visit.read_all(keys)
+        days = [visit.days.get(key) for key in keys]
+        if days and all(day is not None and day < since for day in days):
+            walk.cut()
+
+    def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Iterator[Request]:
+        """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""
+        cause = error.cause if isinstance(error, RobotsUnreachable) else error
+        if isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:"):
+            yield from self.ask(visit, f"http://{visit.site.host}/", self.parse_home, HOME)
+        elif isinstance(error, RobotsForbid) or (status is not None and status not in REFUSALS):
+            visit.scheme = request.url.partition(":")[0]
+            visit.report.reason = f"home page: {reason_of(error)}"
+            yield from self.guess(visit, ())
+        elif isinstance(error, MovedAway):
+            visit.stop("moved", f"the home page leads to {error.url}")
+        else:
+            visit.stop("blocked" if status in REFUSALS else "failed", f"home page: {reason_of(error)}")
+
+    # what an answer means for the visit
+
+    def blank(self, visit: Visit, response: Response, reason: str) -> None:
+        """Note that a home page is a notice: a browser check and a suspended account are no empty site."""
+        if reason == "challenge":
+            visit.stop("blocked", "the home page is a browser check")
+        else:
+            visit.report.fail(response.url, reason, response.status)
+            visit.report.reason = f"home page: {reason}"
+
+    def weigh(self, visit: Visit, error: BaseException, status: int | None, reason: str) -> None:
+        """Count a failure towards giving the site up."""
+        if status in REFUSALS:
+            visit.refuse(str(status))
+        elif isinstance(error, AskedToWait):
+            visit.stop("failed", reason)
+        elif was_unreached(error) or isinstance(error, RobotsUnreachable):
+            visit.strike(reason)
+        elif status is not None:
+            visit.answered()
+
+    def give_up(self, visit: Visit, key: str, url: str, reason: str, *, for_good: bool) -> None:
+        """Note that an address gave no article."""
+        visit.wanted -= 1
+        visit.is_read(key, None)
+        self.run.journal.give_up(visit, key, url, reason, for_good=for_good)
+
+
+def asked_of(response: Response) -> str:
+    """Return the address that was asked for before any redirect."""
+    request = response.request
+    return request.meta.get("redirect_urls", [request.url])[0] if request is not None else response.url

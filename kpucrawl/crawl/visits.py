@@ -1,0 +1,181 @@
+"""In: a site of this run; out: what is known of it while it is walked: what was met, what is under way, why it stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from kpucrawl.catalogue.addresses import Address, fetchable, parse_address
+from kpucrawl.catalogue.sites import site_of_host
+from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import Link, Site
+from kpucrawl.persist.frontier import Pending
+
+from .report import Outcome, SiteReport
+from .walks import ListingWalk
+
+if TYPE_CHECKING:
+    from .parcels import FetchedPage, Reading
+
+MOST_STRIKES = 5
+"""Requests in a row without an answer (each with its retries) after which a site is given up for this run."""
+MOST_REFUSALS = 5
+"""Answers in a row that refuse us (403, 429, a browser check) after which it is: more would only harden the block."""
+REFUSALS = frozenset({401, 403, 406, 429, 451})
+"""Statuses that refuse the asker and not the address: 406 is what ModSecurity, common in shared hosting, answers to crawlers."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One site's part of one run."""
+
+    site: Site
+    report: SiteReport
+    began_at: str = ""
+    limit: int | None = None
+    full: bool = False
+    scheme: str = "https"
+    """Of the home page that answered."""
+
+    # what the archive knows
+    known: set[str] = field(default_factory=set)
+    """Keys of the articles it has, and of those it knows of."""
+    pending: list[Pending] = field(default_factory=list)
+    """What earlier runs met and did not read."""
+    complete: set[str] = field(default_factory=set)
+    """Listings that were walked to their end."""
+    tries: dict[str, int] = field(default_factory=dict)
+    """Runs that asked in vain, by key."""
+
+    # what this run met
+    met: set[str] = field(default_factory=set)
+    """Keys of the articles asked for."""
+    again: set[str] = field(default_factory=set)
+    """Keys of known articles that a page still links to."""
+    standing: set[str] = field(default_factory=set)
+    """Keys of article-shaped addresses that stand in a menu."""
+    links: set[bytes] = field(default_factory=set)
+    """Article links already looked at, as printed on article pages."""
+    walks: dict[str, ListingWalk] = field(default_factory=dict)
+    guessed: bool = False
+    """Whether listings were tried that no page showed."""
+    days: dict[str, str | None] = field(default_factory=dict)
+    """Articles read: key → day of posting."""
+    reader: SiteReader[FetchedPage] = field(default_factory=SiteReader)
+    unsettled: list[Reading] = field(default_factory=list)
+    """Readings that wait for the site's end, when their neighbours' days are known."""
+
+    # how it goes
+    underway: int = 0
+    """Requests not over yet, and pages not read yet."""
+    waiting: int = 0
+    """Walks that wait for articles to be read (``--since``); each holds one of ``underway``."""
+    asked: int = 0
+    """Requests made; redirects and retries are not counted."""
+    wanted: int = 0
+    """Articles asked for that did not fail: what ``--limit`` counts."""
+    strikes: int = 0
+    refusals: int = 0
+    stopped: str = ""
+    """Why nothing more is asked of the site; empty while it is walked."""
+    left: bool = False
+    """Whether its end is being dealt with."""
+    began: float = field(default_factory=monotonic)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    # addresses
+
+    def address_of(self, url: str) -> Address | None:
+        """Return an address taken apart, None for one that is not this site's or has no shape we follow."""
+        try:
+            address = parse_address(url)
+        except AddressRefused:
+            return None
+        return address if site_of_host(address.host) is self.site else None
+
+    def keys_of(self, links: Iterable[Link]) -> list[str]:
+        """Return the keys of this site's articles among links, standing pages left out."""
+        addresses = (self.address_of(link.url) for link in links)
+        return [address.key for address in addresses if address is not None and address.key not in self.standing]
+
+    def printed(self, url: str) -> str:
+        """Return the address to ask for: as printed, but over the scheme that the site's home page answered with."""
+        asked = fetchable(url)
+        if parse_address(url).host == self.site.host:
+            return f"{self.scheme}:{asked.partition(':')[2]}"
+        return asked
+
+    def is_sated(self) -> bool:
+        """Whether the user wants no more articles of this site."""
+        return self.limit is not None and self.wanted >= self.limit
+
+    # going on or stopping
+
+    def stop(self, outcome: Outcome, reason: str) -> None:
+        """Ask nothing more of the site; the first reason stays."""
+        if not self.stopped:
+            self.stopped = self.report.reason = reason
+            self.report.outcome = outcome
+            self.news.set()
+
+    def answered(self) -> None:
+        """Note that the site answers and does not refuse us."""
+        self.strikes = self.refusals = 0
+
+    def strike(self, reason: str) -> None:
+        """Note a request without an answer."""
+        self.strikes += 1
+        if self.strikes >= MOST_STRIKES:
+            self.stop("failed", f"{reason}, {self.strikes} times in a row")
+
+    def refuse(self, reason: str) -> None:
+        """Note an answer that refuses us."""
+        self.refusals += 1
+        if self.refusals >= MOST_REFUSALS:
+            self.stop("blocked", f"{reason}, {self.refusals} times in a row")
+
+    def is_over(self) -> bool:
+        """Whether nothing is under way any more."""
+        return self.underway == 0 and not self.left
+
+    def is_starved(self) -> bool:
+        """Whether all that is under way waits for pages that are held back."""
+        return 0 < self.underway == self.waiting
+
+    def is_read(self, key: str, day: str | None) -> None:
+        """Note that an article was read, or settled otherwise."""
+        self.days[key] = day
+        self.news.set()
+
+    async def read_all(self, keys: Collection[str]) -> None:
+        """Return when all of these have been read or have failed, or the site stopped."""
+        self.waiting += 1
+        try:
+            while not self.stopped and any(key not in self.days for key in keys):
+                self.news.clear()
+                await self.news.wait()
+        finally:
+            self.waiting -= 1
+
+    def conclude(self) -> None:
+        """Settle the outcome of a site whose walk is over."""
+        report = self.report
+        report.seconds = monotonic() - self.began
+        report.listings = sum(walk.is_complete for walk in self.walks.values())
+        if self.stopped:
+            return
+        if report.articles or report.known:
+            report.outcome, report.reason = "ok", ""
+        elif report.failed:
+            report.outcome, report.reason = "failed", report.reason or f"no article could be read: {report.commonest_failure}"
+        elif report.forbidden:
+            report.outcome, report.reason = "blocked", "robots.txt forbids it"
+        elif report.no_articles:
+            reason, count = report.no_articles.most_common(1)[0]
+            report.outcome, report.reason = "empty", f"no page was an article ({count} times: {reason})"
+        else:
+            report.outcome, report.reason = "empty", "its pages show no article"

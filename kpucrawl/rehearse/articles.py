@@ -12,7 +12,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from kpucrawl.rehearse.offices import person, phrases
+from kpucrawl.rehearse.offices import phrases
 from kpucrawl.rehearse.pretend import DateHint, Piece, PretendArticle, PretendSite
 from kpucrawl.rehearse.wording import ENGLISH_MONTHS, Facts, Precision, When, weekday, when
 
@@ -167,10 +167,24 @@ def publish(
             article = replace(article, tail=facts.fill(random.choice(phrases()["hashtags"])))
     if len(article.images) > 1 or (article.images and random.random() < 0.3):
         article = replace(article, captions=(facts.fill(random.choice(phrases()["captions"])),))
+    return date_told(_prefaced(article, site, facts, random), site, draft.when.precision)
+
+
+def _prefaced(article: PretendArticle, site: PretendSite, facts: Facts, random: Random) -> PretendArticle:
+    """The article with what some sites have before the text, and the picture names of old posts, which tell no time."""
+    posted = article.posted
+    if posted.year < 2021:
+        article = replace(
+            article, images=tuple(f"/public/{site.name}/images/IMG_{random.randint(1000, 9999)}.jpg" for _ in article.images)
+        )
     if site.date_shown == "none" and posted.year < 2021:
         line = f"{posted.day:02} {ENGLISH_MONTHS[posted.month - 1]} {posted.year} | 0 Comments | By kpu{facts['tag']}"
-        article = replace(article, migrated=line)
-    return date_told(article, site, draft.when.precision)
+        return replace(article, preface=line)
+    if article.pieces and site.repeats_title and random.random() < 0.4:
+        return replace(article, preface=article.title)
+    if article.pieces and article.images and random.random() < 0.04:
+        return replace(article, preface=".jpeg)")
+    return article
 
 
 def sign(article: PretendArticle, facts: Facts, random: Random) -> PretendArticle:
@@ -209,9 +223,9 @@ def date_told(article: PretendArticle, site: PretendSite, precision: Precision) 
     hint: DateHint | None = None
     if site.date_shown != "none":
         hint = "page" if site.date_shown == "page" else "metadata"
-    elif article.migrated:
+    elif "Comments" in article.preface:
         hint = "migrated"
-    elif article.images:
+    elif article.images and article.posted.year >= 2021:
         hint = "image"
     elif precision != "none":
         hint = "text" if precision == "full" else "text_dm" if precision == "dm" else "text_range"
@@ -220,18 +234,29 @@ def date_told(article: PretendArticle, site: PretendSite, precision: Precision) 
     return replace(article, date_hint=hint, published_on=day.isoformat() if hint else None)
 
 
-__all__ = [
-    "IDS_SINCE",
-    "Draft",
-    "bare_name",
-    "date_told",
-    "events",
-    "image_path",
-    "paragraphs",
-    "person",
-    "publish",
-    "report",
-    "roughen",
-    "sign",
-    "slug_of",
-]
+def from_text(
+    site: PretendSite, number: int, text: str, posted: datetime, *, slug: str = "", views: int = 24, credit: str = ""
+) -> PretendArticle:
+    """A post whose title is the first line of ``text`` and whose paragraphs are the others: for texts from elsewhere.
+
+    ``posted`` is Jakarta time. ``credit`` is taken off the end of the last paragraph, to stand there as a credit does.
+    """
+    title, *lines = [line for line in text.splitlines() if line.strip()]
+    if credit and lines and lines[-1].endswith(credit):
+        lines[-1] = lines[-1][: -len(credit)]
+    return PretendArticle(
+        site=site.name,
+        id=number,
+        slug=slug or slug_of(title),
+        with_id=not slug,
+        title=title,
+        pieces=tuple(Piece("paragraph", line) for line in lines),
+        category=site.news.id,
+        posted=posted,
+        event=posted.date(),
+        credit=credit,
+        author=credit.strip(" ()[].") or None,
+        views=views,
+        date_hint=None if site.date_shown == "none" else site.date_shown,
+        published_on=None if site.date_shown == "none" else posted.date().isoformat(),
+    )

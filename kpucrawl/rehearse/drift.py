@@ -126,4 +126,4 @@ def _redated(article: PretendArticle, site: PretendSite) -> PretendArticle:
         return replace(article, published_on=article.posted.date().isoformat())
     if article.date_hint in {"text", "text_dm", "text_range"}:
         return article
-    return replace(article, date_hint=None, published_on=None, migrated="")
+    return replace(article, date_hint=None, published_on=None, preface="")

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
-import http.client
 import ssl
 import threading
 import time
-from collections import Counter
-from datetime import UTC
-from email.utils import format_datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from kpucrawl.errors import RehearsalError
-from kpucrawl.rehearse.articles import JAKARTA
 from kpucrawl.rehearse.certificate import server_context
-from kpucrawl.rehearse.faults import Answer, answer_to
-from kpucrawl.rehearse.routes import Page, Pages
+from kpucrawl.rehearse.faults import Answer
+from kpucrawl.rehearse.wires import Shown, Wire, written
 from kpucrawl.rehearse.world import World
 
 # Hundreds of crawlers connect at once; a short queue makes them wait for SYN retries (field notes).
@@ -43,35 +36,21 @@ class Request(NamedTuple):
     """Of the answer, head included."""
 
 
-class _Wire(NamedTuple):
-    status: int
-    etag: str
-    modified: str
-    head: bytes
-    body: bytes
-    delay: float
-    close: bool
-    abort: bool
-
-
 class Network:
     """The world behind ``proxy_url`` while the ``with`` block runs; ``show()`` puts a later world in its place."""
 
     def __init__(self, world: World, port: int = 0) -> None:
-        self._world = world
+        self.shown = Shown(world)
+        self.context: ssl.SSLContext | None = None
+        self.connections: set[_Connection] = set()
         self._port = port
         self._log: list[Request] = []
-        self._wires: dict[tuple[str, str, bool], _Wire] = {}
-        self._pages: dict[str, Pages] = {}
-        self._asked: Counter[tuple[str, str]] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._failure: OSError | None = None
-        self._context: ssl.SSLContext | None = None
-        self.connections: set[_Connection] = set()
 
     def __enter__(self) -> Self:
-        self._context = server_context(site.host for site in self._world.sites)
+        self.context = server_context(site.host for site in self.world.sites)
         ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(ready,), name="pretend network", daemon=True)
         self._thread.start()
@@ -98,7 +77,7 @@ class Network:
     @property
     def world(self) -> World:
         """What is being shown."""
-        return self._world
+        return self.shown.world
 
     def forget(self) -> None:
         """Empty the log."""
@@ -106,10 +85,7 @@ class Network:
 
     def show(self, world: World) -> None:
         """From now on answer from ``world``, for instance from the same one at a later step."""
-        self._world = world
-        self._pages = {}
-        self._wires = {}
-        self._asked = Counter()
+        self.shown = Shown(world)
 
     def _serve(self, ready: threading.Event) -> None:
         loop = asyncio.new_event_loop()
@@ -136,80 +112,9 @@ class Network:
             loop.run_until_complete(asyncio.sleep(0.01))
             loop.close()
 
-    def knows(self, host: str) -> bool:
-        """Whether the host can be connected to at all."""
-        return host in self._world.by_host
-
-    def dead(self, host: str) -> Answer | None:
-        """The answer to CONNECT where the host is unknown, unreachable or refuses; None where the tunnel opens."""
-        site = self._world.by_host.get(host)
-        if site is None:
-            return Answer(502, f"Bad gateway: cannot resolve {host}\n".encode(), "text/plain")
-        if any(fault.kind in {"dead", "refused"} and not fault.where for fault in site.faults):
-            return answer_to(site, "/", lambda: Page(500), 0)
-        return None
-
-    def wire(self, host: str, target: str, zipped: bool) -> _Wire:
-        """The bytes that answer a GET, kept for the next one where the world allows it."""
-        known = self._wires.get((host, target, zipped))
-        if known is not None:
-            return known
-        answer = self._answer(host, target)
-        made = _written(answer, zipped)
-        if answer.keep:
-            self._wires[host, target, zipped] = made
-        return made
-
-    def _answer(self, host: str, target: str) -> Answer:
-        dead = self.dead(host)
-        if dead is not None:
-            return dead
-        site = self._world.by_host[host]
-        pages = self._pages.get(host)
-        if pages is None:
-            pages = self._pages[host] = Pages(self._world, site)
-        before = self._asked[host, target]
-        self._asked[host, target] += 1
-        return answer_to(site, target, lambda: pages.page(target), before)
-
     def record(self, request: Request) -> None:
         """Add a line to the log."""
         self._log.append(request)
-
-
-def _written(answer: Answer, zipped: bool) -> _Wire:
-    """The answer as bytes."""
-    body = answer.content
-    site_says = answer.page is not None and answer.status == 200
-    etag = f'"{hashlib.sha1(body, usedforsecurity=False).hexdigest()[:16]}"' if site_says else ""
-    modified = ""
-    if site_says and answer.page is not None and answer.page.modified is not None:
-        moment = answer.page.modified - JAKARTA
-        modified = format_datetime(moment.replace(tzinfo=UTC), usegmt=True)
-    lines = [f"HTTP/1.1 {answer.status} {http.client.responses.get(answer.status, 'Unknown')}", "Server: nginx"]
-    if answer.content_type:
-        lines.append(f"Content-Type: {answer.content_type}")
-    lines += [f"{name}: {value}" for name, value in answer.headers]
-    if etag:
-        lines.append(f"ETag: {etag}")
-    if modified:
-        lines.append(f"Last-Modified: {modified}")
-    if zipped and len(body) > 200 and (answer.content_type or "").startswith("text/"):
-        body = gzip.compress(body, 5, mtime=0)
-        lines += ["Content-Encoding: gzip", "Vary: Accept-Encoding"]
-    lines.append(f"Content-Length: {len(body)}")
-    lines.append("Connection: close" if answer.cut else "Connection: keep-alive")
-    head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-    return _Wire(
-        answer.status,
-        etag,
-        modified,
-        head,
-        body[: len(body) // 2] if answer.cut else body,
-        answer.delay,
-        answer.cut,
-        answer.abort,
-    )
 
 
 class _Connection(asyncio.Protocol):
@@ -259,20 +164,31 @@ class _Connection(asyncio.Protocol):
             host, slash, path = remainder.partition("/")
             target = slash + path or "/"
         host = host.lower().partition(":")[0]
-        wire = self.network.wire(host, target, "gzip" in headers.get("accept-encoding", ""))
+        site = self.network.world.by_host.get(host)
+        if site is not None and site.to_https and scheme == "http":
+            self._send(
+                method,
+                scheme,
+                host,
+                target,
+                headers,
+                written(Answer(301, headers=(("Location", f"https://{host}{target}"),)), False),
+            )
+            return
+        wire = self.network.shown.wire(host, target, "gzip" in headers.get("accept-encoding", ""))
         if wire.delay:
             self.waiting = True
             asyncio.get_running_loop().call_later(wire.delay, self._later, method, scheme, host, target, headers, wire)
         else:
             self._send(method, scheme, host, target, headers, wire)
 
-    def _later(self, method: str, scheme: str, host: str, target: str, headers: dict[str, str], wire: _Wire) -> None:
+    def _later(self, method: str, scheme: str, host: str, target: str, headers: dict[str, str], wire: Wire) -> None:
         self.waiting = False
         if not self.transport.is_closing():
             self._send(method, scheme, host, target, headers, wire)
             self._proceed()
 
-    def _send(self, method: str, scheme: str, host: str, target: str, headers: dict[str, str], wire: _Wire) -> None:
+    def _send(self, method: str, scheme: str, host: str, target: str, headers: dict[str, str], wire: Wire) -> None:
         status, data = wire.status, wire.head + wire.body
         site = self.network.world.by_host.get(host)
         if site is not None and site.conditional:
@@ -292,9 +208,9 @@ class _Connection(asyncio.Protocol):
 
     def _connect(self, target: str) -> None:
         host, _, port = target.lower().partition(":")
-        dead = self.network.dead(host)
+        dead = self.network.shown.dead(host)
         if dead is not None:
-            self._send("CONNECT", "https", host, target, {"connection": "close"}, _written(dead, False))
+            self._send("CONNECT", "https", host, target, {"connection": "close"}, written(dead, False))
             return
         self.tunnel = host
         self.transport.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -304,7 +220,7 @@ class _Connection(asyncio.Protocol):
             self.upgrade = asyncio.get_running_loop().create_task(self._secure())
 
     async def _secure(self) -> None:
-        context = self.network._context
+        context = self.network.context
         assert context is not None
         try:
             secured = await asyncio.get_running_loop().start_tls(self.transport, self, context, server_side=True)

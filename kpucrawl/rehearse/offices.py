@@ -20,6 +20,8 @@ OTHER_CATEGORIES = ((105, "Sosialisasi"), (135, "Opini"), (14, "Umum"), (11, "Pe
 PAGERS: tuple[Pager, ...] = ("query", "query", "query", "path", "offset")
 LINKS: tuple[LinkForm, ...] = ("relative", "absolute", "index", "absolute", "http", "relative", "baca", "slash", "html")
 SHOWN: tuple[DateShown, ...] = ("page", "page", "none", "metadata", "page", "none", "metadata")
+# Designs that some offices still serve in the encoding of their time.
+OLD_THEMES = frozenset({"tables98", "crooked"})
 ROBOTS = (
     None,
     "User-agent: *\nDisallow:\n",
@@ -119,4 +121,7 @@ def make_site(seed: int, name: str, position: int, themes: Sequence[str]) -> Pre
         conditional=position % 3 != 2,
         missing=("404", "404", "410", "404", "soft", "home")[position % 6],
         static_in_blog=position % 2 == 0,
+        to_https=position % 4 == 1,
+        repeats_title=position % 5 == 3,
+        charset="windows-1252" if themes[position % len(themes)] in OLD_THEMES and random.random() < 0.6 else "utf-8",
     )

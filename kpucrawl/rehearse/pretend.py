@@ -107,6 +107,10 @@ class PretendSite:
     """How an address that never was is answered."""
     static_in_blog: bool = True
     """Whether static pages live at article-shaped addresses too."""
+    to_https: bool = False
+    """Whether plain http is answered by a redirect to https."""
+    repeats_title: bool = False
+    """Whether bodies open with the title once more."""
     initials: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -158,8 +162,8 @@ class PretendArticle:
     """(words, address) of links that stand in the body or, on a defaced page, beside it."""
     date_hint: DateHint | None = None
     published_on: str | None = None
-    migrated: str = ""
-    """A line such as ``08 May 2020 | 0 Comments | By kpukab`` before the body."""
+    preface: str = ""
+    """A line before the body that is none of it: ``08 May 2020 | 0 Comments | By kpu``, a stray ``.jpeg)``, the title."""
     views: int = 0
     pinned: bool = False
     listed: bool = True

@@ -34,7 +34,7 @@ class Record(TypedDict):
     byline: str
     credit: str
     tail: str
-    migrated: str
+    preface: str
     author: str | None
     unit_only: bool
     captions: list[str]
@@ -88,7 +88,7 @@ def record(site: PretendSite, article: PretendArticle) -> Record:
         byline=article.byline,
         credit=article.credit.strip(),
         tail=article.tail.strip(),
-        migrated=article.migrated,
+        preface=article.preface,
         author=article.author,
         unit_only=article.unit_only,
         captions=list(article.captions),

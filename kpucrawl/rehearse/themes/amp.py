@@ -32,7 +32,7 @@ def article(page: ArticlePage) -> str:
     captions = "".join(f'<p class="caption">{esc(each)}</p>' for each in post.captions)
     byline = f'<p class="penulis">{esc(post.byline)}</p>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = f"<p>{esc(post.tail)}</p>" if post.tail else ""
     files = "".join(f"<p>{link(each.url, each.text)}</p>" for each in page.attachments)
     thing: dict[str, object] = {"@type": "Article", "headline": post.title[:110]}
@@ -45,7 +45,7 @@ def article(page: ArticlePage) -> str:
     )
     seen = f"<p>Telah dilihat {post.views} kali</p>" if site.counter else ""
     main = (
-        f'<div class="head"><p class="kat">{esc(page.label)}</p><h2>{rich(post.title)}</h2>{date}</div>{pictures}{captions}<div class="text">{migrated}{before}{blocks}{credit}{after}{tail}</div>{files}'
+        f'<div class="head"><p class="kat">{esc(page.label)}</p><h2>{rich(post.title)}</h2>{date}</div>{pictures}{captions}<div class="text">{preface}{before}{blocks}{credit}{after}{tail}</div>{files}'
         f'<div class="social"><p>Bagikan:</p><p>facebook twitter whatapps</p>{seen}</div>'
     )
     return _page(

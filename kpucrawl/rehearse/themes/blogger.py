@@ -65,7 +65,7 @@ def article(page: ArticlePage) -> str:
             )
     byline = f"{esc(post.byline)}<br /><br />" if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"{esc(post.migrated)}<br /><br />" if post.migrated else ""
+    preface = f"{esc(post.preface)}<br /><br />" if post.preface else ""
     tail = f"{esc(post.tail)}<br />" if post.tail else ""
     files = "".join(f"<div>{link(each.url, each.text)}</div>" for each in page.attachments)
     date = f"<h2 class='date-header'><span>{esc(page.date_text)}</span></h2>" if page.date_text else ""
@@ -77,7 +77,7 @@ def article(page: ArticlePage) -> str:
         for voice, remark in zip(random.sample(VOICES, 4), random.sample(REMARKS, 4), strict=True)
     )
     main = (
-        f"{date}<div class='post hentry'><h3 class='post-title entry-title'>{rich(post.title)}</h3><div class='post-body entry-content'>{migrated}{before}{pictures}{''.join(lines)}{after}{tail}{files}</div>"
+        f"{date}<div class='post hentry'><h3 class='post-title entry-title'>{rich(post.title)}</h3><div class='post-body entry-content'>{preface}{before}{pictures}{''.join(lines)}{after}{tail}{files}</div>"
         f"<div class='post-footer'>Diposkan oleh <span class='fn'>admin</span> {meta} Label: {link(page.category.url, page.label)}<div>Bagikan:</div><div>facebook twitter whatapps</div>{seen}</div></div>"
         f"<div class='comments' id='comments'><h4>4 komentar:</h4><ol>{comments}</ol><h4 id='comment-post-message'>Poskan Komentar</h4><p>Tulislah komentar dengan santun. Komentar yang berisi tautan akan dihapus oleh pengelola.</p></div>"
         f"<div class='blog-pager'>{link(page.newer.url, 'Posting Lebih Baru') if page.newer else ''} {link(page.older.url, 'Posting Lama') if page.older else ''} <a href='/'>Beranda</a></div>"

@@ -54,14 +54,14 @@ def article(page: ArticlePage) -> str:
     captions = "".join(f"<p><i>{esc(each)}</i>" for each in post.captions)
     byline = f"<p>{esc(post.byline)}" if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}" if post.preface else ""
     tail = f"<p>{esc(post.tail)}" if post.tail else ""
     files = "".join(f"<p>{link(each.url, each.text)}" for each in page.attachments)
     date = f"<address>{esc(page.date_text)}</address>" if page.date_text else ""
     head = f'<meta name="dcterms.created" content="{page.date_iso}">' if page.date_iso else ""
     seen = f"<p>Telah dilihat {post.views} kali" if site.counter else ""
     main = (
-        f'<em>{esc(page.label)}</em><h6>{rich(post.title)}</h6>{date}<blockquote class="ads">{pictures}{captions}{migrated}{before}{"".join(parts)}{after}{tail}{files}</blockquote>'
+        f'<em>{esc(page.label)}</em><h6>{rich(post.title)}</h6>{date}<blockquote class="ads">{pictures}{captions}{preface}{before}{"".join(parts)}{after}{tail}{files}</blockquote>'
         f"<p>Bagikan:<p>facebook twitter whatapps{seen}"
     )
     return _page(page.frame, f"{site.short} :: {post.title}", main, head)

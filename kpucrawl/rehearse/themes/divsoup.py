@@ -60,14 +60,14 @@ def article(page: ArticlePage) -> str:
     files = "".join(f'<div class="a1">{link(each.url, each.text)}</div>' for each in page.attachments)
     byline = f'<div class="y1">{esc(post.byline)}</div>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<div>{esc(post.migrated)}</div>" if post.migrated else ""
+    preface = f"<div>{esc(post.preface)}</div>" if post.preface else ""
     tail = f'<div class="g1">{esc(post.tail)}</div>' if post.tail else ""
     date = f'<div class="d1">{esc(page.date_text)}</div>' if page.date_text else ""
     seen = f'<div class="v1">Telah dilihat {post.views} kali</div>' if page.frame.site.counter else ""
     head = f'<meta property="article:published_time" content="{page.date_iso}">' if page.date_iso else ""
     middle = (
         f'<div class="l1">{esc(page.label)}</div><div class="t2">{rich(post.title)}</div>{SHARE}{pictures}{captions}'
-        f'<div class="b1">{migrated}{before}{"".join(parts)}{after}{tail}</div>{files}{date}{SHARE}{seen}'
+        f'<div class="b1">{preface}{before}{"".join(parts)}{after}{tail}</div>{files}{date}{SHARE}{seen}'
         f'<div class="n1">{link(page.older.url, "Sebelumnya") if page.older else ""} {link(page.newer.url, "Berikutnya") if page.newer else ""}</div>'
     )
     return _page(page.frame, middle, head)

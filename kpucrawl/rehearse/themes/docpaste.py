@@ -88,7 +88,7 @@ def article(page: ArticlePage) -> str:
     captions = "".join(f'<p dir="ltr"><em>{esc(each)}</em></p>' for each in post.captions)
     byline = f'<p dir="ltr">{SPAN}{esc(post.byline)}</span></p>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = (
         f'<div dir="auto"><span><a href="#">{"</a> <a href=#>".join(map(esc, post.tail.split()))}</a></span></div>'
         if post.tail
@@ -99,7 +99,7 @@ def article(page: ArticlePage) -> str:
     head = f'<meta itemprop="datePublished" content="{page.date_iso}">' if page.date_iso else ""
     seen = f'<p class="small">Telah dilihat {post.views} kali</p>' if site.counter else ""
     main = (
-        f'<span class="badge">{esc(page.label)}</span>{date}<h4 class="fw-bold">{rich(post.title)}</h4>{pictures}<div class="ql-editor">{migrated}{before}{captions}{body}{after}{tail}{files}</div>'
+        f'<span class="badge">{esc(page.label)}</span>{date}<h4 class="fw-bold">{rich(post.title)}</h4>{pictures}<div class="ql-editor">{preface}{before}{captions}{body}{after}{tail}{files}</div>'
         f'<hr><p>Bagikan:</p><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a>{seen}'
     )
     return _page(page.frame, post.title, main, head)

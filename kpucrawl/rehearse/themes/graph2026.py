@@ -64,7 +64,7 @@ def article(page: ArticlePage) -> str:
         figures += f'<figure class="my-6"><picture><source type="image/avif" srcset="{esc(each)}.avif"><img loading="lazy" src="{esc(each)}" alt=""></picture>{caption}</figure>'
     byline = f'<p class="text-sm italic">{esc(post.byline)}</p>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = f'<p class="text-sky-700">{esc(post.tail)}</p>' if post.tail else ""
     files = "".join(f'<li><a download href="{esc(each.url)}">{esc(each.text)}</a></li>' for each in page.attachments)
     related = "".join(
@@ -75,7 +75,7 @@ def article(page: ArticlePage) -> str:
     main = (
         f'<nav aria-label="Remah roti"><ol><li><a href="/">Beranda</a></li><li>{link(page.category.url, page.label)}</li><li aria-current="page">{rich(post.title)}</li></ol></nav>'
         f'<article><header><p class="uppercase tracking-wide">{esc(page.label)}</p><h1 class="text-4xl font-bold">{rich(post.title)}</h1><p>{when}</p></header>{figures}'
-        f'<div class="prose prose-slate">{migrated}{before}{"".join(plain_blocks(page, signed(post), heading="h2"))}{after}{tail}</div>'
+        f'<div class="prose prose-slate">{preface}{before}{"".join(plain_blocks(page, signed(post), heading="h2"))}{after}{tail}</div>'
         f"{f'<section aria-label=Lampiran><h2>Lampiran</h2><ul>{files}</ul></section>' if files else ''}"
         f'<footer><p>Bagikan:</p><p><a href="https://www.facebook.com/sharer">facebook</a> <a href="https://x.com/share">twitter</a> <a href="https://wa.me/">whatapps</a></p>{seen}</footer></article>'
         f'<aside aria-labelledby="terkait"><h2 id="terkait">Berita terkait</h2><ul class="grid gap-4">{related}</ul></aside>'

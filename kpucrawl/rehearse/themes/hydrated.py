@@ -69,7 +69,7 @@ def article(page: ArticlePage) -> str:
         pictures += f'<section data-block="image"><img src="{esc(each)}" alt="" decoding="async"/>{caption}</section>'
     byline = f'<section data-block="byline"><span>{esc(post.byline)}</span></section>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<section><p>{esc(post.migrated)}</p></section>" if post.migrated else ""
+    preface = f"<section><p>{esc(post.preface)}</p></section>" if post.preface else ""
     tail = (
         f'<section data-block="tags">{" ".join(f"<span>{esc(each)}</span>" for each in post.tail.split())}</section>'
         if post.tail
@@ -84,7 +84,7 @@ def article(page: ArticlePage) -> str:
         date = f'<time datetime="{page.date_iso}">{ago} hari yang lalu</time>'
     seen = f"<span>Telah dilihat {post.views} kali</span>" if site.counter else ""
     main = (
-        f"<kpu-article><kpu-chip>{esc(page.label)}</kpu-chip><h1>{rich(post.title)}</h1><kpu-meta>{date}</kpu-meta>{pictures}{migrated}{before}{''.join(blocks)}{after}{tail}{files}"
+        f"<kpu-article><kpu-chip>{esc(page.label)}</kpu-chip><h1>{rich(post.title)}</h1><kpu-meta>{date}</kpu-meta>{pictures}{preface}{before}{''.join(blocks)}{after}{tail}{files}"
         f"<kpu-share><span>Bagikan:</span><button>facebook</button><button>twitter</button><button>whatapps</button>{seen}</kpu-share></kpu-article>"
     )
     state: dict[str, object] = {

@@ -54,7 +54,7 @@ def article(page: ArticlePage) -> str:
     captions = "".join(f'<p style="text-align: center;"><em>{esc(each)}</em></p>' for each in post.captions)
     byline = f"<p><strong>{esc(post.byline)}</strong></p>" if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     files = "".join(f'<p><a href="{esc(each.url)}" class="wf_file">{esc(each.text)}</a></p>' for each in page.attachments)
     tail = f"<p>{esc(post.tail)}</p>" if post.tail else ""
     blocks = "\r\n".join(
@@ -68,7 +68,7 @@ def article(page: ArticlePage) -> str:
         f'<div class="item-page" itemscope itemtype="https://schema.org/Article"><div class="page-header"><h2 itemprop="headline"><a href="{esc(page.frame.url)}">{rich(post.title)}</a></h2></div>'
         f'<ul class="actions"><li><a href="#" title="Cetak">Cetak</a></li><li><a href="#" title="Surel">Surel</a></li></ul>'
         f'<dl class="article-info"><dt class="article-info-term">Detail</dt>{"".join(details)}</dl>'
-        f'<div itemprop="articleBody">{migrated}{before}{pictures}{captions}{blocks}{after}{tail}{files}</div>'
+        f'<div itemprop="articleBody">{preface}{before}{pictures}{captions}{blocks}{after}{tail}{files}</div>'
         f'<div class="share"><p>Bagikan:</p><p><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a></p>{seen}</div><ul class="pager pagenav">{pager}</ul></div>'
     )
     trail = f'<a href="{esc(page.category.url)}" class="pathway">{esc(page.label)}</a> <img src="/media/arrow.png" alt="" /> <span>{rich(post.title)}</span>'

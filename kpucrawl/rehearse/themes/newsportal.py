@@ -44,7 +44,7 @@ def article(page: ArticlePage) -> str:
     more = "".join(f'<p><img src="{esc(each)}"></p>' for each in others)
     byline = f'<div class="detail__author">{esc(post.byline)}</div>' if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = f"<p>{esc(post.tail)}</p>" if post.tail else ""
     date = f'<div class="detail__date">{esc(page.date_text)}</div>' if page.date_text else ""
     head = (
@@ -69,7 +69,7 @@ def article(page: ArticlePage) -> str:
     main = (
         f'<article class="detail"><div class="page__breadcrumb"><a href="/">Home</a> / {link(page.category.url, page.label)}</div><h1 class="detail__title">{rich(post.title)}</h1>{date}'
         f'<div class="detail__tools">Ukuran huruf <button>A-</button> <button>A</button> <button>A+</button> <button>Dengarkan</button></div>{figure}'
-        f'<div class="detail__body-text">{migrated}{before}{"".join(blocks)}{more}{after}{tail}{files}</div>'
+        f'<div class="detail__body-text">{preface}{before}{"".join(blocks)}{more}{after}{tail}{files}</div>'
         f'<div class="detail__body-tag">Tags: <a href="#">kpu</a> <a href="#">{esc(site.seat.lower())}</a> <a href="#">pemilu</a></div>'
         f'<div class="share-box"><div>Bagikan:</div><div><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a></div>{seen}</div></article>'
         f'<div class="prevnext">{steps}</div><section><h2>BERITA TERKAIT</h2>{related}</section>'

@@ -44,7 +44,7 @@ def article(page: ArticlePage) -> str:
     captions = "".join(f"<p><small>{esc(each)}</small></p>" for each in post.captions)
     byline = f"<p>{esc(post.byline)}</p>" if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = (
         "".join(f"<p>{esc(each)}</p>" for each in post.tail.split())
         if post.tail.startswith("#K")
@@ -60,7 +60,7 @@ def article(page: ArticlePage) -> str:
     seen = f"<p>Telah dilihat {post.views} kali</p>" if site.counter else ""
     main = (
         f'<div class="kategori">{esc(page.label)}</div><h3 class="judul">{rich(post.title)}</h3>{date}{pictures}{captions}'
-        f'<div class="teks">{migrated}{before}{"<p>&nbsp;</p>".join(plain_blocks(page, signed(post), lead="b", heading="h5"))}{after}{tail}{files}</div>'
+        f'<div class="teks">{preface}{before}{"<p>&nbsp;</p>".join(plain_blocks(page, signed(post), lead="b", heading="h5"))}{after}{tail}{files}</div>'
         f'<div class="bagi"><p>Bagikan:</p><p><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a></p>{seen}</div>'
     )
     return _page(page.frame, f"{post.title} | {site.office}", main, head)

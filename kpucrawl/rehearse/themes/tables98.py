@@ -82,7 +82,7 @@ def article(page: ArticlePage) -> str:
     if pictures:
         lines.append(f'<TABLE ALIGN="CENTER" CELLPADDING="2">{pictures}{caption}</TABLE>')
     lines.append('<FONT FACE="Times New Roman" SIZE="3">')
-    for line in (post.migrated, post.byline if post.byline_first else ""):
+    for line in (post.preface, post.byline if post.byline_first else ""):
         if line:
             lines.append(f"{esc(line)}<BR><BR>")
     lines.append(f'<DIV ALIGN="JUSTIFY">{_body(page)}</DIV>')

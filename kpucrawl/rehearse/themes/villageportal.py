@@ -64,7 +64,7 @@ def article(page: ArticlePage) -> str:
     )
     byline = f"<p>{esc(post.byline)}</p>" if post.byline else ""
     before, after = (byline, "") if post.byline_first else ("", byline)
-    migrated = f"<p>{esc(post.migrated)}</p>" if post.migrated else ""
+    preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
     tail = f"<p>{esc(post.tail)}</p>" if post.tail else ""
     files = "".join(f"<p>Dokumen Lampiran : {link(each.url, each.text)}</p>" for each in page.attachments)
     clock = f'<i class="fa fa-clock-o"></i> {esc(page.date_text)} ' if page.date_text else ""
@@ -77,7 +77,7 @@ def article(page: ArticlePage) -> str:
     seen = f"<p>Telah dilihat {post.views} kali</p>" if site.counter else ""
     main = (
         f'<div class="artikel"><h2 class="judul">{rich(post.title)}</h2><h3 class="kecil"><i class="fa fa-user"></i> Administrator {clock}{eye} <i class="fa fa-tag"></i> {link(page.category.url, page.label)}</h3>'
-        f'{pictures}<div class="teks">{migrated}{before}{captions}{"".join(parts)}{after}{tail}</div>{files}<div class="form-group"><p>Bagikan:</p><p><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a></p>{seen}</div></div>'
+        f'{pictures}<div class="teks">{preface}{before}{captions}{"".join(parts)}{after}{tail}</div>{files}<div class="form-group"><p>Bagikan:</p><p><a href="#">facebook</a> <a href="#">twitter</a> <a href="#">whatapps</a></p>{seen}</div></div>'
         f'<div class="box"><div class="box-header"><h3 class="box-title">Kirim Komentar</h3></div><p>Komentar baru terbit setelah disetujui oleh admin</p><table><tr><td>Nama</td><td><input></td></tr><tr><td>No. HP</td><td><input></td></tr><tr><td>Isi Pesan</td><td><textarea></textarea></td></tr></table></div>'
     )
     return _page(page.frame, f"{site.office} - {post.title}", main, head)

@@ -13,7 +13,7 @@ from kpucrawl.extract.body import Body, is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
-from kpucrawl.extract.signs import DATE, counted, is_date_line, shows
+from kpucrawl.extract.signs import DATE, counted, is_date_line, is_meta_line, shows
 from kpucrawl.items import Printed
 
 _ABOVE = 8
@@ -30,6 +30,8 @@ _NAMED = re.compile(
     r" ?:? ?(.{2,80})$",
     re.I,
 )
+_PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
+_PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
 _TRIM = " :»«>/|-–•·#"
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
@@ -105,10 +107,13 @@ def _label(
             words = named[1].strip(_TRIM)
             if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):
                 return part
-    crumbs = [at for at in range(max(0, headline.at - _ABOVE), max(0, headline.at)) if page.segments[at].flags & NAV]
+    if page.sections:
+        return page.sections[0]
+    if headline.at > 0 and (crumb := _crumb(page, headline)):
+        return crumb
     second: list[str] = []
-    for at in [*above[:3], *between, *above[3:], *reversed(crumbs)]:
-        words = _category_at(page, at, known, at in crumbs)
+    for at in [*above[:3], *between, *above[3:]]:
+        words = _category_at(page, at, known)
         if words is None or squeezed(words) == squeezed(headline.text):
             continue
         if not marks[at]:
@@ -126,7 +131,7 @@ def _label(
     return second[0] if second else None
 
 
-def _category_at(page: Page, at: int, known: dict[str, str], crumb: bool) -> str | None:
+def _category_at(page: Page, at: int, known: dict[str, str]) -> str | None:
     """The category a single segment tells, if any."""
     segment = page.segments[at]
     text = segment.text.strip(_TRIM)
@@ -135,7 +140,7 @@ def _category_at(page: Page, at: int, known: dict[str, str], crumb: bool) -> str
     linked = [words for address, words in segment.links if _is_listing(page, address)]
     if linked:
         return linked[-1] if len(linked) <= 2 and len(segment.text) < 300 and not _is_menu(page, at) else None
-    if len(segment.text) <= 140 and not crumb and not is_sentence(segment):
+    if len(segment.text) <= 220 and (is_meta_line(segment.text) or not is_sentence(segment)):
         return _part_in(segment.text, known)
     return None
 
@@ -143,22 +148,51 @@ def _category_at(page: Page, at: int, known: dict[str, str], crumb: bool) -> str
 def _is_menu(page: Page, at: int) -> bool:
     """Whether the links around ``at`` run on as the entries of a menu do."""
     own = page.segments[at]
+    depth = len(own.path) - (2 if own.tag == "td" else 1)
     fellows = [
         segment
         for segment in page.segments[max(0, at - 4) : at + 5]
-        if shared_depth(segment.path, own.path) >= len(own.path) - (2 if own.tag == "td" else 1)
-        and segment.link_chars > 0.8 * len(segment.text)
+        if segment.link_chars > 0.8 * len(segment.text) and shared_depth(segment.path, own.path) >= depth
     ]
-    return len(fellows) >= 3
+    leading = sum(1 for segment in fellows if any(_is_listing(page, address) for address, _ in segment.links))
+    return len(fellows) >= 3 and leading >= 2
+
+
+def _crumb(page: Page, headline: Headline) -> str | None:
+    """The category in a trail "home » category » headline" that stands anywhere above the headline."""
+    for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
+        segment = page.segments[at]
+        trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
+        homes = [number for number, (address, _) in enumerate(trail) if _is_home(page, address)]
+        listed = [
+            words for number, (address, words) in enumerate(trail) if homes and number > homes[-1] and _is_listing(page, address)
+        ]
+        behind = page.segments[at + 1]
+        ends = len(segment.links) > 1 or behind.link_chars == 0
+        if len(listed) == 1 and ends and len(segment.text) < 200 + len(headline.text):
+            return listed[0]
+    return None
+
+
+def _is_home(page: Page, address: str) -> bool:
+    try:
+        return parse_address(urljoin(page.url, address)).kind == "home"
+    except AddressRefused:
+        return False
 
 
 def _part_in(text: str, known: dict[str, str]) -> str | None:
-    """The category's words within a line of a breadcrumb or beside a date, the longest that fit."""
-    low = f" {text} "
-    for words in sorted(known.values(), key=len, reverse=True):
-        at = low.find(words)
-        if at > 0 and not low[at - 1].isalnum() and not low[at + len(words)].isalnum():
+    """The category's words where they are a part of a line: between separators, or beside a date."""
+    for piece in _PARTED.split(text):
+        words = _PREFIX.sub("", piece.strip(_TRIM)).strip(_TRIM)
+        if squeezed(words) in known:
             return words
+    if is_meta_line(text):
+        padded = f" {text} "
+        for words in sorted(known.values(), key=len, reverse=True):
+            at = padded.find(words)
+            if at > 0 and not padded[at - 1].isalnum() and not padded[at + len(words)].isalnum():
+                return words
     return None
 
 

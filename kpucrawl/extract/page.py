@@ -171,6 +171,8 @@ class Page:
     structured: Structured
     has_password: bool
     scripts: int
+    sections: list[str] = field(default_factory=list)
+    """Words the markup itself calls the article's section: ``itemprop=articleSection``, ``rel="category tag"``."""
     times: list[tuple[str, int]] = field(default_factory=list)
     """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
 
@@ -214,6 +216,7 @@ class _Flattener:
         self.title = ""
         self.has_password = False
         self.scripts = 0
+        self.sections: list[str] = []
         self.times: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
@@ -292,6 +295,7 @@ class _Flattener:
             structured,
             self.has_password,
             self.scripts,
+            self.sections,
             self.times,
         )
 
@@ -325,6 +329,8 @@ class _Flattener:
             href = element.get("href") or ""
             self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
             self.href_text = []
+            if "category" in (element.get("rel") or "") or element.get("itemprop") == "articleSection":
+                self.sections.append(text_of(element))
         elif tag == "img":
             self.note_picture(element)
         elif tag in _EMPHASIS:
@@ -350,6 +356,8 @@ class _Flattener:
                 if element.get("itemprop") in {"datePublished", "dateCreated"}:
                     self.metas.setdefault("datepublished", stamp.strip())
         elif tag in {"span", "font"}:
+            if element.get("itemprop") == "articleSection":
+                self.sections.append(text_of(element))
             style = element.get("style")
             if style and "none" in style and "display:none" in style.replace(" ", "").lower():
                 return False

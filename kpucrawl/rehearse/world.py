@@ -132,7 +132,7 @@ class World:
             return tuple(self._given.get(site.name, ()))
         random = Random(f"{self.seed}/articles/{site.name}")
         copies = self._copies(site, random)
-        moments = [(moment, -1) for moment in self._moments(random)[len(copies) :]]
+        moments = [(moment, -1) for moment in self._moments(random, self.articles_per_site - len(copies))]
         number = random.choice((1_300, 7_900, 8_200, 9_100))
         made: list[PretendArticle] = []
         slugs: set[str] = set()
@@ -147,23 +147,21 @@ class World:
             made[len(made) // 2] = replace(made[len(made) // 2], pinned=True)
         return tuple(made)
 
-    def _moments(self, random: Random) -> list[datetime]:
-        """When each post went up, oldest first; the oldest third reaches back before August 2025, when addresses had no id."""
+    def _moments(self, random: Random, count: int) -> list[datetime]:
+        """When each post went up, oldest first: two thirds of late, the others back over August 2025, when addresses had no id.
+
+        The last two lie before 2021, in the time of another CMS; none lies before 2013, as on the real sites.
+        """
         moments: list[datetime] = []
         day = self.start
-        for nth in range(self.articles_per_site):
-            recent = nth < self.articles_per_site * 2 // 3
-            # However many posts there are, the oldest lies in 2013 or later, as on the real sites.
-            span = max(2, min(160, 9_000 // max(1, self.articles_per_site)))
-            day -= timedelta(
-                days=random.randint(1, 6)
-                if recent and span > 5
-                else random.randint(span // 5, span)
-                if not recent
-                else random.randint(0, 1)
-            )
+        span = max(1, min(30, 500 // max(1, count)))
+        for nth in range(count):
+            if nth == count - 2:
+                day = min(day, self.start - timedelta(days=random.randint(2_200, 3_000)))
+            recent = nth < count * 2 // 3
+            day -= timedelta(days=random.randint(0, span // 5 + 1) if recent else random.randint(span, 5 * span))
             moments.append(datetime.combine(max(day, date(2013, 1, 2)), time(random.randint(8, 19), random.randint(0, 59))))
-        return moments[::-1]
+        return sorted(moments)
 
     def _copies(self, site: PretendSite, random: Random) -> list[tuple[datetime, int]]:
         """Which KPU RI releases this office takes over, and when: at most a fifth of its posts."""

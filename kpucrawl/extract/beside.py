@@ -26,8 +26,8 @@ _STEPS = (
 )
 """Squeezed words of links that lead on in a listing or to it, and name no category."""
 _NAMED = re.compile(
-    r"(?:kategori|category|categories|rubrik|kanal|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b"
-    r" ?:? ?(.{2,80})$",
+    r"(?:\b(?:kategori|category|categories|rubrik|kanal|label|labels)\b ?: ?"
+    r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b ?)(.{2,80})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
@@ -49,7 +49,7 @@ class Beside:
 def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture, marks: Sequence[bool]) -> Beside:
     """Return what stands beside the article of ``page``."""
     top = headline.at if headline.at >= 0 else max(0, body.start - 1)
-    first = body.kept[0] if body.kept else body.end
+    first = body.kept[0] if body.kept else min(len(page.segments), top + 6)
     end = max(body.end, top + 1)
     above = [at for at in range(top - 1, max(-1, top - 1 - _ABOVE), -1) if not page.segments[at].flags & _OUTSIDE]
     between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
@@ -103,7 +103,7 @@ def _label(
     above, between, below = places
     known = _category_words(page)
     for at in [*above, *between, *below]:
-        if named := _NAMED.match(page.segments[at].text):
+        if named := _NAMED.search(page.segments[at].text):
             words = named[1].strip(_TRIM)
             if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):
                 return part

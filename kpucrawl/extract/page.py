@@ -235,8 +235,9 @@ class _Flattener:
         add = self.add
         for event, element in walker:
             tag = element.tag
+            block = tag in _BLOCKS or ("-" in tag and tag != "amp-img")  # an element of the page's own making is a box
             if event == "start":
-                if tag in _BLOCKS:
+                if block:
                     if self.buffer:
                         self.flush()
                     if tag == "title":
@@ -264,7 +265,7 @@ class _Flattener:
                 if element.text:
                     add(element.text)
             else:
-                if tag in _BLOCKS:
+                if block:
                     if self.buffer:
                         self.flush()
                     if tag != "title":
@@ -331,7 +332,7 @@ class _Flattener:
             self.href_text = []
             if "category" in (element.get("rel") or "") or element.get("itemprop") == "articleSection":
                 self.sections.append(text_of(element))
-        elif tag == "img":
+        elif tag in {"img", "amp-img"}:
             self.note_picture(element)
         elif tag in _EMPHASIS:
             self.emphasis += 1

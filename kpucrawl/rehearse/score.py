@@ -107,7 +107,7 @@ def score(archive: Path, truth: Iterable[Record], sites: Sequence[str] = ()) -> 
         by_key[row["site"], key_of(row["url"])].append(row)
     keys = {(each["site"], each["key"]) for each in known}
     strangers = [row for key, each in by_key.items() if key not in keys for row in each]
-    pairs = [(each, by_key[each["site"], each["key"]]) for each in expected]
+    pairs = [(each, by_key.get((each["site"], each["key"]), [])) for each in expected]
     findings = [_finding(each, found[0]) for each, found in pairs if found]
     told = [each for each in findings if each.truth["published_on"] and each.truth["date_hint"] != "text_range"]
     measured = [each.body_f1 for each in findings if each.body_f1 is not None]

@@ -27,7 +27,7 @@ _STEPS = (
 """Squeezed words of links that lead on in a listing or to it, and name no category."""
 _NAMED = re.compile(
     r"(?:\b(?:kategori|category|categories|rubrik|kanal|label|labels)\b ?: ?"
-    r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di|dalam kategori)\b ?)(.{2,80})$",
+    r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di)\b ?)(.{2,80})$",
     re.I,
 )
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)

@@ -7,6 +7,7 @@ the headline, is the body; the short lines, lists and rows between and around it
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -123,13 +124,15 @@ class Terrain:
         segments = self.page.segments
         before = cluster.indexes[-1]
         segment, last = segments[at], segments[before]
-        brothers = _home(segment) == _home(last)
+        depth = shared_depth(cluster.common, segment.path)
+        same_shape = len(segment.path) == len(last.path) and segment.tag == last.tag
+        # Paragraphs of one element, or each in a box of its own kind, as page builders make them
+        brothers = _home(segment) == _home(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
         if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
             cost += 80
         if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
             cost += 30
-        depth = shared_depth(cluster.common, segment.path)
         if headline is not None and headline.at >= 0:
             if before < headline.at < at:
                 cost += 100
@@ -138,8 +141,8 @@ class Terrain:
         cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
         for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
             # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
-            boxed = brothers and _home(segments[hard]) != _home(segment) and not shows("comments", segments[hard].text)
-            cost += 8 if boxed else 70
+            boxed = (brothers or (same_shape and at - before <= 5)) and _home(segments[hard]) != _home(segment)
+            cost += 8 if boxed and shows("related", segments[hard].text) else 70
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if brothers else 60)
         clutter = self.clutter[at] - self.clutter[before + 1]
         return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
@@ -232,7 +235,7 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
         end += 1
     homes = {_home(segments[at]) for at in members}
     for at in range(start, end):
-        reason = None if at in members else _left_out(page, at, headline, furniture, inside, homes, at < first or at > last)
+        reason = None if at in members else _left_out(page, at, headline, furniture, inside, homes, first, last)
         if reason is None and is_caption(page, at, inside):
             reason = "caption"
             body.captions.append(at)
@@ -281,18 +284,20 @@ def _left_out(
     furniture: Sequence[bool],
     inside: tuple[int, ...],
     homes: set[tuple[int, ...]],
-    edge: bool,
+    first: int,
+    last: int,
 ) -> str | None:
     """Why the segment ``at`` does not belong to the article though it stands among its segments; None where it does."""
     segment = page.segments[at]
     text = segment.text
+    edge = not first < at < last
     if headline is not None and (at == headline.at or (edge and squeezed(text) == squeezed(headline.text))):
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
     if furniture[at] and not (is_sentence(segment) and _home(segment) in homes):
         return "furniture"
-    if shows("inside", text):
+    if shows("inside", text) and not without_reference(segment):
         return "inside"
     for sign in ("share", "widget", "related", "comments"):
         if shows(sign, text):
@@ -305,8 +310,8 @@ def _left_out(
         return "links"
     if not edge:
         return None
-    if is_date_line(text):
-        return "date"
+    if at < first and segment.tag == "li" and len(text) <= 30:
+        return "label"  # a list of facts about the page; an article that opens with a list has an introduction first
     before = headline is not None and headline.at >= 0
     if before and segment.tag != "li" and shows("label", text) and len(text) < 40:
         return "label"
@@ -377,3 +382,21 @@ def _is_meta(segment: Segment) -> bool:
     if segment.link_chars > 0.55 * len(text) or len(text) < 4:
         return True
     return bool(is_date_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
+
+
+_REFERENCE = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula|selengkapnya) ?: ?", re.I)
+
+
+def without_reference(segment: Segment) -> str:
+    """Return the words of a segment without the "Baca juga: <headline>" it opens with: "" where there is nothing else.
+
+    On some hosts the headline runs into the next sentence (kpu-sites (c)), so the link's own words are what is cut.
+    """
+    text = segment.text
+    rest = _REFERENCE.sub("", text)
+    if rest == text:
+        return "" if shows("inside", text) else text
+    for _, words in segment.links:
+        if rest.startswith(words):
+            return rest[len(words) :].strip()
+    return "" if len(text) < 200 else text

@@ -6,23 +6,19 @@ closing tail, and above all what stands on the other pages of the same site (``f
 
 from __future__ import annotations
 
-import re
-
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, Terrain, find_body
+from kpucrawl.extract.body import Body, Terrain, find_body, without_reference
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import QUOTE, Page, Segment, flatten
-from kpucrawl.extract.signs import shows
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
-_INSIDE = re.compile(r"^(?:baca|lihat|simak) juga ?: ?", re.I)
 
 
 def read_article(
@@ -95,19 +91,8 @@ def _blocks(segment: Segment) -> list[Block]:
         kind = "item"
     elif segment.flags & QUOTE:
         kind = "quote"
-    text = segment.text
-    if shows("inside", text) or _INSIDE.match(text):
-        text = _without_reference(text, segment)
+    text = without_reference(segment)
     return [Block(kind, text)] if text else []
-
-
-def _without_reference(line: str, segment: Segment) -> str:
-    """Cut "Baca juga: <link>" from the start of a line where a sentence of the article follows it."""
-    rest = _INSIDE.sub("", line)
-    for _, text in segment.links:
-        if rest.startswith(text):
-            return rest[len(text) :].strip()
-    return "" if len(line) < 200 else line
 
 
 def _confidence(page: Page, headline: Headline, body: Body, beside: Beside, furniture: Furniture) -> float:

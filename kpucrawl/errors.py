@@ -33,6 +33,13 @@ class AddressRefused(KpucrawlError):
         self.reason = reason
 
 
+# crawl
+
+
+class PageUnreachable(KpucrawlError):
+    """The one page a person asked for did not answer. Raised by: ``crawl.single``. Caught by: ``cli``."""
+
+
 # extract
 
 

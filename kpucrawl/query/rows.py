@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpucrawl.errors import ArchiveError, BadOption
-from kpucrawl.persist.connection import connect, told
+from kpucrawl.persist.connection import connect, explain, told
 
 TIMEOUT = 5.0  # seconds to wait for a writer; with a write-ahead log readers hardly ever wait
 CACHE_KIB = 32 * 1024
@@ -28,6 +28,18 @@ class Rows:
         """Return the lines one by one as column → value."""
         return (dict(zip(self.columns, line, strict=True)) for line in self.lines)
 
+    def only(self, asked: str | None) -> Rows:
+        """Return the same rows with the columns of a comma-parted list, or as they are for None; raises BadOption.
+
+        >>> list(Rows(("id", "title"), [(1, "Rapat")]).only("title").lines)
+        [('Rapat',)]
+        """
+        if asked is None:
+            return self
+        names = chosen_columns(asked, self.columns)
+        places = [self.columns.index(name) for name in names]
+        return Rows(names, (tuple(line[place] for place in places) for line in self.lines))
+
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
@@ -39,15 +51,22 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise ArchiveError(
             f"there is no archive at {path}: run `kpucrawl crawl kab-magetan`, or `kpucrawl demo` to try it without internet"
         )
+    if not path.is_file() and not path.is_dir():  # `connect` tells a folder; on a pipe or device it would wait for ever
+        raise ArchiveError(f"{path} is no file: name the archive's file")
     with told(path):
         connection = connect(path, readonly=True, timeout=TIMEOUT)
-        try:
-            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-            if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'articles'").fetchone() is None:
-                raise ArchiveError(f"{path} is no kpucrawl archive: name another file with --archive")
-            yield connection
-        finally:
-            connection.close()
+    try:
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'articles'").fetchone() is None:
+            raise ArchiveError(f"{path} is no kpucrawl archive: name another file with --archive")
+        yield connection
+    except sqlite3.Error as error:  # and no OSError: in the block it is of where the rows go, not of the archive
+        better = explain(error, path)
+        if better is None:
+            raise
+        raise better from error
+    finally:
+        connection.close()
 
 
 def select(connection: sqlite3.Connection, sql: str, parameters: Sequence[Value] = ()) -> Rows:

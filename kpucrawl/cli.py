@@ -1,0 +1,391 @@
+"""In: a command line; out: rows on stdout, talk on stderr, and 0 (fine), 1 (some site failed) or 2 (wrong use) as exit code.
+
+The commands stand in the order of the rooms. Those that need Scrapy import it themselves: all others then answer at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TextIO
+
+import click
+
+from kpucrawl import __version__
+from kpucrawl.catalogue.sites import all_sites, site_named
+from kpucrawl.errors import BadOption, KpucrawlError
+from kpucrawl.items import Site
+from kpucrawl.places import archive_path
+from kpucrawl.query import export as exports
+from kpucrawl.query import runs as past
+from kpucrawl.query import search as searches
+from kpucrawl.query.days import span
+from kpucrawl.query.filters import FILTERS, province_named
+from kpucrawl.query.formats import format_named, write_jsonl
+from kpucrawl.query.layout import write_article
+from kpucrawl.query.overview import overview
+from kpucrawl.query.rows import Rows, chosen_columns, columns_of, reading
+from kpucrawl.query.show import find, versions_of
+from kpucrawl.query.stats import count
+
+Chosen = Mapping[str, Sequence[str]]
+Command = Callable[..., int | None]
+
+WRONG_USE = 2
+STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
+PIPE_CLOSED = 141  # and a reader that went away (`… | head`): 128 and the number of SIGPIPE
+
+
+# What several commands share
+
+
+def archive_option(command: Command) -> Command:
+    """Give a command ``--archive`` as the Path ``archive``: as asked, else ``KPUCRAWL_ARCHIVE``, else ``output/kpu.db``."""
+    return click.option(
+        "--archive",
+        metavar="PATH",
+        callback=lambda _context, _option, value: archive_path(value),
+        help="The archive's file. [default: $KPUCRAWL_ARCHIVE, else output/kpu.db]",
+    )(command)
+
+
+def filter_options(command: Command) -> Command:
+    """Give a command one option a filter of ``query.filters``; they reach it together as ``chosen``, name → values."""
+
+    @functools.wraps(command)
+    def gathered(**options: Any) -> int | None:
+        values = {name: options.pop(name) for name in FILTERS}
+        return command(chosen={name: given for name, given in values.items() if given}, **options)
+
+    for one in reversed(FILTERS.values()):
+        gathered = click.option(f"--{one.name}", metavar=one.metavar, multiple=True, help=one.help)(gathered)
+    return gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How and where rows are to be put."""
+
+    form: str
+    columns: str | None
+    file: str | None
+
+    def put(self, rows: Rows) -> int:
+        """Write rows and return how many there were; a file takes its name only once it is whole."""
+        write = format_named(self.form)
+        if self.file is not None and self.file != "-":
+            with _whole_file(Path(self.file)) as stream:
+                return write(rows, stream)
+        if self.form in {"jsonl", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # for programs: UTF-8 whatever the terminal's language
+        written = write(rows, sys.stdout)
+        sys.stdout.flush()  # a reader that went away is told here, not while Python ends
+        return written
+
+
+@contextmanager
+def _whole_file(target: Path) -> Iterator[TextIO]:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def output_options(form: str) -> Callable[[Command], Command]:
+    """Give a command ``--format`` (``form`` unless told), ``--columns`` and ``--output``, together as ``output``."""
+
+    def decorate(command: Command) -> Command:
+        @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help="table, jsonl, csv or chart.")
+        @click.option("--columns", metavar="A,B,…", help="Only these columns, in this order.")
+        @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
+        @functools.wraps(command)
+        def gathered(*, form: str, columns: str | None, output: str | None, **options: Any) -> int | None:
+            return command(output=Output(form, columns, output), **options)
+
+        return gathered
+
+    return decorate
+
+
+def say(text: str) -> None:
+    """Talk to the person at the terminal: on stderr, so that stdout holds rows alone."""
+    click.echo(text, err=True)
+
+
+class InOrder(click.Group):
+    """A group that lists its commands in the order they stand here: the rooms' order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands' names."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kpucrawl")
+@click.option("-v", "--verbose", is_flag=True, help="Show where an unexpected error came from.")
+def kpucrawl(verbose: bool) -> None:
+    """Keep and search what the 552 regional offices of Indonesia's election commission (KPU) publish.
+
+    Try it without internet: kpucrawl demo
+    """
+
+
+# catalogue
+
+
+@kpucrawl.command()
+@click.option("--province", metavar="NAME", help="Only the offices of this province.")
+@click.option("--kind", type=click.Choice(["province", "kabupaten", "kota"]), help="Only offices of this kind.")
+@click.option(
+    "--host-status", type=click.Choice(["observed", "derived"]), help="Only hosts that were seen, or only guessed ones."
+)
+@output_options("table")
+@archive_option
+def sites(province: str | None, kind: str | None, host_status: str | None, output: Output, archive: Path) -> None:
+    """List the sites, with what the archive knows of each."""
+    known_province = province_named(province) if province else None
+    listed = [
+        site
+        for site in all_sites()
+        if known_province in {None, site.province} and kind in {None, site.kind} and host_status in {None, site.host_status}
+    ]
+    if archive.exists():
+        with reading(archive) as connection:
+            output.put(overview(listed, connection, output.columns))
+    else:
+        output.put(overview(listed, None, output.columns))
+        say(f"there is no archive at {archive} yet, so nothing is known of their articles")
+
+
+# crawl
+
+
+@kpucrawl.command()
+@click.argument("names", metavar="[SITE]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every site.")
+@click.option("--province", metavar="NAME", multiple=True, help="Every site of this province.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles a site in this run.")
+@click.option("--since", metavar="DATE", help="Walk listings back to this day, month or year.")
+@click.option("--full", is_flag=True, help="Walk every listing to its end and read known articles again.")
+@click.option("--delay", type=float, metavar="S", help="Seconds between requests to one host.")
+@click.option("--rate", type=float, metavar="N", help="At most N requests a second to all hosts together.")
+@click.option("--concurrency", type=int, metavar="N", help="At most N requests in flight to all hosts together.")
+@click.option("--most-pages", type=int, metavar="N", help="At most N requests a site in this run.")
+@click.option("--contact", metavar="ADDRESS", help="A web page or e-mail address, for the User-Agent, where you can be reached.")
+@click.option("--no-pages", is_flag=True, help="Do not keep the raw pages beside the archive.")
+@click.option("-s", "--set", "settings", metavar="NAME=VALUE", multiple=True, help="A Scrapy setting.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Say every request.")
+@archive_option
+def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], **options: Any) -> int:
+    """Crawl sites into the archive.
+
+    Name them (kpucrawl crawl kab-magetan), or take a --province, or --all. A site known already gives what is new on it.
+    """
+    chosen = _chosen_sites(names, everything, province)
+    wishes = _crawl_options(**options)
+    from kpucrawl.crawl.options import CrawlOptions  # noqa: PLC0415 – Scrapy takes half a second
+    from kpucrawl.crawl.runner import crawl as run_crawl  # noqa: PLC0415
+
+    report = run_crawl(chosen, CrawlOptions(**wishes).checked())
+    return STOPPED if report.stopped == "interrupted" else report.exit_code
+
+
+def _chosen_sites(names: Sequence[str], everything: bool, provinces: Sequence[str]) -> list[Site]:
+    known = {province_named(province) for province in provinces}
+    named = [site_named(name) for name in names]
+    chosen = [site for site in all_sites() if everything or site.province in known or site in named]
+    if not chosen:
+        raise BadOption(
+            "name at least one site, such as `kpucrawl crawl kab-magetan`, or a --province, or --all; see `kpucrawl sites`"
+        )
+    return chosen
+
+
+def _crawl_options(
+    *, archive: Path, no_pages: bool, since: str | None, settings: Sequence[str], quiet: bool, verbose: bool, **others: Any
+) -> dict[str, Any]:
+    """Return the fields of ``CrawlOptions`` that the options ask for; raises BadOption."""
+    further: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "ERROR"} if verbose or quiet else {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise BadOption(f"--set {setting[:60]}: give NAME=VALUE, for example DOWNLOAD_TIMEOUT=30")
+        further[name] = value
+    return {
+        "archive": archive,
+        "pages": not no_pages,
+        "since": span(since)[0] if since else None,
+        "progress": False if quiet or verbose else None,
+        "settings": tuple(further.items()),
+        **others,
+    }
+
+
+# extract and normalise
+
+
+@kpucrawl.command()
+@click.argument("source", metavar="URL-OR-FILE")
+@click.option("--url", metavar="URL", help="The address of a page given as a file, where the page itself does not tell it.")
+@click.option("--raw", is_flag=True, help="Also what the reader found, before it was cleaned.")
+def read(source: str, url: str | None, raw: bool) -> None:
+    """Show what is taken from one page, as JSON.
+
+    The page is a file or an address; nothing is archived.
+    """
+    from kpucrawl.crawl.single import read_single  # noqa: PLC0415 – Scrapy
+
+    click.echo(read_single(source, url, raw=raw))
+
+
+# query
+
+
+@kpucrawl.command()
+@click.argument("words", nargs=-1, required=True)
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N articles.")
+@click.option("--newest", is_flag=True, help="Newest first, not best first.")
+@output_options("table")
+@archive_option
+def search(words: tuple[str, ...], chosen: Chosen, limit: int, newest: bool, output: Output, archive: Path) -> None:
+    """Find the articles that hold all WORDS.
+
+    A phrase stands in quotes of its own ('"rapat pleno"'), a beginning ends in a star ('pemilih*'), spellings of one word are one
+    (Jumat, Jum'at), and upper and lower case are one. Words that begin with a dash come after a lone --.
+    """
+    with reading(archive) as connection:
+        offered = (*columns_of(connection, "articles"), "snippet")
+        columns = chosen_columns(output.columns, offered) if output.columns else searches.COLUMNS
+        found = output.put(searches.search(connection, " ".join(words), chosen, limit=limit, newest=newest, columns=columns))
+    if not found:
+        say("no article holds all of that: try fewer words, or the beginning of one (pemilih*)")
+
+
+@kpucrawl.command()
+@click.argument("article", metavar="ID|URL")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--versions", is_flag=True, help="Every text it has had, as JSON lines.")
+@archive_option
+def show(article: str, form: Literal["text", "jsonl"], versions: bool, archive: Path) -> None:
+    """Show one article.
+
+    It is named by its number in the archive or by its address, in any spelling.
+    """
+    with reading(archive) as connection:
+        found = find(connection, article)
+        if versions:
+            write_jsonl(versions_of(connection, int(str(found.article["id"]))), sys.stdout)
+        elif form == "jsonl":
+            write_jsonl(Rows(tuple(found.article), [tuple(found.article.values())]), sys.stdout)
+        else:
+            write_article(found, sys.stdout)
+
+
+@kpucrawl.command()
+@click.option(
+    "--by", default="month", show_default=True, metavar="GROUP", help="site, province, month, year, category, kind or author."
+)
+@filter_options
+@output_options("chart")
+@archive_option
+def stats(by: str, chosen: Chosen, output: Output, archive: Path) -> None:
+    """Count articles by month, site, province …"""
+    with reading(archive) as connection:
+        output.put(count(connection, by, chosen).only(output.columns))
+
+
+@kpucrawl.command()
+@click.argument("view", default="articles")
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@output_options("jsonl")
+@archive_option
+def export(view: str, chosen: Chosen, limit: int | None, output: Output, archive: Path) -> None:
+    """Write out the rows of a VIEW, all of them.
+
+    VIEW is articles unless told; or versions, views_log, stories, links, addresses, sites, runs, run_sites, failures.
+    """
+    with reading(archive) as connection:
+        output.put(exports.export(connection, view, chosen, columns=output.columns, limit=limit))
+
+
+@kpucrawl.command()
+@click.argument("run", type=click.IntRange(min=1), required=False)
+@click.option("--failures", is_flag=True, help="The addresses that gave no article, and why.")
+@output_options("table")
+@archive_option
+def runs(run: int | None, failures: bool, output: Output, archive: Path) -> None:
+    """List the crawls, or the sites of one RUN.
+
+    The last crawl comes first; RUN is its number.
+    """
+    with reading(archive) as connection:
+        output.put(past.runs(connection, run, failures=failures).only(output.columns))
+
+
+# rehearse
+
+
+@kpucrawl.command()
+def demo() -> int | None:
+    """Rehearse it all without internet, on a pretend KPU network."""
+    from kpucrawl.rehearse.demo import main as rehearse  # noqa: PLC0415 – Scrapy
+
+    return rehearse()
+
+
+# The front door
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (``sys.argv`` unless given) and return its exit code; errors are told in one line on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a title with an emoji must not end a search on an old terminal
+    try:
+        # Not kpucrawl.main(): click's own door prints an empty line on Ctrl-C and exits 1 on a closed pipe.
+        with kpucrawl.make_context("kpucrawl", given.copy()) as context:
+            code = kpucrawl.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:  # --help, --version
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at its end
+        return PIPE_CLOSED
+    except (KeyboardInterrupt, click.Abort):
+        return fail("stopped", STOPPED)
+    except KpucrawlError as error:
+        return fail(str(error))
+    except OSError as error:
+        return fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    except Exception as error:
+        if {"-v", "--verbose"} & set(given):
+            traceback.print_exc()
+        return fail(f"this should not happen: {type(error).__name__}: {error} (`kpucrawl -v …` shows where; please report it)")
+    return code if isinstance(code, int) else 0
+
+
+def fail(message: str, code: int = WRONG_USE) -> int:
+    """Say in one line on stderr what went wrong, and return the exit code."""
+    say(f"kpucrawl: {' '.join(message.split())}")
+    return code
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process."""
+    sys.exit(run())

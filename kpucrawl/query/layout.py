@@ -1,0 +1,67 @@
+"""In: one article found; out: its text on a stream, laid out for reading."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TextIO
+
+from .rows import Value
+from .show import Found
+
+WIDTH = 100  # characters a line at most, whatever the terminal: longer lines tire the eye
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would take them for commands
+
+# What stands above the text, in order: the words before it → the column.
+HEAD = (
+    ("site", "site"),
+    ("address", "url"),
+    ("posted", "published_on"),
+    ("told of", "event_on"),
+    ("place", "place"),
+    ("credit", "author"),
+    ("category", "category"),
+    ("kind", "kind"),
+    ("views", "views"),
+    ("image", "image"),
+    ("copy of", "duplicate_of"),
+    ("gone", "gone_at"),
+    ("edited", "changed_at"),
+)
+
+
+def write_article(found: Found, stream: TextIO, *, width: int = WIDTH) -> None:
+    """Write an article with what the archive knows of it, lines broken at ``width`` characters."""
+    article = found.article
+    stream.write("\n".join(textwrap.wrap(_clean(article["title"]), width)) + "\n\n")
+    for word, column in HEAD:
+        if article[column] is not None:
+            stream.write(f"{word:<9} {_clean(article[column])}{_evidence(column, article)}\n")
+    for url in found.addresses:
+        if url != article["url"]:
+            stream.write(f"{'also at':<9} {url}\n")
+    stream.write(f"{'read':<9} {article['last_seen']}, by {article['read_by']}, confidence {article['confidence']}\n")
+    for paragraph in _clean(article["body"]).split("\n\n"):
+        lines = [line for part in paragraph.split("\n") for line in textwrap.wrap(part, width) or [""]]
+        stream.write("\n" + "\n".join(lines) + "\n")
+    if found.links:
+        stream.write("\n")
+    for link in found.links:
+        gone = f" (gone since {link['gone_at']})" if link["gone_at"] else ""
+        stream.write(f"{link['kind']}: {_clean(link['text'])} {_clean(link['url'])}{gone}\n")
+    if len(found.versions) > 1:
+        stream.write("\n")
+        for version in found.versions:
+            stream.write(f"version {version['number']} ({version['cause']}), {version['seen_at']}: {_clean(version['title'])}\n")
+
+
+def _evidence(column: str, article: dict[str, Value]) -> str:
+    """Return, after a day of posting, what it was read from."""
+    if column != "published_on" or not article["published_by"]:
+        return ""
+    printed = f": {_clean(article['published_text'])}" if article["published_text"] else ""
+    return f" (by {article['published_by']}{printed})"
+
+
+def _clean(value: Value) -> str:
+    return "" if value is None else _CONTROL.sub("", str(value))

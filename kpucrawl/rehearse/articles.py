@@ -111,10 +111,10 @@ def report(site: PretendSite, event: Mapping[str, Any], day: date, random: Rando
 def _dateline(facts: Facts, random: Random, day: date, precision: Precision) -> str:
     if random.random() < 0.22:
         return ""
-    # A dateline that tells the whole date would make a post that shall tell none a dated one.
-    dated = precision == "full" and random.random() < 0.15
+    # A dateline that tells the date would make a post that shall tell none a dated one.
+    stock = {"full": "datelines_with_date", "dm": "datelines_with_day"}.get(precision) if random.random() < 0.15 else None
     facts.fixed["weekday"] = weekday(day, random)
-    return facts.fill(random.choice(phrases()["datelines_with_date" if dated else "datelines"]))
+    return facts.fill(random.choice(phrases()[stock or "datelines"]))
 
 
 def _extra(facts: Facts, event: Mapping[str, Any], random: Random) -> list[Piece]:
@@ -126,7 +126,10 @@ def _extra(facts: Facts, event: Mapping[str, Any], random: Random) -> list[Piece
         return [Piece("paragraph", event["table_intro"]), head, *(Piece("row", row) for row in rows)]
     if "list_items" in event and dice < 0.65:
         chosen = random.sample(event["list_items"], min(len(event["list_items"]), random.randint(3, 5)))
-        kind = random.choice(("item", "number"))
+        kind = random.choice(("item", "number", "typed"))
+        if kind == "typed":  # numbers and blanks by hand, as from a word processor
+            lines = [Piece("paragraph", f"{number}.    {facts.fill(each)}") for number, each in enumerate(chosen, 1)]
+            return [Piece("paragraph", facts.fill(event["list_intro"])), *lines]
         return [Piece("paragraph", facts.fill(event["list_intro"])), *(Piece(kind, facts.fill(each)) for each in chosen)]  # type: ignore[arg-type]
     if dice > 0.9:
         return [Piece("heading", random.choice(("Tindak Lanjut", "Catatan Penting", "Harapan ke Depan", "Sekilas Kegiatan")))]
@@ -197,6 +200,7 @@ def sign(article: PretendArticle, facts: Facts, random: Random) -> PretendArticl
         return replace(article, credit=random.choice(stock["empty_credits"]))
     for slot in ("i", "j"):
         facts.fixed[slot] = random.choice(facts.site.initials)
+    facts.fixed["district"] = random.choice(facts.site.districts)
     facts.fixed |= {
         "I": facts.fixed["i"].upper(),
         "first": random.choice(stock["first_names"]),

@@ -17,7 +17,7 @@ from kpucrawl.rehearse.truth import records
 from kpucrawl.rehearse.world import World
 
 ARCHIVE = Path("output/demo.db")
-QUESTION = "integritas"
+QUESTION = "gratifikasi"
 # Short, so that the demo is over in seconds; a public office is asked once a second.
 DELAY = "0.05"
 STOPPED = 130

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from kpucrawl.rehearse.articles import publish
-from kpucrawl.rehearse.pretend import Gone, Piece, PretendArticle, PretendSite
+from kpucrawl.rehearse.pretend import Fault, Gone, Piece, PretendArticle, PretendSite
 from kpucrawl.rehearse.special import spam
 
 _NUMBER = re.compile(r"(?<![\d/.(-])\d{2,3}(?![\d/.)-])")
@@ -30,6 +30,8 @@ class Drift:
     """Sites that have another theme from step 1 on."""
     defaced: tuple[str, ...] = ()
     """Sites on which gambling pages and links appear at step 1."""
+    broken: tuple[tuple[str, Fault], ...] = ()
+    """What is broken from step 1 on, by site name: (``bali``, ``Fault("dead")``)."""
 
 
 def edited(article: PretendArticle, random: Random) -> PretendArticle:

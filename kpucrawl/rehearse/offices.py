@@ -122,6 +122,7 @@ def make_site(seed: int, name: str, position: int, themes: Sequence[str]) -> Pre
         missing=("404", "404", "410", "404", "soft", "home")[position % 6],
         static_in_blog=position % 2 == 0,
         to_https=position % 4 == 1,
+        twins=position % 7 == 2,
         repeats_title=position % 5 == 3,
         charset="windows-1252" if themes[position % len(themes)] in OLD_THEMES and random.random() < 0.6 else "utf-8",
     )

@@ -109,6 +109,8 @@ class PretendSite:
     """Whether static pages live at article-shaped addresses too."""
     to_https: bool = False
     """Whether plain http is answered by a redirect to https."""
+    twins: bool = False
+    """Whether side columns spell article addresses otherwise than listings do."""
     repeats_title: bool = False
     """Whether bodies open with the title once more."""
     initials: tuple[str, ...] = ()

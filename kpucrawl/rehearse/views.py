@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -201,13 +201,18 @@ def page_address(site: PretendSite, category: int, number: int) -> str:
             return first if number == 1 else f"{first}/{(number - 1) * site.per_page}"
 
 
-def teaser(site: PretendSite, article: PretendArticle) -> Teaser:
-    """The article as a listing shows it."""
+def twin_address(site: PretendSite, article: PretendArticle, source: str) -> str:
+    """Another spelling of the article's address, with a tracking parameter."""
+    plain = article_address(replace(site, links="absolute" if site.links == "index" else "index"), article)
+    return f"{plain}?utm_source={source}"
+
+
+def teaser(site: PretendSite, article: PretendArticle, twin: str = "") -> Teaser:
+    """The article as a listing shows it, or as the side column called ``twin`` does on a site of many spellings."""
     day = printed_date(article.posted, site.date_form, site.zone) if site.date_shown == "page" else None
-    return Teaser(
-        article_address(site, article), article.title, article, site.label(article.category), excerpt_of(article), day,
-        article.images[0] if article.images else None,
-    )  # fmt: skip
+    address = twin_address(site, article, twin) if twin and site.twins else article_address(site, article)
+    image = article.images[0] if article.images else None
+    return Teaser(address, article.title, article, site.label(article.category), excerpt_of(article), day, image)
 
 
 def menu(site: PretendSite) -> tuple[Anchor, ...]:
@@ -235,7 +240,7 @@ def frame(site: PretendSite, today: date, url: str, posts: Sequence[PretendArtic
         url=url,
         menu=menu(site),
         categories=tuple(Anchor(category_address(site, each.id), each.label) for each in site.categories),
-        latest=tuple(teaser(site, each) for each in posts[:6]),
-        popular=tuple(teaser(site, each) for each in sorted(posts, key=lambda post: -post.views)[:5]),
+        latest=tuple(teaser(site, each, "terbaru") for each in posts[:6]),
+        popular=tuple(teaser(site, each, "populer") for each in sorted(posts, key=lambda post: -post.views)[:5]),
         extra_links=tuple(extra),
     )

@@ -136,6 +136,7 @@ class Facts:
             "chair": site.people[0], "secretary": site.people[5], "member": cast[0], "other": cast[1], "staff": cast[2],
             "aide": cast[3], "tag": tag, "Tag": site.seat.replace(" ", ""), "weekday": weekday(day), "day_long": day_long(day),
             "day_paren": f"{day.day:02}/{day.month:02}/{day.year}", "month": MONTHS[day.month - 1], "year": str(day.year),
+            "day_short": f"{day.day:02}/{day.month:02}", "GLUED": site.short.upper().replace(" ", ""),
             "tri": ROMAN[(day.month - 1) // 3],
         }  # fmt: skip
         self.fixed["venue"] = self.fill(random.choice(phrases()["venues"]))

@@ -76,7 +76,7 @@ class World:
         world.step = step
         world._before = before
         world._articles = {}
-        world._take_sites(tuple(self._relaid(site) for site in before.sites) if step == 1 else before.sites)
+        world._take_sites(tuple(self._changed(site) for site in before.sites) if step == 1 else before.sites)
         return world
 
     @property
@@ -84,11 +84,13 @@ class World:
         """The day this point in time ends on."""
         return self.start + timedelta(days=self.step * self.drift.days)
 
-    def _relaid(self, site: PretendSite) -> PretendSite:
+    def _changed(self, site: PretendSite) -> PretendSite:
+        """The site as it is from step 1 on."""
+        faults = (*site.faults, *(fault for name, fault in self.drift.broken if name == site.name))
         if site.name not in self.drift.relaid:
-            return site
+            return replace(site, faults=faults)
         others = [name for name in THEMES if name != site.theme]
-        return replace(site, theme=others[len(site.name) % len(others)])
+        return replace(site, faults=faults, theme=others[len(site.name) % len(others)])
 
     def _take_sites(self, sites: tuple[PretendSite, ...]) -> None:
         self.sites = sites

@@ -125,7 +125,10 @@ class Terrain:
         before = cluster.indexes[-1]
         segment, last = segments[at], segments[before]
         depth = shared_depth(cluster.common, segment.path)
-        same_shape = len(segment.path) == len(last.path) and segment.tag == last.tag
+        same_shape = any(
+            segments[member].tag == segment.tag and len(segments[member].path) == len(segment.path)
+            for member in cluster.indexes[-6:]
+        )
         # Paragraphs of one element, or each in a box of its own kind, as page builders make them
         brothers = _home(segment) == _home(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
@@ -243,6 +246,9 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
             body.kept.append(at)
         else:
             body.why[at] = reason
+    if not members & set(body.kept):  # a short article below its picture is no caption
+        body.captions = [at for at in body.captions if at not in members]
+        body.kept = sorted(members | set(body.kept))
     for at in range(body.start, start):
         if is_caption(page, at, inside):
             body.captions.append(at)

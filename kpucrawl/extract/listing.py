@@ -112,10 +112,12 @@ def _in_menu(element: etree._Element, text: str, shapes: dict[str, Address | Non
             return False
         entries = [(urljoin(base, link.get("href", "").strip()), link) for link in around.iter("a") if link.get("href")]
         if len(entries) > _FELLOWS:
-            fellows = {address for address, _ in entries if (shape := shapes.get(address)) is None or shape.kind != "article"}
-            listed = any((shape := shapes.get(address)) is not None and shape.kind == "listing" for address in fellows)
+            others = {address: shape for address, _ in entries if (shape := shapes.get(address)) is None or shape.kind != "article"}
+            # the pages of one listing, a pager's, are one fellow: headlines beside a pager are no menu
+            fellows = {shape.category if shape is not None and shape.kind == "listing" else address for address, shape in others.items()}
+            listed = any(shape is not None and shape.kind == "listing" for shape in others.values())
             if listed and len(fellows) >= _FELLOWS:
-                headlines = [text_of(link) for address, link in entries if address not in fellows]
+                headlines = [text_of(link) for address, link in entries if address not in others]
                 short = sum(1 for headline in headlines if len(headline) <= _LONGEST_ENTRY)
                 standing = shows("static", text)
                 return short == len(headlines) and (standing or around.tag == "nav" or len(set(headlines)) <= len(fellows))

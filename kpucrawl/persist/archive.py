@@ -237,16 +237,22 @@ class Archive:
     # care
 
     def check(self) -> None:
-        """Read the whole file and raise ArchiveError, naming the damage, where it does not hold together."""
+        """Read the whole file and raise ArchiveError, naming the damage, where it does not hold together.
+
+        Open for writing, it also holds the full-text index against the texts; that takes as long as making it.
+        """
         with self._reading() as connection:
             damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
             damage += [f"a row of {row[0]} points at no {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][:3]
         if damage:
             raise ArchiveError(f"{self.path} is damaged ({'; '.join(damage)}): restore it from a backup")
+        if not self.readonly:
+            with self.writing() as connection:
+                connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
 
     def tidy(self) -> None:
-        """Merge the full-text index and refresh the planner's figures; worth its seconds after many new articles."""
+        """Merge some of the full-text index and refresh the planner's figures: a second at most, for the end of a run."""
         with self.writing() as connection:
-            connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-            connection.execute("PRAGMA analysis_limit = 1000")
+            connection.execute("INSERT INTO search (search, rank) VALUES ('merge', 2000)")  # pages of 4 KB to write
+            connection.execute("PRAGMA analysis_limit = 1000")  # rows an index to look at; all of a million take seconds
             connection.execute("ANALYZE")

@@ -149,7 +149,7 @@ class Batch:
         self.next_article, self.next_version = connection.execute(
             "SELECT (SELECT coalesce(max(id), 0) FROM article) + 1, (SELECT coalesce(max(id), 0) FROM version) + 1"
         ).fetchone()
-        self.versions: list[tuple[object, ...]] = []
+        self.versions: dict[int, tuple[object, ...]] = {}
         self.respelled: list[tuple[str, str, int]] = []
         self.counts: list[tuple[int, str, int]] = []
         self.addresses: list[tuple[int, str, str, int, str, str]] = []
@@ -257,7 +257,9 @@ class Batch:
 
     def _keep_text(self, row: Row, prepared: Prepared, outcome: Outcome) -> None:
         capture, article, page = prepared.capture, prepared.capture.article, prepared.capture.page
-        if outcome.respelled and not row.fresh:
+        if outcome.respelled and row.version in self.versions:
+            self.versions[row.version] = (*self.versions[row.version][:-2], article.title, article.body)
+        elif outcome.respelled:
             self.respelled.append((article.title, article.body, row.version))
         if not outcome.text:
             return
@@ -267,7 +269,7 @@ class Batch:
         where = (page.file, page.offset, page.digest) if page else (None, None, None)
         made = (row.version, row.id, row.versions, cause, capture.seen_at)
         said = (row.published_on, row.author, row.category, prepared.mark.digest)
-        self.versions.append((*made, *said, *where, article.title, article.body))
+        self.versions[row.version] = (*made, *said, *where, article.title, article.body)
         if row.number is not None and outcome.verdict != "new":
             self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
 
@@ -324,7 +326,7 @@ class Batch:
         """The rows to write by statement, in the order to write them."""
         return {
             _RESPELL_VERSION: self.respelled,
-            _INSERT_VERSION: self.versions,
+            _INSERT_VERSION: list(self.versions.values()),
             _COUNT_VIEWS: self.counts,
             _DROP_CLAIM: self.dropped,
             _ADD_ADDRESS: self.addresses,

@@ -111,6 +111,7 @@ def prepare_to_write(connection: sqlite3.Connection, timeout: float) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit={4 * CHECKPOINT_PAGES * PAGE_SIZE}")  # a log once swollen is cut back
     connection.execute("PRAGMA secure_delete=OFF")  # Debian's SQLite zeroes freed pages: dear when the full-text index merges
     connection.execute("PRAGMA temp_store=MEMORY")
 

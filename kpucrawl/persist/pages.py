@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from kpucrawl.errors import ArchiveError
@@ -166,10 +166,18 @@ def _pack(plain: bytes) -> bytes:
 
 
 def _record(page: Page, digest: str) -> bytes:
-    url, status, headers, body, fetched_at = page
+    _, status, headers, body, fetched_at = page
+    url = _plain(page.url)
     kept = [(name, _plain(value)) for name, value in headers if _NAME.fullmatch(name) and name.lower() not in _DROPPED]
     kept.append(("Content-Length", str(len(body))))
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+    named = (
+        ("WARC-Type", "response"),
+        ("WARC-Record-ID", StatusAndHeadersParser.make_warc_id()),
+        ("WARC-Target-URI", url),
+        ("WARC-Date", fetched_at),
+        ("WARC-Payload-Digest", digest),
+    )
     plain = BytesIO()
     writer = _Writer(plain, gzip=False)
     record = writer.create_warc_record(
@@ -177,8 +185,8 @@ def _record(page: Page, digest: str) -> bytes:
         "response",
         payload=BytesIO(body),
         length=len(body),
+        warc_headers=StatusAndHeaders("", list(named), protocol="WARC/1.0"),
         http_headers=StatusAndHeaders(f"{status} {phrase}".rstrip(), kept, protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Date": fetched_at, "WARC-Payload-Digest": digest},
     )
     writer.write_record(record)
     return plain.getvalue()
@@ -193,6 +201,8 @@ def _info(name: str) -> bytes:
 
 def _plain(value: str) -> str:
     """Return a header's value in one line of ASCII: a server must not write records of its own, nor stop ours."""
+    if value.isascii() and value.isprintable():
+        return value
     return _CONTROLS.sub(" ", value).encode("ascii", "backslashreplace").decode("ascii")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -50,9 +51,17 @@ def capture() -> Builder:
     return build
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new archive to copy: making the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("template") / "kpu.db"
+    Archive(path).close()
+    return path
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "kpu.db") as opened:
+def archive(tmp_path: Path, template: Path) -> Iterator[Archive]:
+    with Archive(shutil.copy(template, tmp_path)) as opened:
         yield opened
 
 

@@ -129,6 +129,22 @@ def test_a_damaged_archive_is_named(tmp_path, capture):
     told(error)
 
 
+def test_a_full_text_index_that_does_not_fit_the_texts_is_named(archive, capture):
+    archive.save(capture())
+    archive.check()
+    archive.connection.execute("INSERT INTO search (rowid, title, body) VALUES (99, 'tiada', 'tiada')")
+    archive.connection.commit()
+    with pytest.raises(ArchiveError, match="damaged"):
+        archive.check()
+
+
+def test_tidying_changes_no_answer(archive, capture, rows):
+    archive.save_many([capture(f"{number}_x", title=f"Judul {number}") for number in range(9)])
+    archive.tidy()
+    archive.check()
+    assert len(rows(archive, "SELECT rowid FROM search WHERE search MATCH 'judul'")) == 9
+
+
 def test_a_locked_archive_is_told_after_waiting_and_loses_nothing(tmp_path, capture):
     path = make(tmp_path / "kpu.db", capture())
     holder = sqlite3.connect(path)

@@ -53,7 +53,6 @@ def test_a_killed_writer_leaves_whole_batches(tmp_path, rows, after):
     writer.communicate()
     with Archive(path) as archive:
         archive.check()
-        archive.connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
         [counts] = rows(
             archive,
             "SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM versions) AS versions,"

@@ -112,9 +112,10 @@ def _in_menu(element: etree._Element, text: str, shapes: dict[str, Address | Non
             return False
         entries = [(urljoin(base, link.get("href", "").strip()), link) for link in around.iter("a") if link.get("href")]
         if len(entries) > _FELLOWS:
-            others = {address: shape for address, _ in entries if (shape := shapes.get(address)) is None or shape.kind != "article"}
+            linked = {address: shapes.get(address) for address, _ in entries}
+            others = {address: shape for address, shape in linked.items() if shape is None or shape.kind != "article"}
             # the pages of one listing, a pager's, are one fellow: headlines beside a pager are no menu
-            fellows = {shape.category if shape is not None and shape.kind == "listing" else address for address, shape in others.items()}
+            fellows = {shape.category if shape and shape.kind == "listing" else address for address, shape in others.items()}
             listed = any(shape is not None and shape.kind == "listing" for shape in others.values())
             if listed and len(fellows) >= _FELLOWS:
                 headlines = [text_of(link) for address, link in entries if address not in others]

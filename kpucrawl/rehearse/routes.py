@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from itertools import count
+from random import Random
 from urllib.parse import parse_qs
 
 from kpucrawl.rehearse.pretend import Category, Gone, Piece, PretendArticle, PretendSite
@@ -33,6 +36,7 @@ DIGITS = "82/93"
 _READ = re.compile(r"^/(?:index\.php/)?(?:blog/read|berita/baca)/([^?]+?)/?$")
 _CATEGORY = re.compile(r"^/(?:index\.php/)?blog/category/(\d+)(?:/(.*?))?/?$")
 _PAGE = re.compile(r"^/(?:index\.php/)?page/read/(\d+)(?:/.*)?$")
+_HEAD_END = re.compile("</head>|<body", re.IGNORECASE)
 _CALENDAR = re.compile(r"^/kalender/(\d{4})/(\d{1,2})$")
 # The smallest picture and document that programs accept as such.
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
@@ -87,19 +91,41 @@ class Pages:
         return self._missing(self.site.missing)
 
     def _frame(self, path: str) -> Frame:
+        return replace(self._around, url=f"https://{self.site.host}{path}")
+
+    @cached_property
+    def _around(self) -> Frame:
+        """The frame of every page of the site."""
         extra: list[Anchor] = []
+        news = category_address(self.site, self.site.news.id)
         if "scanner" in self.traps:
-            extra.append(Anchor(f"{category_address(self.site, self.site.news.id)}/{SCANNER}", "Arsip"))
+            extra.append(Anchor(f"{news}/{SCANNER}", "Arsip"))
         if "extra_digits" in self.traps:
-            extra.append(Anchor(f"{category_address(self.site, self.site.news.id)}/{DIGITS}", "Arsip Berita"))
+            extra.append(Anchor(f"{news}/{DIGITS}", "Arsip Berita"))
         if "calendar" in self.traps:
             extra.append(Anchor(f"/kalender/{self.world.now.year}/{self.world.now.month}", "Kalender Kegiatan"))
         extra += [Anchor(url, words) for words, url in self.world.injected(self.site.name)]
-        return frame(self.site, self.world.now, f"https://{self.site.host}{path}", self.newest, extra)
+        return frame(self.site, self.world.now, "", self.newest, extra)
 
     def _html(self, text: str, status: int = 200, modified: datetime | None = None) -> Page:
         charset = self.site.charset
+        if self.world.heft:
+            text = _HEAD_END.sub(lambda end: f"<style>{self._ballast}</style>{end[0]}", text, count=1)
         return Page(status, text.encode(charset, "xmlcharrefreplace"), HTML, charset, modified=modified)
+
+    @cached_property
+    def _ballast(self) -> str:
+        """Style rules such as real pages carry, ``world.heft`` bytes of them; each site has its own."""
+        random = Random(self.site.name)
+        rules = (
+            f".{self.site.theme}-{number}{{margin:{random.randrange(64)}px;color:#{random.getrandbits(24):06x}}}\n"
+            for number in count()
+        )
+        size, taken = 0, list[str]()
+        while size < self.world.heft:
+            taken.append(next(rules))
+            size += len(taken[-1])
+        return "".join(taken)
 
     def _home(self) -> Page:
         view = HomePage(self._frame("/"), tuple(teaser(self.site, post) for post in self.newest[: self.site.per_page]))

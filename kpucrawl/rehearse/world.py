@@ -36,17 +36,19 @@ class World:
         faults: Mapping[str, Sequence[Fault]] | None = None,
         traps: bool = True,
         drift: Drift = Drift(),  # noqa: B008
-        step: int = 0,
+        heft: int = 0,
     ) -> None:
         """``sites`` are names or their number, ``themes`` the designs to deal out (all), ``faults`` what is broken, by site name.
 
         ``traps`` gives every third site one of the usual crawler traps. ``drift`` is what changes from one step to the next.
+        ``heft`` is how many bytes of style rules each page carries, to weigh what real pages do.
         Raises ``RehearsalError`` for a site the catalogue does not know.
         """
         self.seed = seed
+        self.heft = heft
         self.articles_per_site = articles_per_site
         self.start = now
-        self.step = step
+        self.step = 0
         self.drift = drift
         self._given: Mapping[str, Sequence[PretendArticle]] | None = None
         self._before: World | None = None

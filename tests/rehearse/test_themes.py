@@ -91,3 +91,11 @@ def test_home_and_static_pages_are_drawn(world: World) -> None:
     assert site.news.label.casefold() in html.unescape(markup_of(world, site, "/")).casefold()
     assert "Visi" in markup_of(world, site, "/page/read/1/profil-kpu")
     assert "Visi dan Misi" in markup_of(world, site, "/blog/read/101_visi-dan-misi")
+
+
+def test_pages_weigh_what_they_are_told_to(world: World) -> None:
+    heavy = World(seed=3, sites=1, articles_per_site=3, themes=[world.sites[0].theme], traps=False, heft=40_000)
+    light = World(seed=3, sites=1, articles_per_site=3, themes=[world.sites[0].theme], traps=False)
+    page, slim = (markup_of(each, each.sites[0], "/") for each in (heavy, light))
+    assert 40_000 <= len(page) - len(slim) < 40_200
+    assert shown(page) == shown(slim)

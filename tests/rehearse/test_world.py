@@ -136,7 +136,7 @@ def test_later_there_is_more_and_some_is_gone(world: World) -> None:
     assert any(each.dup_variant == "same_host" for each in after)
     assert later.at(0) is world
     with pytest.raises(ValueError, match="does not go back"):
-        World(step=3).at(1)
+        World().at(-1)
 
 
 def test_a_layout_changes_and_a_site_is_defaced() -> None:

@@ -196,6 +196,11 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     best = next((cluster for cluster in ranked[:4] if _is_plausible(page, cluster, headline)), None)
     if best is None:
         return _without_sentences(page, headline, furniture)
+    for cluster in found:  # readers' comments may outweigh the article, but they come after it
+        below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
+        if below and cluster.score > 0.5 * best.score and _is_plausible(page, cluster, headline):
+            best = cluster
+            break
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
     return _drawn_in(page, best, headline, furniture, runner_up)
 

@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   "$$python" -c $(NEW_ENOUGH) 2>/dev/null && { echo "$$python"; break; }; done)
 NEW_ENOUGH = 'import sys; sys.exit(sys.version_info < (3, 11))'
 READY = .venv/.ready
-PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-compile
 UV = build/uv/bin/uv
 
 .DEFAULT_GOAL := help
@@ -52,14 +52,14 @@ clean: ## remove everything that make made, and nothing of output/
 # The pins first, each file checked against its hash; then the project itself, which has none.
 $(READY): pyproject.toml constraints.txt
 	@"$(PYTHON)" -c $(NEW_ENOUGH) 2>/dev/null || { \
-	  echo "kpucrawl needs Python 3.11 or newer; python3 here is: $$(python3 --version 2>&1)" >&2; \
+	  echo "kpucrawl needs Python 3.11 or newer; this is $$("$(or $(PYTHON),python3)" --version 2>&1)" >&2; \
 	  echo "Install a newer one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@.venv/bin/python -c $(NEW_ENOUGH) 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
-	@echo "Setting up .venv (once; about a minute) ..."
-	@$(PIP) install --require-hashes -r constraints.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@echo "Setting up .venv (once; a minute or two) ..."
+	@$(PIP) --require-hashes -r constraints.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(UV):
 	@"$(PYTHON)" -m venv build/uv
-	@build/uv/bin/python -m pip --quiet --disable-pip-version-check install uv
+	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,104 @@
+"""The house rules that a machine can check, over every file of the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(ROOT.glob("kpucrawl/**/*.py"))
+LONGEST = 400
+"""Lines; the pleasantest codebases of this field have a median module near 100."""
+NOT_A_NAME = {"utils", "helpers", "common", "misc", "manager"}
+LOCK_FILES = {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"}
+PRIVATE_PATH = re.compile(r"(?<![\w.~:/-])/(?:home/(?!kpu/)|(?:root|Users|work|workspace|mnt)/)[\w.-]")
+"""``/home/kpu/`` stands in examples of what broken pages print."""
+INDEX_HOST = re.compile(r"py[p]i\.(?:org|python)|python[h]osted|--(?:extra-)?index-url|find-links", re.IGNORECASE)
+
+
+@cache
+def tracked() -> dict[str, str]:
+    """Return the text of every file that is, or is about to be, in the repository, by its path."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this copy of the code is no git repository")
+    names = sorted(filter(None, listed.stdout.decode().split("\0")))
+    return {name: (ROOT / name).read_text("utf-8", "replace") for name in names if (ROOT / name).is_file()}
+
+
+def places(pattern: re.Pattern[str]) -> list[str]:
+    """Name each line of the repository in which a pattern is found."""
+    return [
+        f"{name}:{number}: {line.strip()[:100]}"
+        for name, text in tracked().items()
+        if name != "tests/test_repository.py" and pattern.search(text)
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_path_of_one_machine() -> None:
+    assert places(PRIVATE_PATH) == []
+
+
+def test_no_package_index_is_named() -> None:
+    permitted = "--no-emit-index-url"  # tells the compiler of constraints.txt to name none
+    assert [place for place in places(INDEX_HOST) if permitted not in place] == []
+
+
+def test_no_lock_file_that_holds_index_addresses() -> None:
+    names = {Path(name).name for name in tracked()}
+    assert not names & LOCK_FILES
+    assert not [name for name in names if name.startswith("pylock")]
+
+
+def test_nothing_under_output_is_kept_but_its_place() -> None:
+    assert [name for name in tracked() if name.startswith("output/")] == ["output/.gitkeep"]
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Return the syntax tree of every module of the package, by its path."""
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in MODULES}
+
+
+def test_every_module_opens_with_what_comes_in_and_what_goes_out() -> None:
+    assert [name for name, tree in trees().items() if not ast.get_docstring(tree)] == []
+
+
+def test_every_public_function_and_class_says_what_it_does() -> None:
+    silent = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree in trees().items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert silent == []
+
+
+def test_no_module_is_too_long() -> None:
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [path for path in MODULES if path.stem in NOT_A_NAME] == []
+
+
+def test_constraints_pin_every_dependency_with_hashes() -> None:
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    pinned = set(re.findall(r"^([a-z0-9-]+)==[^ ]+", text, re.MULTILINE))
+    asked = set(re.findall(r'^  "([A-Za-z0-9_-]+)>=', project, re.MULTILINE))
+    assert asked
+    assert {name.lower().replace("_", "-") for name in asked} - pinned == set()
+    assert re.findall(r"^[a-z0-9-]+==(?:[^\n]*[^\\\n])\n(?! )", text, re.MULTILINE) == []

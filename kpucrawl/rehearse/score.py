@@ -14,6 +14,8 @@ from kpucrawl.rehearse.pretend import squeeze
 from kpucrawl.rehearse.truth import Record, key_of
 
 _WORD = re.compile(r"\w+")
+# The archive's words for the kinds of the truth.
+KINDS = {"article": "article", "filler": "filler", "announcement": "announcement", "image_only": "image"}
 # A line of which less than this share of word triples is the article's own is furniture.
 OWN = 0.5
 
@@ -34,6 +36,7 @@ class Finding:
     author_right: bool
     category_right: bool
     views_right: bool
+    kind_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Scores:
     authors: float
     categories: float
     views: float
+    kinds: float
     copies_precision: float
     copies_recall: float
     formulas_merged: int
@@ -128,6 +132,7 @@ def score(archive: Path, truth: Iterable[Record], sites: Sequence[str] = ()) -> 
         authors=_mean(each.author_right for each in findings),
         categories=_mean(each.category_right for each in findings),
         views=_mean(each.views_right for each in findings if each.truth["views"] is not None),
+        kinds=_mean(each.kind_right for each in findings if each.truth["kind"] in KINDS),
         copies_precision=precision,
         copies_recall=recall,
         formulas_merged=merged,
@@ -147,7 +152,8 @@ def _rows(archive: Path, sites: Sequence[str]) -> list[sqlite3.Row]:
     connection.row_factory = sqlite3.Row
     try:
         rows = connection.execute(
-            "SELECT id, site, url, title, body, published_on, author, category, views, duplicate_of FROM articles ORDER BY id"
+            "SELECT id, site, url, kind, title, body, published_on, author, category, views, duplicate_of"
+            " FROM articles ORDER BY id"
         ).fetchall()
     finally:
         connection.close()
@@ -225,6 +231,7 @@ def _finding(truth: Record, row: sqlite3.Row) -> Finding:
         author_right=author == truth["author"] or (truth["unit_only"] and author is None),
         category_right=(row["category"] or "").casefold() == truth["category"].casefold(),
         views_right=row["views"] == truth["views"],
+        kind_right=row["kind"] == KINDS.get(truth["kind"]),
     )
 
 

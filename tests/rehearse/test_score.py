@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from kpucrawl.rehearse.pretend import Fault
-from kpucrawl.rehearse.score import Scores, score
+from kpucrawl.rehearse.score import KINDS, Scores, score
 from kpucrawl.rehearse.truth import Record, key_of, read, records, write
 from kpucrawl.rehearse.world import World
 
-COLUMNS = "id, site, url, title, body, published_on, author, category, views, duplicate_of"
+COLUMNS = "id, site, url, kind, title, body, published_on, author, category, views, duplicate_of"
 Row = dict[str, Any]
 
 
@@ -30,7 +30,8 @@ def perfect(truth: list[Record]) -> list[Row]:
     for number, each in enumerate(truth, 1):
         original = first.setdefault(each["dup_group"], number) if each["dup_group"] else number
         rows.append({
-            "id": number, "site": each["site"], "url": each["url"], "title": each["title"], "body": "\n\n".join(each["body"]),
+            "id": number, "site": each["site"], "url": each["url"], "kind": KINDS[each["kind"]],
+            "title": each["title"], "body": "\n\n".join(each["body"]),
             "published_on": each["published_on"], "author": each["author"], "category": each["category"], "views": each["views"],
             "duplicate_of": None if original == number else original,
         })  # fmt: skip
@@ -58,7 +59,7 @@ def test_the_truth_gets_full_marks(scored: Callable[[list[Row]], Scores], truth:
     assert scores.expected == len(truth) == 72
     assert (scores.recall, scores.titles, scores.body_f1, scores.bodies_good, scores.paragraphs) == (1, 1, 1, 1, 1)
     assert (scores.no_article, scores.twice, scores.furniture, scores.captions, scores.dates_wrong) == (0, 0, 0, 0, 0)
-    assert (scores.dates_right, scores.authors, scores.categories, scores.views) == (1, 1, 1, 1)
+    assert (scores.dates_right, scores.authors, scores.categories, scores.views, scores.kinds) == (1, 1, 1, 1, 1)
     assert (scores.copies_precision, scores.copies_recall, scores.formulas_merged) == (1, 1, 0)
     assert len(scores.by_theme()) == 6
     assert any(line.startswith("recall") and line.endswith("1.0000") for line in scores.lines())

@@ -68,12 +68,17 @@ def strip(blocks: Sequence[Block], *, title: str = "", label: str | None = None,
             text = _without_lines(text, known, counters)
         if text:
             kept.append(block if text is block.text else replace(block, text=text))
-    while kept:
-        text = _before_tail(kept[-1].text)
-        if text == kept[-1].text:
-            break
-        kept[-1:] = [replace(kept[-1], text=text)] if text else []
+    trim_tail(kept)
     return Stripped(tuple(kept), tuple(counters), tuple(posted), next(iter(migrated), None))
+
+
+def trim_tail(blocks: list[Block]) -> None:
+    """Take from the end of ``blocks`` what only ends a template's text; ``strip`` has done so once."""
+    while blocks:
+        text = _before_tail(blocks[-1].text)
+        if text == blocks[-1].text:
+            break
+        blocks[-1:] = [replace(blocks[-1], text=text)] if text else []
 
 
 def views(line: str | None) -> int | None:

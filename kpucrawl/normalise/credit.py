@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kpucrawl.items import Block
+from kpucrawl.normalise.boilerplate import trim_tail
 from kpucrawl.normalise.knowledge import knowledge
 
 _LONGEST = 110
@@ -74,6 +75,7 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
         text, found = cut
         kept[last - 1 : last] = [replace(kept[last - 1], text=text)] if text else []
         author = found or author  # the first in reading order, the writer, is read last
+        trim_tail(kept)
     return Credited(tuple(kept), author or _of_byline(byline) or (_of_opening(kept[0].text) if kept else None))
 
 
@@ -135,7 +137,7 @@ def _is_long(text: str) -> bool:
 
 def _explains(inside: str, before: str) -> bool:
     """Whether a short bracket abbreviates the words it follows."""
-    return inside in "".join(word[0] for word in before.split()[-len(inside) - 2 :]).casefold()
+    return inside in "".join(word[0] for word in before.split()[-25:]).casefold()
 
 
 def _printed(inside: str) -> str | None:

@@ -22,8 +22,8 @@ _MOST_WORDS = 4
 """Of a place: "Kepulauan Siau Tagulandang Biaro" is the longest name of an area."""
 
 _HOST = r"(?:(?:https?://)?[A-Za-z0-9](?:[A-Za-z0-9_-]*\.{1,2}){1,5}(?:id|ID|com|COM|net|org)\b)"
-_WORD = r"(?:(?:[A-Z]\.){2,3}|[A-Z][A-Za-zà-ü’']*\.?)"
-_PLACE = rf"(?P<place>{_WORD}(?:[ -]{_WORD}){{0,{_MOST_WORDS - 1}}}?)"
+_WORD = r"(?:(?:[A-Z]\.){2,3}|Una-Una|UNA-UNA|[A-Z][A-Za-zà-ü’']*\.?)"
+_PLACE = rf"(?P<place>{_WORD}(?: (?:(?:dan|DAN) )?{_WORD}){{0,{_MOST_WORDS - 1}}}?)"
 _DASH = r"(?:\s*,?\s*(?:--+|[–—―_;]|-(?=\s)|(?<=\s)-)\s*)"
 _MONTH_ONLY = r"(?:[A-Z][a-z]+ (?:19|20)\d\d)"
 _OFFICE = r"(?:(?:KPU|KIP|Humas|HUMAS|Hupmas|HUPMAS)\b[^–—_;\n]{0,40}?)"
@@ -111,8 +111,9 @@ def _dated(head: str) -> Dateline | None:
     for found in find_dates(head):
         before = head[: found.start].rstrip(" ,.(:–—-")
         after = head[found.end :]
+        comma = head[len(before) : found.start].strip()
         closed = _CLOSED.match(after) or (found.text.endswith(")") and _SENTENCE.match(after))
-        if not closed and not (before and (_COMMA.match(after) or (found.year and _SENTENCE.match(after)))):
+        if not closed and not (before and comma and (_COMMA.match(after) or (found.year and _SENTENCE.match(after)))):
             return None
         opening = _OPENING.fullmatch(before)
         if opening is None:

@@ -25,8 +25,8 @@ _LEFT = 70
 
 # Each is tried on the lower-case words before a date or a year.
 _LETTER = re.compile(
-    r"(?:(?:nomor|no\.?)\s?:?\s?\S+(?:\s+tahun\s+\d{4})?[^.\n]{0,24}(?:ter)?tanggal|tertanggal|lahir\b[^.\n]{0,30}|diundangkan[^.\n]{0,20}"
-    r"|(?:surat|keputusan|undangan|peraturan|berita acara)\b[^.\n]{0,40}tanggal)\s*\Z"
+    r"(?:(?:nomor|no\.?)\s?:?\s?\S+(?:\s+tahun\s+\d{4})?[^.\n]{0,24}tanggal|tertanggal|lahir\b[^.\n]{0,30}|diundangkan[^.\n]{0,20}"
+    r"|(?:surat|keputusan|undangan|peraturan|berita acara)\b[^.\n]{0,40}tanggal)[\s:.(]*\Z"
 )
 _LETTER_WORDS = ("tanggal", "lahir", "diundangkan")
 _TO_COME = re.compile(
@@ -73,7 +73,7 @@ def told_day(paragraphs: Sequence[str], title: str, dateline: Dateline, evidence
     ranked: list[tuple[tuple[bool, ...], Found, bool]] = []
     for found, source in (*founds, *headline):
         left = source[max(0, found.start - _LEFT) : found.start].lower()
-        if _is_of_letter(left) or (found.weekday is None and found.year is None and not found.bracketed):
+        if found.weekday is None and ((found.year is None and not found.bracketed) or _is_of_letter(left, found)):
             continue  # "17 Agustus" without year or weekday is a holiday's name
         to_come = _TO_COME.search(left) is not None
         is_lead = source is title or found.start < lead_end
@@ -111,8 +111,9 @@ def _with_text(evidence: Evidence, text: str, title: str, founds: Sequence[Found
     return replace(evidence, told=told, years=years, budget_years=budget_years)
 
 
-def _is_of_letter(left: str) -> bool:
-    """Whether the words before a date make it a letter's, a law's or a birth's."""
+def _is_of_letter(left: str, found: Found) -> bool:
+    """Whether the words before a date, its own ``tanggal`` among them, make it a letter's, a law's or a birth's."""
+    left += re.split(r"\d", found.text.lower(), maxsplit=1)[0]
     return any(word in left for word in _LETTER_WORDS) and _LETTER.search(left) is not None
 
 

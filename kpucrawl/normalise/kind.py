@@ -28,9 +28,9 @@ def kind_of(
 ) -> ArticleKind:
     """Tell the kind of an article.
 
-    ``announcement``: nearly nothing but attachments. ``image``: nothing but images. ``filler``: an explainer written for search
-    engines; it tells of no day with its weekday and has two of its marks: a question for a subhead, a definition for an
-    opening, an explainer's title (kpu-sites e, Papua Pegunungan). Else ``article``.
+    ``announcement``: nearly nothing but attachments, and no report of a day. ``image``: nothing but images. ``filler``: an
+    explainer written for search engines; it tells of no day with its weekday and has two of its marks: a question for a
+    subhead, a definition for an opening, an explainer's title (kpu-sites e, Papua Pegunungan). Else ``article``.
 
     >>> text = ("Wamena - Koteka adalah busana adat.", "Apa itu koteka?", "Secara sederhana …")
     >>> kind_of("Mengenal Koteka", [Block("paragraph", line) for line in text])
@@ -39,11 +39,12 @@ def kind_of(
     'announcement'
     """
     size = sum(len(block.text) for block in blocks)
-    if attachments and size < _SHORT:
+    reports = told is not None and told.has_weekday
+    if attachments and size < _SHORT and not reports:
         return "announcement"
     if not size:
         return "image" if images else "article"
-    if (told is None or not told.has_weekday) and _is_filler(title, blocks):
+    if not reports and _is_filler(title, blocks):
         return "filler"
     return "article"
 

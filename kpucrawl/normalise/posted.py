@@ -136,7 +136,7 @@ def _day(printed: str) -> date | None:
 def _settled(printed: str, evidence: Evidence) -> date | None:
     """Return the day of a printed line without a year: "Senin, 8 September"."""
     found = find_dates(printed)
-    return settle(found[0], evidence) if len(found) == 1 else None
+    return settle(found[0], evidence) if len(found) == 1 and found[0].year is None else None
 
 
 def _unix_day(stamp: re.Match[str] | None) -> date | None:

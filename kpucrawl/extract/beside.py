@@ -13,7 +13,7 @@ from kpucrawl.extract.body import Body, is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
-from kpucrawl.extract.signs import DATE, counted, is_date_line, is_meta_line, shows
+from kpucrawl.extract.signs import DATE, counted, is_meta_line, shows
 from kpucrawl.items import Printed
 
 _ABOVE = 8
@@ -77,7 +77,7 @@ def _dates(
         segment = page.segments[at]
         if marks[at] or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
             continue
-        if is_date_line(segment.text):
+        if is_meta_line(segment.text) and DATE.search(segment.text):
             # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
             migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
             found.append(Printed("migrated" if migrated else "page", segment.text))
@@ -126,7 +126,12 @@ def _label(
         second.append(section)
     for at in above[:2]:
         text = page.segments[at].text.strip(_TRIM)
-        if len(text) <= 40 and shows("label", text) and squeezed(text) != squeezed(headline.text):
+        if (
+            page.segments[at].link_chars == 0
+            and len(text) <= 40
+            and shows("label", text)
+            and squeezed(text) != squeezed(headline.text)
+        ):
             second.append(text)
     return second[0] if second else None
 

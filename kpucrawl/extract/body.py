@@ -239,9 +239,12 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
         start -= 1
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
-    while end < len(segments) and _goes_on(page, end, inside, furniture):
-        end += 1
     homes = {_home(segments[at]) for at in members}
+    while end < len(segments) and (
+        _goes_on(page, end, inside, furniture)
+        or (_home(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
+    ):
+        end += 1  # a formula that many articles share stands among this one's paragraphs
     for at in range(start, end):
         reason = None if at in members else _left_out(page, at, headline, furniture, inside, homes, first, last)
         if reason is None and is_caption(page, at, inside):

@@ -1,0 +1,259 @@
+"""One test a field, and one a trap, each on the smallest page that shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.errors import NotAnArticle, PageRefused
+from kpucrawl.extract.reader import read_article
+
+URL = "https://kab-magetan.kpu.go.id/blog/read/9838_kpu-magetan-gelar-rapat-pleno-terbuka"
+TITLE = "KPU Magetan Gelar Rapat Pleno Terbuka"
+FIRST = "Magetan, kab-magetan.kpu.go.id - KPU Kabupaten Magetan menggelar rapat pleno terbuka di aula kantor, Senin (8/9/2025)."
+SECOND = "Rapat dihadiri oleh seluruh anggota, sekretaris, dan pejabat struktural di lingkungan sekretariat KPU Magetan."
+THIRD = "Hasil rapat dituangkan dalam berita acara yang ditandatangani ketua dan seluruh anggota yang hadir. (br)"
+MENU = "".join(
+    f'<li><a href="/blog/category/{number}">{label}</a></li>'
+    for number, label in ((104, "Berita Terkini"), (14, "Umum"), (11, "Pengumuman"), (135, "Opini"))
+)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def page(inside: str, title: str = f"{TITLE} - KPU Kabupaten Magetan", head: str = "") -> str:
+    return (
+        f"<html><head><title>{title}</title>{head}</head><body><ul>{MENU}</ul><div>{inside}</div>"
+        "<footer><p>Kantor KPU Kabupaten Magetan, Jalan Karya Dharma, Magetan</p></footer></body></html>"
+    )
+
+
+def bodies(html: str, url: str = URL) -> list[str]:
+    return [block.text for block in read_article(html, url).blocks]
+
+
+BODY = paragraphs(FIRST, SECOND, THIRD)
+PLAIN = page(f"<h3>{TITLE}</h3><div>{BODY}</div>")
+
+
+def test_title_and_body() -> None:
+    article = read_article(PLAIN, URL)
+    assert article.title == TITLE
+    assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD]
+    assert {block.kind for block in article.blocks} == {"paragraph"}
+
+
+def test_bytes_and_text_read_alike() -> None:
+    assert read_article(PLAIN.encode(), URL) == read_article(PLAIN, URL)
+
+
+def test_title_in_a_div_is_known_by_the_slug() -> None:
+    html = page(f"<div>{TITLE}</div><div>{BODY}</div>", title="KPU Kabupaten Magetan")
+    assert read_article(html, URL).title == TITLE
+
+
+def test_title_without_a_slug_is_known_by_the_title_element() -> None:
+    html = page(f"<div>{TITLE}</div><div>{BODY}</div>")
+    assert read_article(html, "https://kab-magetan.kpu.go.id/blog/read/9838_-").title == TITLE
+
+
+def test_title_shares_its_cell_with_the_date() -> None:
+    html = page(f"<td><b>{TITLE}</b><br>Senin, 8 September 2025 | Admin</td><div>{BODY}</div>")
+    article = read_article(html, URL)
+    assert article.title == TITLE
+    assert article.dates[0].text == "Senin, 8 September 2025 | Admin"
+
+
+def test_body_in_single_breaks() -> None:
+    assert bodies(page(f"<h2>{TITLE}</h2><td>{FIRST}<br>{SECOND}<br>{THIRD}</td>")) == [FIRST, SECOND, THIRD]
+
+
+def test_a_line_wrapped_by_a_break_stays_one_paragraph() -> None:
+    html = page(f"<h2>{TITLE}</h2><div>{FIRST}<br><br>Rapat dihadiri oleh seluruh anggota dan<br>pejabat struktural.<br></div>")
+    assert bodies(html) == [FIRST, "Rapat dihadiri oleh seluruh anggota dan pejabat struktural."]
+
+
+def test_spans_of_a_word_paste_are_not_parted() -> None:
+    html = page(f"<h2>{TITLE}</h2><p><span>Hari besar nasi</span><span>onal diperingati </span><span>bersama.</span></p>{BODY}")
+    assert bodies(html)[0] == "Hari besar nasional diperingati bersama."
+
+
+def test_lists_rows_headings_and_quotes_keep_their_kind() -> None:
+    table = "<table><tr><th>Kecamatan<th>Pemilih<tr><td>Maospati<td>40.950<tr><td>Barat<td>30.112</table>"
+    inside = f"<h2>{TITLE}</h2>{paragraphs(FIRST)}<h4>Hasil rekapitulasi</h4>{table}<ol><li>Maospati</li><li>Barat</li></ol>"
+    blocks = read_article(page(inside + f"<blockquote>{SECOND}</blockquote>" + paragraphs(THIRD)), URL).blocks
+    kinds = ["paragraph", "heading", "row", "row", "row", "item", "item", "quote", "paragraph"]
+    assert [block.kind for block in blocks] == kinds
+    assert blocks[3].text == "Maospati\t40.950"
+
+
+def test_tail_ends_the_body() -> None:
+    tail = "<p>Bagikan:</p><div>facebook twitter whatapps</div><p>Telah dilihat 24 kali</p>"
+    article = read_article(page(f"<h2>{TITLE}</h2><div>{BODY}{tail}</div>"), URL)
+    assert article.blocks[-1].text == THIRD
+    assert article.counter == "Telah dilihat 24 kali"
+
+
+def test_share_bar_above_the_body_does_not_end_it() -> None:
+    assert bodies(page(f"<h2>{TITLE}</h2><div>Bagikan: facebook twitter</div><div>{BODY}</div>")) == [FIRST, SECOND, THIRD]
+
+
+def test_read_also_is_left_out() -> None:
+    other = '<a href="/blog/read/7_lain">KPU Magetan Serahkan Arsip Statis ke Dinas Kearsipan</a>'
+    html = page(
+        f"<h2>{TITLE}</h2><div><p>{FIRST}</p><p>Baca juga: {other}</p><p>Baca Juga {other}</p>{paragraphs(SECOND, THIRD)}</div>"
+    )
+    assert bodies(html) == [FIRST, SECOND, THIRD]
+
+
+def test_read_also_run_into_a_sentence_loses_only_the_headline() -> None:
+    other = '<a href="/blog/read/7_lain">KPU Magetan Serahkan Arsip</a>'
+    assert bodies(page(f"<h2>{TITLE}</h2><p>{FIRST}</p><p>Baca juga: {other} {SECOND}</p><p>{THIRD}</p>"))[1] == SECOND
+
+
+def test_related_excerpts_and_comments_are_left_out() -> None:
+    card = "<div><h4><a href='/blog/read/8_lain'>Rakor Data Pemilih Berkelanjutan di Magetan</a></h4><p>{}</p></div>"
+    more = (
+        "<h3>Berita Terkait</h3>"
+        + card.format("KPU Kabupaten Magetan menyusun rencana kerja tahun depan bersama sekretariat.") * 2
+    )
+    comments = "<h3>2 Komentar</h3><p>Terima kasih atas informasinya, sangat bermanfaat bagi kami para pemilih di desa.</p>"
+    assert bodies(page(f"<h2>{TITLE}</h2><div>{BODY}{more}{comments}</div>")) == [FIRST, SECOND, THIRD]
+
+
+def test_sidebar_longer_than_the_article() -> None:
+    speech = paragraphs(
+        *[f"Selamat datang di laman resmi kami, semoga informasi nomor {n} bermanfaat bagi warga." * 3 for n in range(6)]
+    )
+    html = page(f"<div><h4>Sambutan Ketua</h4>{speech}</div><div><h2>{TITLE}</h2><div>{BODY}</div></div>")
+    assert bodies(html) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "<figure><img src=/a.jpg><figcaption>Suasana rapat pleno</figcaption></figure>",
+        "<div><img src=/a.jpg><p>Suasana rapat pleno.</p></div>",
+        "<p><img src=/a.jpg></p><p><em>Suasana rapat pleno di aula.</em></p>",
+        "<p><img src=/a.jpg><br>Suasana rapat pleno di aula</p>",
+        "<p>dok. foto KPU Magetan</p>",
+    ],
+)
+def test_captions_are_no_body(picture: str) -> None:
+    article = read_article(page(f"<h2>{TITLE}</h2><div>{paragraphs(FIRST)}{picture}{paragraphs(SECOND, THIRD)}</div>"), URL)
+    assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD]
+    assert len(article.captions) == 1
+
+
+def test_the_only_paragraph_below_a_picture_is_the_body() -> None:
+    article = read_article(page(f"<h2>{TITLE}</h2><div><img src=/a.jpg><p>{FIRST}</p></div>"), URL)
+    assert [block.text for block in article.blocks] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rabu, 28 Oktober 2026 | 14:35 WIB",
+        "Diposting pada 3 Juni 2022 oleh Admin",
+        "16 Mar 2026, 10.53 WIB2 menit baca1.074 dilihat",
+        "Ditulis oleh Humas pada Senin, 16 Maret 2026 dan telah dibaca sebanyak 53 kali",
+    ],
+)
+def test_the_line_with_the_date_is_evidence_and_no_body(line: str) -> None:
+    article = read_article(page(f"<h2>{TITLE}</h2><p>{line}</p><div>{BODY}</div>"), URL)
+    assert [(date.source, date.text) for date in article.dates] == [("page", line)]
+    assert article.blocks[0].text == FIRST
+
+
+def test_metadata_dates_come_behind_printed_ones() -> None:
+    head = (
+        '<meta property="article:published_time" content="2026-03-16T20:28:00+07:00">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-17"}</script>'
+    )
+    dates = read_article(page(f"<h2>{TITLE}</h2><p>16 Maret 2026</p><div>{BODY}</div>", head=head), URL).dates
+    assert [(date.source, date.text) for date in dates] == [
+        ("page", "16 Maret 2026"),
+        ("metadata", "2026-03-17"),
+        ("metadata", "2026-03-16T20:28:00+07:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div>Umum</div>",
+        '<nav><ol><li><a href="/">Beranda</a></li><li><a href="/blog/category/14">Umum</a></li></ol></nav>',
+        '<p><a href="/">Beranda</a> &raquo; <a href="/blog/category/14">Umum</a></p>',
+    ],
+)
+def test_label_above_the_title(above: str) -> None:
+    assert read_article(page(f"{above}<h2>{TITLE}</h2><div>{BODY}</div>"), URL).label == "Umum"
+
+
+@pytest.mark.parametrize(
+    "line", ["Kategori: Umum", "22/06/2026 admin Umum 0 Komentar", "Diposting oleh: Admin | Umum | 3 Juni 2022", "Label: Umum"]
+)
+def test_label_below_the_title(line: str) -> None:
+    assert read_article(page(f"<h2>{TITLE}</h2><p>{line}</p><div>{BODY}</div>"), URL).label == "Umum"
+
+
+def test_the_name_of_the_commission_is_no_label() -> None:
+    html = page(f"<p>Komisi Pemilihan Umum Kabupaten Magetan</p><h2>{TITLE}</h2><div>{BODY}</div>")
+    assert read_article(html, URL).label is None
+
+
+def test_images_attachments_and_links() -> None:
+    lead = f'<img src="/public/kab-magetan/images/1760966694_dc3d3c79c4bfdc81974e.jpg" alt="{TITLE}">'
+    links = '<p>Unduh <a href="/files/berita acara.pdf">berita acara</a> dan <a href="https://jdih.kpu.go.id/">JDIH</a>.</p>'
+    html = page(f'<img src="/logo.png"><h2>{TITLE}</h2>{lead}<div>{BODY}{links}</div>')
+    article = read_article(html, URL)
+    assert article.images == ("https://kab-magetan.kpu.go.id/public/kab-magetan/images/1760966694_dc3d3c79c4bfdc81974e.jpg",)
+    assert [link.text for link in article.attachments] == ["berita acara"]
+    assert [link.url for link in article.links] == ["https://jdih.kpu.go.id/"]
+
+
+def test_a_notice_that_is_only_a_file_has_an_empty_body() -> None:
+    article = read_article(page(f'<h2>{TITLE}</h2><p>8 September 2025</p><p><a href="/f/hasil.pdf">Unduh</a></p>'), URL)
+    assert article.blocks == ()
+    assert [link.url for link in article.attachments] == ["https://kab-magetan.kpu.go.id/f/hasil.pdf"]
+
+
+def test_hidden_text_is_not_read() -> None:
+    html = page(f'<h2>{TITLE}</h2><div style="display: none">{paragraphs(SECOND)}</div><div>{paragraphs(FIRST, THIRD)}</div>')
+    assert bodies(html) == [FIRST, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("reason", "html"),
+    [
+        ("missing", page("<h1>Halaman tidak ditemukan</h1><p>Maaf, halaman yang Anda cari tidak ada.</p>", "404")),
+        ("challenge", "<html><title>Just a moment...</title><body><p>Checking your browser before accessing.</p></body></html>"),
+        ("suspended", "<html><title>Account Suspended</title><body><h1>This Account has been suspended.</h1></body></html>"),
+        ("maintenance", "<html><title>Maintenance</title><body><h1>Situs sedang dalam perbaikan</h1></body></html>"),
+        ("login", "<html><body><form><label>Pengguna</label><input type=password><p>Silakan masuk</p></form></body></html>"),
+        ("shell", "<html><body><div id=app></div><script src=/app.js></script></body></html>"),
+        ("empty", "<html><body></body></html>"),
+        ("server", "<html><body><h1>Error establishing a database connection</h1></body></html>"),
+        (
+            "static",
+            page(f'<ul><li><a href="{URL}">Profil</a></li>{MENU}</ul><h2>Profil</h2>{BODY}', "Profil"),
+        ),
+    ],
+)
+def test_what_is_no_article(reason: str, html: str) -> None:
+    with pytest.raises(NotAnArticle) as refusal:
+        read_article(html, URL)
+    assert refusal.value.reason == reason
+
+
+def test_bounds() -> None:
+    with pytest.raises(PageRefused, match="characters long"):
+        read_article("<p>" + "a" * 9_000_000, URL)
+    with pytest.raises(PageRefused, match=r"empty|no markup"):
+        read_article("", URL)
+
+
+def test_nested_tags_are_bounded() -> None:
+    deep = "<div>" * 50_000 + "</div>" * 50_000
+    assert read_article(page(f"<h2>{TITLE}</h2>{BODY}{deep}"), URL).title == TITLE

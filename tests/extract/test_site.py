@@ -1,0 +1,87 @@
+"""Pages of one site, read by each other's light."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.furniture import Furniture, fingerprint
+from kpucrawl.extract.page import flatten
+from kpucrawl.extract.site import HELD, SiteReader
+
+NOTE = "Layanan informasi dibuka setiap hari kerja, silakan hubungi petugas kami di loket depan kantor."
+
+
+def page(number: int) -> str:
+    text = f"KPU Kabupaten Magetan menerima kunjungan rombongan ke-{number} dari SMA Negeri {number} di aula kantor."
+    more = f"Rombongan dipimpin oleh guru bernama Pak Budi{number} dan disambut hangat oleh {number} pegawai."
+    return (
+        f"<title>Kunjungan Rombongan Sekolah {number}</title><div><p>{NOTE}</p></div>"
+        f"<div><h3>Kunjungan Rombongan Sekolah {number}</h3><p>{text}</p><p>{more}</p></div><div><p>{NOTE}</p></div>"
+    )
+
+
+def url(number: int) -> str:
+    return f"https://kab-magetan.kpu.go.id/blog/read/{number}_kunjungan-rombongan-sekolah-{number}"
+
+
+def test_pages_are_held_until_they_have_taught_the_furniture() -> None:
+    reader: SiteReader[int] = SiteReader()
+    outcomes = [reader.offer(page(number), url(number), number) for number in range(1, HELD + 1)]
+    assert [len(outcome) for outcome in outcomes] == [0] * (HELD - 1) + [HELD]
+    for reading in outcomes[-1]:
+        assert reading.raw is not None
+        assert NOTE not in {block.text for block in reading.raw.blocks}
+        assert len(reading.raw.blocks) == 2
+
+
+def test_what_is_held_is_read_at_the_end() -> None:
+    reader: SiteReader[int] = SiteReader()
+    assert reader.offer(page(1), url(1), 1) == []
+    assert [reading.token for reading in reader.flush()] == [1]
+    assert reader.flush() == []
+
+
+def test_known_furniture_serves_a_single_later_page() -> None:
+    first: SiteReader[int] = SiteReader()
+    for number in range(1, HELD + 2):
+        first.offer(page(number), url(number), number)
+    later: SiteReader[int] = SiteReader(Furniture(first.furniture.pages, first.furniture.counts))
+    (reading,) = later.offer(page(50), url(50), 50)
+    assert reading.raw is not None
+    assert len(reading.raw.blocks) == 2
+
+
+def test_error_pages_in_numbers_are_no_furniture() -> None:
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for number in range(10):
+        readings += reader.offer("<title>404</title><h1>Halaman tidak ditemukan</h1>", url(number), number)
+    readings += reader.flush()
+    assert len(readings) == 10
+    assert {type(reading.refusal) for reading in readings} == {NotAnArticle}
+    assert reader.furniture.pages == 0
+    assert reader.furniture.counts == {}
+
+
+def test_a_formula_paragraph_among_others_stays() -> None:
+    reader: SiteReader[int] = SiteReader()
+    formula = "Kegiatan diakhiri dengan doa dan foto bersama seluruh peserta yang hadir di aula."
+    readings = []
+    for number in range(1, HELD + 2):
+        html = page(number).replace("</p></div><div><p>Layanan", f"</p><p>{formula}</p></div><div><p>Layanan")
+        readings += reader.offer(html, url(number), number)
+    assert all(reading.raw is not None and reading.raw.blocks[-1].text == formula for reading in readings)
+
+
+def test_fit_falls_when_the_layout_changes() -> None:
+    furniture = Furniture()
+    for number in range(5):
+        furniture.learn(flatten(page(number), url(number)))
+    assert furniture.fit(flatten(page(9), url(9))) == pytest.approx(1.0)
+    assert furniture.fit(flatten("<h1>Tampilan baru</h1><p>Lain sama sekali.</p>", url(9))) == pytest.approx(0.0)
+
+
+def test_counters_do_not_change_a_fingerprint_but_dates_do() -> None:
+    assert fingerprint("Pengunjung: 128") == fingerprint("Pengunjung: 129")
+    assert fingerprint("Senin, 1 Juni 2026") != fingerprint("Senin, 8 Juni 2026")

@@ -77,6 +77,11 @@ class Output:
     columns: str | None
     file: str | None
 
+    @property
+    def fits_a_terminal(self) -> bool:
+        """Whether a table goes to a person's terminal."""
+        return self.form == "table" and self.file in {None, "-"} and sys.stdout.isatty()
+
     def put(self, rows: Rows) -> int:
         """Write rows and return how many there were; a file takes its name only once it is whole."""
         write = format_named(self.form)
@@ -226,7 +231,8 @@ def _crawl_options(
         "archive": archive,
         "pages": not no_pages,
         "since": span(since)[0] if since else None,
-        "progress": False if quiet or verbose else None,
+        "progress": False if verbose else None,  # a bar would run into the log
+        "quiet": quiet,
         "settings": tuple(further.items()),
         **others,
     }
@@ -268,6 +274,8 @@ def search(words: tuple[str, ...], chosen: Chosen, limit: int, newest: bool, out
     with reading(archive) as connection:
         offered = (*columns_of(connection, "articles"), "snippet")
         columns = chosen_columns(output.columns, offered) if output.columns else searches.COLUMNS
+        if output.fits_a_terminal and not output.columns:
+            columns = tuple(name for name in columns if name != "url")  # broken over lines it is of no use; `show` has it whole
         found = output.put(searches.search(connection, " ".join(words), chosen, limit=limit, newest=newest, columns=columns))
     if not found:
         say("no article holds all of that: try fewer words, or the beginning of one (pemilih*)")
@@ -332,18 +340,25 @@ def runs(run: int | None, failures: bool, output: Output, archive: Path) -> None
     The last crawl comes first; RUN is its number.
     """
     with reading(archive) as connection:
-        output.put(past.runs(connection, run, failures=failures).only(output.columns))
+        output.put(past.runs(connection, run, failures=failures, columns=output.columns))
 
 
 # rehearse
 
 
 @kpucrawl.command()
-def demo() -> int | None:
+@click.option("--archive", metavar="PATH", help="A new file to crawl into. [default: output/demo.db, replaced each time]")
+@click.option("--sites", "many", type=click.IntRange(min=1, max=50), default=6, show_default=True, metavar="N", help="N sites.")
+@click.option(
+    "--articles", type=click.IntRange(min=1, max=1000), default=15, show_default=True, metavar="N", help="N articles each."
+)
+def demo(archive: str | None, many: int, articles: int) -> int:
     """Rehearse it all without internet, on a pretend KPU network."""
-    from kpucrawl.rehearse.demo import main as rehearse  # noqa: PLC0415 – Scrapy
+    if archive is not None and Path(archive).exists():  # the demo starts afresh: it must never replace a real archive
+        raise BadOption(f"{archive} is there already and the demo would replace it: name a new file, or leave --archive out")
+    from kpucrawl.rehearse.demo import main as rehearse  # noqa: PLC0415 – the pretend network and its certificates
 
-    return rehearse()
+    return rehearse(archive, sites=many, articles=articles)
 
 
 # The front door

@@ -40,6 +40,8 @@ class CrawlOptions:
     """An address for the User-Agent where an office can reach whoever runs this: a web page or an e-mail address."""
     progress: bool | None = None
     """True: a live display, False: plain lines, None: live where stderr is a terminal."""
+    quiet: bool = False
+    """Say only what went wrong."""
     settings: tuple[tuple[str, Any], ...] = ()
     """Further Scrapy settings by name, over all others."""
 

@@ -18,11 +18,15 @@ MOST_NAMED = 20
 
 
 class Progress:
-    """Tells how a run goes: ``live`` with a bar that stays in place, else with one line for each site that is done."""
+    """Tells how a run goes: ``live`` with a bar that stays in place, else with one line for each site that is done.
 
-    def __init__(self, sites: int, *, live: bool | None = None) -> None:
+    ``quiet`` tells only of sites that went wrong, and sums up only a run that did.
+    """
+
+    def __init__(self, sites: int, *, live: bool | None = None, quiet: bool = False) -> None:
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self.live = self.console.is_terminal if live is None else live
+        self.live = (self.console.is_terminal if live is None else live) and not quiet
+        self.quiet = quiet
         self.sites = sites
         self.done = 0
         self.counts: dict[Verdict, int] = {"new": 0, "changed": 0, "same": 0}
@@ -49,7 +53,7 @@ class Progress:
     def site_ends(self, report: SiteReport) -> None:
         """Note that a site is done."""
         self.done += 1
-        if self.bar is None:
+        if self.bar is None and not self.quiet:
             self.say(f"{self.done}/{self.sites} {line_of(report)}")
         elif report.outcome != "ok":
             self.say(line_of(report))
@@ -75,6 +79,8 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
             self.bar = None
+        if self.quiet and not report.exit_code and not report.total("failed"):
+            return
         for line in summary(report):
             self.say(line)
 

@@ -27,7 +27,7 @@ def crawl(sites: Sequence[Site], options: CrawlOptions) -> RunReport:
     All that was read is kept in either case. Raises BadOption, ArchiveError, ArchiveLocked, ArchiveFull before anything is asked;
     what goes wrong later stands in the report.
     """
-    run = Run(sites, options.checked(), Progress(len(sites), live=options.progress))
+    run = Run(sites, options.checked(), Progress(len(sites), live=options.progress, quiet=options.quiet))
     run.open()
     try:
         process = AsyncCrawlerProcess(settings_for(options))

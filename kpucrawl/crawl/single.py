@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from kpucrawl.catalogue.addresses import fetchable, parse_address
 from kpucrawl.catalogue.sites import site_of_host
@@ -21,10 +15,6 @@ from kpucrawl.extract.page import flatten
 from kpucrawl.extract.reader import read_article
 from kpucrawl.items import Site
 from kpucrawl.normalise.article import normalise
-
-from .failures import reason_of
-from .options import CrawlOptions
-from .runner import settings_for
 
 MOST_BYTES = 8 * 1024 * 1024  # as settings.DOWNLOAD_MAXSIZE
 
@@ -38,29 +28,6 @@ class SinglePage:
     """An article's address; where the page answered."""
 
 
-class OnePage(Spider):
-    """Asks for one address and keeps what it answered."""
-
-    name = "one-page"
-
-    def __init__(self, url: str, answers: list[Response | str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.url = url
-        self.answers = answers
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Ask."""
-        yield Request(self.url, callback=self.keep, errback=self.explain)
-
-    def keep(self, response: Response) -> None:
-        """Keep the answer."""
-        self.answers.append(response)
-
-    def explain(self, failure: Failure) -> None:
-        """Keep the reason why there is none."""
-        self.answers.append(reason_of(failure.value))
-
-
 def read_single(source: str, url: str | None = None, *, raw: bool = False) -> str:
     """Return, as a JSON object, the article of a page: its ``article`` and, with ``raw``, what was found before it was cleaned.
 
@@ -68,24 +35,21 @@ def read_single(source: str, url: str | None = None, *, raw: bool = False) -> st
     PageRefused, PageUnreachable, AddressRefused, and BadOption where it is neither a file nor an address.
     """
     page = _fetched(source) if "://" in source else _stored(Path(source), url)
+    site = _site_of(page.url)
     found = read_article(page.text, page.url)
-    answer: dict[str, Any] = {"article": asdict(normalise(found, _site_of(page.url)))}
+    answer: dict[str, Any] = {"article": asdict(normalise(found, site))}
     if raw:
         answer["raw"] = asdict(found)
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def _fetched(url: str) -> SinglePage:
-    """Ask for a page as a crawl would: by robots.txt, proxy and certificate settings, introduced as ourselves."""
+    """Ask for a page; raises PageUnreachable where there is none, AddressRefused for one of no regional office."""
+    from .onepage import answer_of  # noqa: PLC0415 – a file needs no Scrapy, which takes half a second
+
     asked = fetchable(url)
     _site_of(asked)
-    answers: list[Response | str] = []
-    settings = settings_for(CrawlOptions())
-    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    process.crawl(OnePage, url=asked, answers=answers)
-    process.start()
-    answer = answers[0] if answers else "stopped"
+    answer = answer_of(asked)
     if isinstance(answer, str):
         raise PageUnreachable(f"{asked} gave no page: {answer}; try it in a browser, or again later")
     return SinglePage(decode(answer.body, (answer.headers.get("Content-Type") or b"").decode("latin-1")), answer.url)

@@ -73,8 +73,10 @@ def _write_fitted(columns: Sequence[str], lines: list[list[str]], numbers: list[
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name, right in zip(columns, numbers, strict=True):
-        table.add_column(name, overflow="fold", no_wrap=name not in WIDE, justify="right" if right else "left")
+    for place, (name, right) in enumerate(zip(columns, numbers, strict=True)):
+        # Only prose gives way to a narrow terminal; names of columns part at their underscores.
+        least = None if name in WIDE else max((len(line[place]) for line in lines), default=0)
+        table.add_column(name.replace("_", " "), overflow="fold", min_width=least, justify="right" if right else "left")
     for line in lines:
         table.add_row(*map(Text, line))
     Console(file=stream).print(table)

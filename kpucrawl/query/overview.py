@@ -9,7 +9,7 @@ from kpucrawl.items import Site
 
 from .rows import Rows, Value
 
-COLUMNS = ("site", "office", "kind", "province", "articles", "last_published_on", "last_crawled_at", "last_verdict")
+COLUMNS = ("site", "kind", "province", "articles", "last_published_on", "last_crawled_at", "last_verdict")
 """What a list shows unless told."""
 _FROM_CATALOGUE = ("site", "host", "code", "kind", "office", "province", "family", "timezone", "host_status")
 _FROM_ARCHIVE = (

@@ -120,6 +120,7 @@ BREAK = "\ue000"
 SEAM = "\ue001"
 """Stands where one inline element ends and the next begins with no space between."""
 _SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
+_STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _SEAMS = re.compile(r"(?<=[^\W\d_])\ue001+(?=\d)|(?<=\d)\ue001+(?=[^\W\d_])|(?<=[a-z])\ue001+(?=[A-Z])|(?<=[.!?|])\ue001+(?=\w)")
 
 
@@ -350,9 +351,9 @@ class _Flattener:
             if source:
                 self.embeds.append((source, len(self.segments)))
             return False
-        elif tag == "time":
-            stamp = element.get("datetime")
-            if stamp:
+        elif tag in {"time", "abbr"}:
+            stamp = element.get("datetime" if tag == "time" else "title")  # hAtom wrote the stamp as an abbreviation's title
+            if stamp and (tag == "time" or _STAMP.match(stamp)):
                 self.times.append((stamp.strip(), len(self.segments)))
                 if element.get("itemprop") in {"datePublished", "dateCreated"}:
                     self.metas.setdefault("datepublished", stamp.strip())

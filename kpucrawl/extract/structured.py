@@ -14,6 +14,7 @@ from dataclasses import dataclass
 _ARTICLE_TYPES = {"article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "socialmediaposting", "webpage"}
 _PUBLISHED = (
     "article:published_time",
+    "og:article:published_time",
     "datepublished",
     "og:published_time",
     "article:published",
@@ -24,6 +25,10 @@ _PUBLISHED = (
     "pubdate",
     "publishdate",
     "publish_date",
+    "publish-date",
+    "article.published",
+    "sailthru.date",
+    "parsely-pub-date",
     "date",
 )
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.body import Body, shared_depth
-from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.signs import shows
 
@@ -46,7 +46,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | N
         for reason in ("challenge", "suspended", "server", "missing", "maintenance"):
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
                 return reason
-    if page.has_password and written < 200:
+    if page.has_password and written < 200 and not trusted:
         return "login"
     if words < 120 and page.scripts and not trusted:
         return "shell"
@@ -97,7 +97,8 @@ def _stands_in_menu(page: Page, headline: Headline) -> bool:
         return False
     for at, segment in enumerate(page.segments):
         for address, text in segment.links:
-            if len(text) > 45 or "/" not in address or segment.flags & ASIDE or at == headline.at:
+            named = squeezed(text) == squeezed(headline.text) or shows("static", text) or shows("static", headline.text)
+            if not named or len(text) > 45 or "/" not in address or segment.flags & ASIDE or at == headline.at:
                 continue
             shape = _shape(page, address)
             if shape is None or shape.kind != "article" or shape.key != own:

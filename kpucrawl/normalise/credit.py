@@ -19,7 +19,8 @@ from kpucrawl.normalise.knowledge import knowledge
 _LONGEST = 110
 """Characters of a bracket; the longest credit seen has 70."""
 _END_OF_SENTENCE = ".!?…”\"’'»*:;)"
-_HASHTAGS = re.compile(r"(?:\s*(?:^|(?<=\s)|(?<=[.)\]]))(?:#\w+[\s,&]*)+)\Z")
+_HASHTAGS = re.compile(r"\s*(?:^|(?<=\s)|(?<=[.)\]]))(?:#\w+[\s,&]*)+\Z")
+_TAGS = re.compile(r"(?:#[\w-]+[\s,.&|]*)+")
 _BRACKET = re.compile(r"[(\[]\s*(?P<inside>[^()\[\]]{0,110}?)\s*(?P<close>[)\]]|\Z)[\s.*]*\Z")
 _OTHERS = r"(?:editor|foto(?:grafer)?|redaktur|penyunting|penanggung jawab|desain|dok(?:umentasi)?)\s?[:;]"
 _NAMED = re.compile(
@@ -37,7 +38,9 @@ _ACCOUNT = re.compile(
 _INITIALS = re.compile(r"[A-Za-z]{1,12}(?:[./&+,*–-]{1,2}\s?[A-Za-z*]{1,12}){0,5}\.?")
 _NAME = re.compile(r"(?:[A-Z][A-Za-z’'.]*\s?){1,5}")
 _TEXT_AND_PHOTO = re.compile(r"(?:teks|naskah|txt|penulis)\s?[:.]\s?(?P<name>[^,;|/]+?)\s*[,;|/].*", re.IGNORECASE)
-_LETTER = re.compile(r"[A-Za-z]")
+_LETTER = re.compile(r"[^\W_]")
+_DIGITS = re.compile(r"\d{2}|\d\s?[/.:]")
+_LONG_LOWER = re.compile(r"(?<![A-Za-z])[a-z]{4}")
 _SEPARATORS = re.compile(r"[/:,]")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:[A-Z][A-Za-z]{0,3}|\.[A-Za-z]{1,5})\.\Z")
@@ -67,13 +70,13 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
     author: str | None = None
     while kept:
         last = len(kept)  # past the lines of hashtags, which may follow a credit
-        while last > 1 and all(word.startswith("#") for word in kept[last - 1].text.split()):
+        while last > 1 and _TAGS.fullmatch(kept[last - 1].text):
             last -= 1
         cut = _cut(kept[last - 1].text, alone=last == 1) if kept[last - 1].kind != "row" else None
         if cut is None:
             break
         text, found = cut
-        kept[last - 1 : last] = [replace(kept[last - 1], text=text)] if text else []
+        kept[last - 1 : last] = [replace(kept[last - 1], text=text)] if _LETTER.search(text) else []
         author = found or author  # the first in reading order, the writer, is read last
         trim_tail(kept)
     return Credited(tuple(kept), author or _of_byline(byline) or (_of_opening(kept[0].text) if kept else None))
@@ -111,18 +114,15 @@ def _bracketed(text: str) -> tuple[str, str | None] | None:
 
 def _is_credit(inside: str, before: str, ends_sentence: bool) -> bool:
     """Tell a credit by its words and by what stands before the bracket."""
-    if not _LETTER.search(inside):
+    if not re.search("[A-Za-z]", inside):
         return ends_sentence and "*" in inside and not any(sign.isalnum() for sign in inside)
-    words = re.findall(r"[a-z]+", inside.casefold())
-    if any(word in _others() or (len(words) > 1 and word in knowledge("credit")["prose"]) for word in words) or re.search(
-        r"\d{2}|\d\s?[/.:]", inside
-    ):
+    words = [word.strip(".,:;*") for word in inside.casefold().split()]
+    prose = _others() | _prose() if len(words) > 1 else _others()  # "(dan)" may be initials, "(Ketua dan Anggota)" is not
+    if any(word in prose for word in words) or _DIGITS.search(inside):
         return False
     if _is_role(inside):
         # a bracketed sentence may name KPU too: without separators, long lower-case words are prose
-        if _SEPARATORS.search(inside) is None and (
-            len(words) > 6 or (len(words) > 3 and re.search(r"(?<![A-Za-z])[a-z]{4}", inside))
-        ):
+        if _SEPARATORS.search(inside) is None and (len(words) > 6 or (len(words) > 3 and _LONG_LOWER.search(inside))):
             return False
         return ends_sentence or "/" in inside or (inside.islower() and _is_long(before) and not before.endswith("masyarakat"))
     if ends_sentence:
@@ -170,12 +170,7 @@ def _bare(text: str) -> tuple[str, str | None] | None:
     if found is None:
         return None
     bare, rest = found["bare"], text[: max(0, len(text) - 12) + found.start()].rstrip()
-    if (
-        bare in knowledge("credit")["endings"]
-        or bare in knowledge("credit")["prose"]
-        or bare in _others()
-        or _ABBREVIATED.search(rest)
-    ):
+    if bare in knowledge("credit")["endings"] or bare in _prose() or bare in _others() or _ABBREVIATED.search(rest):
         return None
     return (rest, bare) if not rest or not _VOWEL.search(bare) or len(bare) > 4 else None
 
@@ -224,3 +219,8 @@ def _roles() -> re.Pattern[str]:
 @cache
 def _others() -> frozenset[str]:
     return frozenset(knowledge("credit")["others"])
+
+
+@cache
+def _prose() -> frozenset[str]:
+    return frozenset(knowledge("credit")["prose"])

@@ -10,6 +10,8 @@ from kpucrawl.normalise.event import Told
 
 _SHORT = 200
 """Characters: below this an attachment is the content ("Unduh Pengumuman", a sentence that points to it)."""
+_GREETING = 80
+"""Characters: a picture's line of greeting ("Semoga membawa berkah bagi kita semua."); a post of a sentence has more."""
 _QUESTION = re.compile(r"(?:apa(?:kah)?|bagaimana|mengapa|kenapa|siapa(?:kah)?|kapan|di ?mana)\b[^.!]{2,90}\?\Z", re.IGNORECASE)
 _OPENS = (
     r"apa (?:itu|yang dimaksud)|mengenal|memahami|pengertian|profil (?:lengkap|singkat)|sejarah|makna|asal[- ]usul|panduan|lirik"
@@ -28,9 +30,9 @@ def kind_of(
 ) -> ArticleKind:
     """Tell the kind of an article.
 
-    ``announcement``: nearly nothing but attachments, and no report of a day. ``image``: nothing but images. ``filler``: an
-    explainer written for search engines; it tells of no day with its weekday and has two of its marks: a question for a
-    subhead, a definition for an opening, an explainer's title (kpu-sites e, Papua Pegunungan). Else ``article``.
+    ``announcement``: nearly nothing but attachments, and no report of a day. ``image``: a picture with a greeting or nothing.
+    ``filler``: an explainer written for search engines; it tells of no day with its weekday and has two of its marks: a
+    question for a subhead, a definition for an opening, an explainer's title (kpu-sites e, Papua Pegunungan). Else ``article``.
 
     >>> text = ("Wamena - Koteka adalah busana adat.", "Apa itu koteka?", "Secara sederhana …")
     >>> kind_of("Mengenal Koteka", [Block("paragraph", line) for line in text])
@@ -42,9 +44,9 @@ def kind_of(
     reports = told is not None and told.has_weekday
     if attachments and size < _SHORT and not reports:
         return "announcement"
-    if not size:
-        return "image" if images else "article"
-    if not reports and _is_filler(title, blocks):
+    if images and size < _GREETING and not reports:
+        return "image"
+    if blocks and not reports and _is_filler(title, blocks):
         return "filler"
     return "article"
 

@@ -52,6 +52,10 @@ SEEN = [
     (". (humas", "humas"),
     (". (Teks: ef, Foto: ard)", "ef"),
     (". (rt)", "rt"),
+    (". (ini/pjh)", "ini/pjh"),
+    (".(ini/Foto KPU Aceh Tengah/ini/hupmas)", "ini/Foto KPU Aceh Tengah/ini/hupmas"),
+    (". (ini/foto : hi)", "ini/foto : hi"),
+    (". (humasacehbesar)", "humasacehbesar"),
     (".[rw]", "rw"),
     (". (Ayu Lestari)", "Ayu Lestari"),
     (". Penulis: Ayu Lestari | Editor: Putu Hendra", "Ayu Lestari"),
@@ -104,7 +108,7 @@ def test_a_credit_is_cut_and_told(ending: str, author: str | None) -> None:
 @pytest.mark.parametrize(("ending", "author"), [case for case in SEEN if case[0].startswith(".")])
 def test_a_credit_on_a_line_of_its_own_is_cut_before_hashtags_too(ending: str, author: str | None) -> None:
     line = ending[1:].strip()
-    for tail in ((), ("#TemanPemilih #KPUMelayani",), ("#TemanPemilih", "#KPUMelayani")):
+    for tail in ((), ("#TemanPemilih #KPUMelayani",), ("#TemanPemilih", "#KPUMelayani"), ("#temanpemilih & #wargakotadenpasar",)):
         credited = take_credit(blocks(TEXT + ".", line, *tail))
         assert credited.author == author
         assert [block.text for block in credited.blocks] == [TEXT + ".", *tail]

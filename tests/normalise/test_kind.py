@@ -24,7 +24,9 @@ TOLD = Told(date(2025, 9, 8), "Senin (8/9)", True, True, False)
         ("KPU Gelar Rapat", (NEWS,), PDF, JPG, TOLD, "article"),
         ("Selamat Hari Raya Idul Fitri", (), (), JPG, None, "image"),
         ("Press Release", (), (), (), None, "article"),
-        ("Infografis PDPB", ("Data pemilih triwulan III.",), (), JPG, None, "article"),
+        ("Infografis PDPB", ("Semoga membawa berkah bagi kita semua.",), (), JPG, None, "image"),
+        ("Rapat Pleno", ("KPU menggelar rapat, Senin (8/9).",), (), JPG, TOLD, "article"),
+        ("Pos Singkat", (NEWS,), (), JPG, None, "article"),
         ("KPU Gelar Rapat", (NEWS,), (), (), None, "article"),
         # explainers (part e of what is known of the sites)
         (

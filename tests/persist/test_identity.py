@@ -45,6 +45,17 @@ def test_formula_posts_share_a_slug_and_stay_apart(archive, capture, rows):
     assert not rows(archive, "SELECT * FROM articles WHERE changed_at IS NOT NULL")
 
 
+def test_two_ids_behind_one_address_without_id_stay_two(archive, capture, rows):
+    verdicts = archive.save_many([capture("apel"), capture("9000_apel"), capture("9007_apel"), capture("apel", at="01:00:00")])
+    assert verdicts == ["new", "same", "new", "same"]
+    assert urls(rows, archive) == {"9000_apel": 1, "apel": 1, "9007_apel": 2}
+
+
+def test_two_posts_of_one_wording_that_claim_one_address_stay_two(archive, capture):
+    claim = (SITE + "belum-dibaca",)
+    assert archive.save_many([capture("senin", addresses=claim), capture("selasa", addresses=claim)]) == ["new", "new"]
+
+
 def test_a_repost_under_a_new_id_is_another_article(archive, capture, rows):
     claim = (SITE + "9000_rapat-pleno",)
     assert archive.save_many([capture(), capture("9400_rapat-pleno", addresses=claim)]) == ["new", "new"]
@@ -103,6 +114,16 @@ def test_a_redirect_is_known_without_being_read(archive, capture, rows):
     assert "slug:alamat-lama" in archive.known_keys("kab-magetan")
     assert archive.save(capture("alamat-lama", at="01:00:00", body=OTHER)) == "new"  # now it answers with a text of its own
     assert urls(rows, archive) == {"9000_rapat-pleno": 1, "alamat-lama": 2}
+
+
+def test_a_redirect_outdoes_a_claim_and_an_older_redirect(archive, capture, rows):
+    old = SITE + "alamat-lama"
+    archive.save(capture("9001_lain", body=OTHER, addresses=(old,)))
+    archive.save(capture(asked=old))
+    assert urls(rows, archive)["alamat-lama"] == 2
+    assert "slug:alamat-lama" in archive.known_keys("kab-magetan")
+    archive.save(capture("9001_lain", at="01:00:00", body=OTHER, asked=old))
+    assert urls(rows, archive)["alamat-lama"] == 1
 
 
 def test_dead_addresses_that_lead_to_one_article_do_not_merge(archive, capture, rows):

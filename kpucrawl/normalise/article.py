@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from kpucrawl.normalise.kind import kind_of
 from kpucrawl.normalise.posted import day_of_posting, hints
 from kpucrawl.normalise.settle import Evidence
 
+_LABEL = re.compile(r"(?:kategori|category|rubrik|kanal)\s?:\s?", re.IGNORECASE)
 CELL = " | "
 """Between the cells of a table's row, which an extractor parts by tabs."""
 
@@ -66,7 +68,7 @@ def normalise(
         event_on=told.day.isoformat() if told and kind != "filler" else None,
         place=dateline.place,
         author=credited.author,
-        category=(raw.label or "").rstrip(" :") or None,
+        category=_LABEL.sub("", raw.label or "").rstrip(" :") or None,
         views=views(raw.counter) if raw.counter else views(next(iter(stripped.counters), None)),
         image=next(iter(raw.images), None),
         attachments=raw.attachments,

@@ -22,10 +22,21 @@ _LONG_TITLE = 150
 _GLUED_IMAGE = re.compile(r"\.(?:jpe?g|png|webp)\)\s*(?=\S)", re.IGNORECASE)
 MIGRATED = re.compile(r"(\d{1,2} [A-Za-z]{3,9} \d{4}) ?\| ?(?:\d+|No) Comments? ?\| ?By +[\w.@-]+\s*", re.IGNORECASE)
 _GLUED_DOTS = re.compile(r"(?<=[.!?”\"’)\]*])\s+\.{3,5}\Z")
-_NUMBER = re.compile(
-    r"(?<![\d.,])(?:(?P<whole>[0-9]{1,6})(?:[.,](?P<part>[0-9]{1,2}))?\s?(?P<unit>k|rb|ribu|jt|juta)\b|(?P<number>[0-9]{1,3}(?:[.,][0-9]{3}){1,3}|[0-9]{1,9}))(?![0-9])",
-    re.IGNORECASE,
+_NUMBER = (
+    r"(?<![\d.,])(?:(?P<whole>[0-9]{1,6})(?:[.,](?P<part>[0-9]{1,2}))?\s?(?P<unit>k|rb|ribu|jt|juta)\b"
+    r"|(?P<number>[0-9]{1,3}(?:[.,][0-9]{3}){1,3}|[0-9]{1,9}))(?![0-9])"
 )
+# A counter's line may hold a date too: the number is known by its unit, then by its verb, then by being the only one.
+_COUNTERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_NUMBER}\s?(?:total )?(?:kali|views?|x|pembaca|pengunjung|hits?|tayangan|orang)\b",
+        rf"(?:di(?:lihat|baca|kunjungi|tonton|akses)|pembaca|tayangan|hits?|views?)(?: oleh| sebanyak)?\s?[:=]?\s?{_NUMBER}",
+        rf"[^0-9]*{_NUMBER}[^0-9]*\Z",
+    )
+)
+MIGRATED = re.compile(r"(\d{1,2} [A-Za-z]{3,9} \d{4}) ?\| ?(?:\d+|No) Comments? ?\| ?By +[\w.@-]+\s*", re.IGNORECASE)
+_GLUED_DOTS = re.compile(r"(?<=[.!?”\"’)\]*])\s+\.{3,5}\Z")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -87,7 +98,9 @@ def views(line: str | None) -> int | None:
     >>> views("Telah dilihat 1.024 kali"), views("48 total views, 1 views today"), views("1,2 rb kali dibaca"), views(None)
     (1024, 48, 1200, None)
     """
-    found = _NUMBER.search(line) if line else None
+    if not line:
+        return None
+    found = next(filter(None, (pattern.search(line) for pattern in _COUNTERS[:2])), None) or _COUNTERS[2].match(line)
     if found is None:
         return None
     if found["unit"]:

@@ -17,11 +17,14 @@ _OPENS = (
     r"apa (?:itu|yang dimaksud)|mengenal|memahami|pengertian|profil (?:lengkap|singkat)|sejarah|makna|asal[- ]usul|panduan|lirik"
 )
 _HOLDS = r"pengertian|ciri-ciri|jenis-jenis|contohnya|maknanya|penerapannya"
+_AFTER_COLON = r"pengertian|sejarah|definisi|fungsi|makna|ciri|profil"
 _TITLE = re.compile(
-    rf"(?:{_OPENS})\b|.{{0,80}}: ?(?:pengertian|sejarah|definisi|fungsi|makna|ciri|profil)\b|.{{0,80}}\b(?:{_HOLDS})\b",
+    rf"(?:{_OPENS}|\d+ (?:fakta|hal|alasan|manfaat|cara))\b|.{{0,80}}(?:: ?(?:{_AFTER_COLON})|\b(?:{_HOLDS}))\b", re.IGNORECASE
+)
+_DEFINITION = re.compile(
+    r"(?:[^.!?]{5,90}\? ?)?(?:[^.!?]{0,60}[–—-] ?)?[^.!?,]{3,70} (?:adalah|merupakan|ialah|dapat diartikan sebagai) [^.!?]{10,}",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"(?:[^.!?]{0,60}[–—-] ?)?[^.!?,]{3,70} (?:adalah|merupakan|ialah) [^.!?]{10,}", re.IGNORECASE)
 _SUBHEAD = 90
 
 
@@ -32,7 +35,8 @@ def kind_of(
 
     ``announcement``: nearly nothing but attachments, and no report of a day. ``image``: a picture with a greeting or nothing.
     ``filler``: an explainer written for search engines; it tells of no day with its weekday and has two of its marks: a
-    question for a subhead, a definition for an opening, an explainer's title (kpu-sites e, Papua Pegunungan). Else ``article``.
+    question for a subhead (each counts), a definition for an opening, an explainer's title (kpu-sites e, Papua
+    Pegunungan). Else ``article``.
 
     >>> text = ("Wamena - Koteka adalah busana adat.", "Apa itu koteka?", "Secara sederhana …")
     >>> kind_of("Mengenal Koteka", [Block("paragraph", line) for line in text])
@@ -52,6 +56,6 @@ def kind_of(
 
 
 def _is_filler(title: str, blocks: Sequence[Block]) -> bool:
-    questions = any(len(block.text) <= _SUBHEAD and _QUESTION.fullmatch(block.text) for block in blocks)
+    questions = sum(len(block.text) <= _SUBHEAD and _QUESTION.fullmatch(block.text) is not None for block in blocks)
     defines = _DEFINITION.match(blocks[0].text) is not None
     return questions + defines + (_TITLE.match(title) is not None) >= 2 and len(blocks) > 2

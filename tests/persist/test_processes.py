@@ -51,6 +51,8 @@ def test_a_killed_writer_leaves_whole_batches(tmp_path, rows, after):
         writer.stdout.readline()
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
+    with Archive(path, readonly=True) as reader:  # the log the dead process left is read without being folded in
+        assert len(reader.known_keys("bali")) >= after * 50
     with Archive(path) as archive:
         archive.check()
         [counts] = rows(

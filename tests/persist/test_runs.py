@@ -41,7 +41,9 @@ def test_a_listing_once_walked_to_its_end_stays_so_until_reopened(archive):
     archive.save_listing_state("bali", "104", complete=True, pages=260, walked_at=AT)
     archive.save_listing_state("bali", "104", complete=False, pages=1, walked_at=LATER)
     assert archive.listing_state("bali", "104") == ListingState(AT, LATER, 260)
+    assert archive.complete_listings("bali") == {"104"}
     archive.reopen_listing("bali", "104")
+    assert archive.complete_listings("bali") == set()
     assert archive.listing_state("bali", "104") == ListingState(None, LATER, 260)
     assert archive.listing_state("kepri", "104") is None
 

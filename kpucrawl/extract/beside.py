@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from kpucrawl.catalogue.addresses import parse_address
-from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.body import Body, is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
+from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, is_meta_line, shows
 from kpucrawl.items import Printed
 
@@ -168,7 +166,7 @@ def _crumb(page: Page, headline: Headline) -> str | None:
     for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
         segment = page.segments[at]
         trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
-        homes = [number for number, (address, _) in enumerate(trail) if _is_home(page, address)]
+        homes = [number for number, (address, _) in enumerate(trail) if is_kind(page.url, address, "home")]
         listed = [
             words for number, (address, words) in enumerate(trail) if homes and number > homes[-1] and _is_listing(page, address)
         ]
@@ -177,13 +175,6 @@ def _crumb(page: Page, headline: Headline) -> str | None:
         if len(listed) == 1 and ends and len(segment.text) < 200 + len(headline.text):
             return listed[0]
     return None
-
-
-def _is_home(page: Page, address: str) -> bool:
-    try:
-        return parse_address(urljoin(page.url, address)).kind == "home"
-    except AddressRefused:
-        return False
 
 
 def _part_in(text: str, known: dict[str, str]) -> str | None:
@@ -214,12 +205,7 @@ def _category_words(page: Page) -> dict[str, str]:
 
 
 def _is_listing(page: Page, address: str) -> bool:
-    if "category" not in address and "berita" not in address and "kategori" not in address:
-        return False
-    try:
-        return parse_address(urljoin(page.url, address)).kind == "listing"
-    except AddressRefused:
-        return False
+    return ("category" in address or "berita" in address) and is_kind(page.url, address, "listing")
 
 
 def _counter(page: Page, places: Sequence[int]) -> str | None:

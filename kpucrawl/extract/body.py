@@ -11,13 +11,11 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
-from kpucrawl.catalogue.addresses import parse_address
-from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
 _STOPS = ("share", "related", "comments", "end")
@@ -358,12 +356,7 @@ def _is_excerpt(page: Page, at: int) -> bool:
 
 def _leads_on(page: Page, segment: Segment) -> bool:
     """Whether a segment is only a link to another article: "Baca juga" and its headline."""
-    for address, _ in segment.links:
-        try:
-            return parse_address(urljoin(page.url, address)).kind == "article"
-        except AddressRefused:
-            continue
-    return False
+    return any(is_kind(page.url, address, "article") for address, _ in segment.links)
 
 
 def _without_sentences(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:

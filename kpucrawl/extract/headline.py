@@ -79,14 +79,17 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
     in_title = [squeezed(part) for part in (page.title, *_PARTED.split(page.title))]
     hoped = squeezed(expected or "")
     slug_words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
+    # A witness and a title that agree open alike, so most segments are passed over at a glance.
+    openings = {witness[:6] for witness in (wanted, hoped, *(title for title, _ in told), *in_title) if witness}
     best: tuple[float, int] | None = None
     for at, segment in enumerate(page.segments):
         if len(segment.text) > _LONGEST or segment.tag == "row":
             continue
         short = squeezed(segment.text)
-        if not short:
+        alike = short[:6] in openings
+        if not short or not (alike or (segment.link_chars == 0 and len(slug_words) >= 3 and segment.text.count(" ") >= 2)):
             continue
-        score = _witnesses(segment, short, wanted, slug_words, hoped, [title for title, _ in told], in_title)
+        score = _witnesses(segment, short, wanted, slug_words, hoped, [title for title, _ in told], in_title, openings)
         if score <= 0:
             continue
         if furniture[at] and score < 2.4:
@@ -117,8 +120,11 @@ def _witnesses(
     hoped: str,
     told: Sequence[str],
     in_title: Sequence[str],
+    openings: set[str],
 ) -> float:
     score = 0.0
+    if short[:6] not in openings:
+        return 3.0 * 0.8 * max(0.0, _words_shared(segment.text, slug_words) - 0.4) / 0.6
     if wanted:
         like = _alike(short, wanted)
         if not like and segment.link_chars == 0:

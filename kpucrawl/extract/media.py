@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from kpucrawl.catalogue.addresses import parse_address
-from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page
+from kpucrawl.extract.shapes import absolute, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.items import Link
 
@@ -72,7 +71,7 @@ def _bottom(page: Page, end: int) -> int:
 
 def _absolute(page: Page, address: str) -> str | None:
     try:
-        url = urljoin(page.url, address.strip())
+        url = absolute(page.url, address)
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -106,7 +105,5 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
 
 
 def _is_other_article(page: Page, href: str) -> bool:
-    try:
-        return parse_address(urljoin(page.url, href)).kind != "home" and urljoin(page.url, href) != page.url
-    except AddressRefused:
-        return False
+    shape = shape_of(page.url, href)
+    return shape is not None and shape.kind != "home" and absolute(page.url, href) != page.url

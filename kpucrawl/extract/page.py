@@ -93,7 +93,7 @@ _BLOCKS = frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
     )
 )
-_SKIPPED = frozenset(
+_UNREAD = frozenset(
     (
         "style",
         "noscript",
@@ -111,9 +111,17 @@ _SKIPPED = frozenset(
         "math",
     )
 )
+_BLOCK, _SKIPPED, _ACTIVE, _PLAIN = range(4)
 _EMBEDS = frozenset(("iframe", "embed", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
 _BOLD = frozenset(("b", "strong"))
+
+_ACTED_ON = ("br", "a", "img", "amp-img", "meta", "link", "time", "abbr", "span", "font")
+_KINDS: dict[str, int] = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_UNREAD, _SKIPPED),
+    **dict.fromkeys((*_ACTED_ON, *_EMBEDS, *_EMPHASIS, *_BOLD), _ACTIVE),
+}
 
 BREAK = "\ue000"
 """Stands for ``<br>`` in a run of text until the run is closed."""
@@ -233,58 +241,55 @@ class _Flattener:
     def run(self, root: etree._Element) -> Page:
         walker = etree.iterwalk(root, events=("start", "end"))
         saved: list[int] = []  # the flags to return to, one for each open block
-        add = self.add
+        kinds = dict(_KINDS)
+        buffer = self.buffer
         for event, element in walker:
             tag = element.tag
-            block = tag in _BLOCKS or ("-" in tag and tag != "amp-img")  # an element of the page's own making is a box
+            kind = kinds.get(tag)
+            if kind is None:  # an element of the page's own making is a box; any other unknown one is inline
+                kind = kinds[tag] = _BLOCK if "-" in tag else _PLAIN
             if event == "start":
-                if block:
-                    if self.buffer:
+                if kind == _BLOCK:
+                    if buffer:
                         self.flush()
-                    if tag == "title":
-                        if not self.title and "head" in (p.tag for p in element.iterancestors()):
-                            self.title = text_of(element)
-                        saved.append(self.flags)
-                        walker.skip_subtree()
-                        continue
                     saved.append(self.flags)
-                    self.open_block(element, tag)
-                    if self.flags & HIDDEN:
+                    if not self.open_block(element, tag):
                         walker.skip_subtree()
                         continue
-                    if tag == "table" and (rows := data_rows(element)) is not None:
-                        self.add_rows(rows)
-                        walker.skip_subtree()
-                        continue
-                elif tag in _SKIPPED:
+                elif kind == _SKIPPED:
                     self.note_skipped(element, tag)
                     walker.skip_subtree()
                     continue
-                elif not self.open_inline(element, tag):
+                elif kind == _ACTIVE and not self.open_inline(element, tag):
                     walker.skip_subtree()
                     continue
-                if element.text:
-                    add(element.text)
+                text = element.text
             else:
-                if block:
-                    if self.buffer:
+                if kind == _BLOCK:
+                    if buffer:
                         self.flush()
-                    if tag != "title":
-                        self.path.pop()
-                        self.tags.pop()
-                        if tag == "pre":
-                            self.preformatted -= 1
+                    self.path.pop()
+                    self.tags.pop()
+                    if tag == "pre":
+                        self.preformatted -= 1
                     self.flags = saved.pop()
-                elif tag == "a":
-                    self.close_link()
-                elif tag in _EMPHASIS:
-                    self.emphasis -= 1
-                elif tag in _BOLD:
-                    self.bold -= 1
-                if element.tail:
-                    add(element.tail)
-                elif tag in _SEAMED:
-                    self.buffer.append(SEAM)
+                elif kind == _ACTIVE:
+                    if tag == "a":
+                        self.close_link()
+                    elif tag in _EMPHASIS:
+                        self.emphasis -= 1
+                    elif tag in _BOLD:
+                        self.bold -= 1
+                text = element.tail
+                if not text:
+                    if tag in _SEAMED:
+                        buffer.append(SEAM)
+                    continue
+            if text:
+                if self.href is None and not self.bold and not self.emphasis and not self.preformatted:
+                    buffer.append(text)
+                else:
+                    self.add(text)
         self.flush()
         structured = read_structured(self.metas, self.canonical, self.ld)
         return Page(
@@ -301,16 +306,14 @@ class _Flattener:
             self.times,
         )
 
-    def open_block(self, element: etree._Element, tag: str) -> None:
+    def open_block(self, element: etree._Element, tag: str) -> bool:
+        """Note a block element; False where its inside is not to be read, or has been read."""
         self.count += 1
         self.path.append(self.count)
         self.tags.append(tag)
-        if tag not in {"header", "footer"} or not self.flags & (
-            ARTICLE | MAIN
-        ):  # an article's own head and foot are not the page's
-            self.flags |= _LANDMARKS.get(tag, 0)
-        if tag == "pre":
-            self.preformatted += 1
+        landmark = _LANDMARKS.get(tag, 0)
+        if landmark and not (landmark & (HEADER | FOOTER) and self.flags & (ARTICLE | MAIN)):
+            self.flags |= landmark  # an article's own head and foot are not the page's
         for name, value in cast("Iterable[tuple[str, str]]", element.items()):
             if name == "style":
                 if "none" in value and "display:none" in value.replace(" ", "").lower():
@@ -321,6 +324,16 @@ class _Flattener:
                 self.flags |= HIDDEN
             elif name == "itemprop" and value == "articleBody":
                 self.flags |= BODY
+        if tag == "pre":
+            self.preformatted += 1
+        elif tag == "title":
+            if not self.title and "head" in self.tags:
+                self.title = text_of(element)
+            return False
+        elif tag == "table" and not self.flags & HIDDEN and (rows := data_rows(element)) is not None:
+            self.add_rows(rows)
+            return False
+        return not self.flags & HIDDEN
 
     def open_inline(self, element: etree._Element, tag: str) -> bool:
         """Note an inline element; False where its inside is not to be read."""

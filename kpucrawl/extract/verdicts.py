@@ -6,13 +6,10 @@ browser check or a shell that only scripts would fill. None of these may become 
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
-from kpucrawl.catalogue.addresses import Address, parse_address
-from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.body import Body, shared_depth
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, Page
+from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import shows
 
 REASONS = (
@@ -74,57 +71,46 @@ def _loud_texts(page: Page) -> list[str]:
 
 def _other_articles(page: Page) -> int:
     """How many different articles other than itself the page links to from headings or long texts."""
-    try:
-        own = parse_address(page.url).key
-    except AddressRefused:
-        own = ""
+    own = shape_of(page.url, page.url)
     found = set()
     for segment in page.segments:
         for address, text in segment.links:
-            if len(text) < 20:
-                continue
-            shape = _shape(page, address)
-            if shape is not None and shape.kind == "article" and shape.key != own:
+            shape = shape_of(page.url, address) if len(text) >= 20 else None
+            if shape is not None and shape.kind == "article" and (own is None or shape.key != own.key):
                 found.add(shape.key)
     return len(found)
 
 
 def _stands_in_menu(page: Page, headline: Headline) -> bool:
     """Whether the page's own menu leads to it: among short entries, beside listings and standing pages."""
-    try:
-        own = parse_address(page.url).key
-    except AddressRefused:
+    own = shape_of(page.url, page.url)
+    if own is None:
         return False
+    mark = str(own.id) if own.id is not None else str(own.slug)
     for at, segment in enumerate(page.segments):
         for address, text in segment.links:
+            if mark not in address or len(text) > 45 or segment.flags & ASIDE or at == headline.at:
+                continue
             named = squeezed(text) == squeezed(headline.text) or shows("static", text) or shows("static", headline.text)
-            if not named or len(text) > 45 or "/" not in address or segment.flags & ASIDE or at == headline.at:
-                continue
-            shape = _shape(page, address)
-            if shape is None or shape.kind != "article" or shape.key != own:
-                continue
-            fellows = (
-                near
-                for near in page.segments[max(0, at - 12) : at + 13]
-                if shared_depth(near.path, segment.path) >= len(segment.path) - 2
-            )
-            entries = list(segment.links) if len(segment.links) >= 4 else [link for near in fellows for link in near.links]
-            shapes = [_shape(page, entry) for entry, _ in entries]
-            listings = sum(1 for entry in shapes if entry is not None and entry.kind == "listing")
-            news = sum(
-                1
-                for (_, words), entry in zip(entries, shapes, strict=True)
-                if entry is not None and entry.kind == "article" and len(words) > 45
-            )
-            if listings >= 2 and not news:
-                return True
-            if shows("static", text) and listings + shapes.count(None) >= 3 and not news:
+            shape = shape_of(page.url, address) if named else None
+            if shape is not None and shape.kind == "article" and shape.key == own.key and _among_entries(page, at, text):
                 return True
     return False
 
 
-def _shape(page: Page, address: str) -> Address | None:
-    try:
-        return parse_address(urljoin(page.url, address))
-    except AddressRefused:
-        return None
+def _among_entries(page: Page, at: int, text: str) -> bool:
+    """Whether the links around ``at`` are a menu's: several listings or standing pages, and no headlines."""
+    segment = page.segments[at]
+    fellows = (
+        near
+        for near in page.segments[max(0, at - 12) : at + 13]
+        if shared_depth(near.path, segment.path) >= len(segment.path) - 2
+    )
+    entries = list(segment.links) if len(segment.links) >= 4 else [link for near in fellows for link in near.links]
+    shapes = [shape_of(page.url, entry) for entry, _ in entries]
+    listings = sum(1 for entry in shapes if entry is not None and entry.kind == "listing")
+    headlines = any(
+        entry is not None and entry.kind == "article" and len(words) > 45
+        for (_, words), entry in zip(entries, shapes, strict=True)
+    )
+    return not headlines and (listings >= 2 or (shows("static", text) and listings + shapes.count(None) >= 3))

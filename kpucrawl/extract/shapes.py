@@ -1,0 +1,54 @@
+"""In: a page's address and an address printed on it; out: the absolute address and its shape, each worked out once.
+
+A site prints the same few hundred addresses on every page, so both are kept for as long as they are asked for again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from kpucrawl.catalogue.addresses import Address, parse_address
+from kpucrawl.errors import AddressRefused
+
+
+def absolute(base: str, printed: str) -> str:
+    """Return ``printed`` as a browser on ``base`` reads it; what cannot be joined comes back as it is.
+
+    >>> absolute("https://bali.kpu.go.id/blog/read/1_a", "/blog/read/2_b")
+    'https://bali.kpu.go.id/blog/read/2_b'
+    """
+    printed = printed.strip()
+    if printed.startswith(("https://", "http://")):
+        return printed
+    if printed.startswith("/") and not printed.startswith("//") and "/." not in printed:
+        return origin(base) + printed
+    try:
+        return urljoin(base, printed)
+    except ValueError:
+        return printed
+
+
+@lru_cache(1 << 10)
+def origin(url: str) -> str:
+    """Return scheme and host of ``url``: ``https://bali.kpu.go.id``."""
+    return "/".join(url.split("/", 3)[:3])
+
+
+def shape_of(base: str, printed: str) -> Address | None:
+    """Return what an address printed on the page ``base`` is, or None where it is none of ours."""
+    return _shape(absolute(base, printed))
+
+
+@lru_cache(1 << 14)
+def _shape(url: str) -> Address | None:
+    try:
+        return parse_address(url)
+    except AddressRefused:
+        return None
+
+
+def is_kind(base: str, printed: str, kind: str) -> bool:
+    """Whether an address printed on the page ``base`` is of ``kind``: ``article``, ``listing`` or ``home``."""
+    shape = shape_of(base, printed)
+    return shape is not None and shape.kind == kind

@@ -42,7 +42,7 @@ _ADD_ADDRESS = """
     INSERT INTO address (site, key, url, article, how, first_seen) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET article = excluded.article, how = excluded.how
 """
-_DROP_CLAIM = "DELETE FROM address WHERE site = ? AND key = ? AND article = ?"
+_DROP_CLAIM = "DELETE FROM address WHERE site = ? AND key = ?"
 _ADD_LINK = """
     INSERT INTO link (article, kind, url, text, first_seen) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET text = excluded.text, gone_at = NULL
@@ -153,7 +153,7 @@ class Batch:
         self.respelled: list[tuple[str, str, int]] = []
         self.counts: list[tuple[int, str, int]] = []
         self.addresses: list[tuple[int, str, str, int, str, str]] = []
-        self.dropped: list[tuple[int, str, int]] = []
+        self.dropped: list[tuple[int, str]] = []
         self.links: list[tuple[int, str, str, str, str]] = []
         self.ended: list[tuple[str, int, str, str]] = []
 
@@ -250,7 +250,7 @@ class Batch:
         self._know(row)
         claimed = self.keys.get((prepared.site, article.key))
         if claimed is not None:
-            self.dropped.append((prepared.site, article.key, claimed[0]))
+            self.dropped.append((prepared.site, article.key))
             self.addresses = [address for address in self.addresses if address[:2] != (prepared.site, article.key)]
         self.keys[prepared.site, article.key] = (row.id, None)
         return row

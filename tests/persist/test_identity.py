@@ -126,6 +126,12 @@ def test_a_redirect_outdoes_a_claim_and_an_older_redirect(archive, capture, rows
     assert urls(rows, archive)["alamat-lama"] == 1
 
 
+def test_an_address_that_gets_a_text_of_its_own_leads_nowhere_else(archive, capture, rows):
+    archive.save(capture("1_a", body="a", asked=SITE + "3_c"))
+    archive.save_many([capture("2_b", body="b", asked=SITE + "3_c"), capture("3_c", body="c")])
+    assert rows(archive, "SELECT article, how FROM addresses WHERE key = 'id:3'") == [{"article": 3, "how": "own"}]
+
+
 def test_dead_addresses_that_lead_to_one_article_do_not_merge(archive, capture, rows):
     archive.save_many([capture(f"{number}_lama", body=f"Lama {number}.") for number in (1, 2)])
     batch = [capture(asked=SITE + "1_lama"), capture(asked=SITE + "2_lama"), capture(asked=SITE + "3_lama")]

@@ -150,7 +150,9 @@ class Journal:
 
     def _count(self, verdicts: Iterable[tuple[Reading, Verdict]]) -> None:
         for reading, verdict in verdicts:
-            self.on_verdict(reading.page.visit, verdict)
+            if not reading.is_counted:  # an article whose day was found later is saved twice
+                reading.is_counted = True
+                self.on_verdict(reading.page.visit, verdict)
 
     def _write(self, archive: Archive, draft: Draft) -> list[tuple[Reading, Verdict]]:
         """Write a draft as one transaction: kept whole or not at all."""
@@ -169,6 +171,8 @@ class Journal:
                     archive.drop_frontier(reading.page.visit.site.name, [reading.page.asked_key])
             for (site, category), (complete, pages) in draft.walked.items():
                 archive.save_listing_state(site, category, complete=complete, pages=pages)
+        for reading in draft.readings:
+            reading.page.body = b""  # some are kept in memory until their site's end
         return list(zip(readings, verdicts, strict=True))
 
     @staticmethod

@@ -33,11 +33,13 @@ class RunStopping(StepFailed):
 class Lane:
     """One host: who waits for it, when it may next be asked, and what it was asked for so far."""
 
-    __slots__ = ("busy", "bytes", "delay", "free_at", "queued", "requests", "waiting")
+    __slots__ = ("busy", "bytes", "delay", "free_at", "left_at", "queued", "requests", "waiting")
 
     def __init__(self, delay: float) -> None:
         self.delay = delay
         self.free_at = 0.0
+        self.left_at = 0.0
+        """When the last answer came."""
         self.busy = 0
         self.queued = False
         """Whether the lane stands in the heap of those that could go."""
@@ -99,8 +101,9 @@ class Pace:
         lane = self.lane(host)
         lane.busy -= 1
         self.flying -= 1
+        lane.left_at = monotonic()
         if lane.delay:
-            lane.free_at = max(lane.free_at, monotonic() + lane.delay)
+            lane.free_at = max(lane.free_at, lane.left_at + lane.delay)
         self.enlist(lane)
         self.pump()
 
@@ -108,6 +111,7 @@ class Pace:
         """Ask ``host`` no faster than once in ``delay`` seconds (its robots.txt's Crawl-delay)."""
         lane = self.lane(host)
         lane.delay = max(lane.delay, delay)
+        lane.free_at = max(lane.free_at, lane.left_at + delay)
 
     def hold(self, host: str, seconds: float) -> None:
         """Leave ``host`` alone for some seconds (its Retry-After)."""

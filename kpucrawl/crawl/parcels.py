@@ -10,7 +10,7 @@ from kpucrawl.items import Article, PageRecord, RawArticle
 from .visits import Visit
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class FetchedPage:
     """A page that answered at an article's address."""
 
@@ -29,6 +29,9 @@ class FetchedPage:
     headers: list[tuple[str, str]]
     body: bytes
     fetched_at: str
+
+    def __repr__(self) -> str:
+        return f"<page {self.url}>"
 
     @property
     def content_type(self) -> str | None:
@@ -52,12 +55,16 @@ class Reading:
     article: Article | None = None
     record: PageRecord | None = None
     """Where the raw page was written."""
+    is_counted: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Batch:
     """Readings of one site; ``last`` ends it."""
 
     visit: Visit
     readings: list[Reading] = field(default_factory=list)
     last: bool = False
+
+    def __repr__(self) -> str:
+        return f"<{len(self.readings)} readings of {self.visit.site.name}>"

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from .run import Run
 
-BROKEN = frozenset({"empty", "shell", "challenge", "maintenance", "suspended", "server"})
+BROKEN = frozenset({"empty", "shell", "challenge", "maintenance", "suspended", "server", "unreadable"})
 """Reasons for which the page itself is wrong, though its status is 200: its address failed, and is asked for another day."""
 MOST_UNSETTLED = 300
-"""Articles a site that may wait for their neighbours' days; more would only fill memory."""
+"""Articles a site without a day that are normalised again at its end; more would only fill memory."""
 
 
 class Step:
@@ -68,8 +68,10 @@ class Extract(Step):
 
 def offer(visit: Visit, page: FetchedPage) -> list[Reading]:
     """Hand a page to its site's reader and return what is read now."""
+    text = decode(page.body, page.content_type)
+    if not text.strip():
+        return [Reading(page, NotAnArticle("empty"))]
     try:
-        text = decode(page.body, page.content_type)
         return [_reading(done) for done in visit.reader.offer(text, page.url, page, page.title or None)]
     except PageRefused as refusal:
         return [Reading(page, refusal)]
@@ -94,11 +96,11 @@ class Normalise(Step):
         return batch
 
 
-def clean(reading: Reading) -> None:
-    """Normalise one reading, if it is an article's."""
+def clean(reading: Reading, neighbours: tuple[str | None, str | None] = (None, None)) -> None:
+    """Normalise one reading, if it is an article's; ``neighbours``: the days of those with the next lower and higher id."""
     if isinstance(reading.raw, RawArticle):
         page = reading.page
-        reading.article = normalise(reading.raw, page.visit.site, latest=page.fetched_at)
+        reading.article = normalise(reading.raw, page.visit.site, neighbours=neighbours, latest=page.fetched_at)
 
 
 class Persist(Step):
@@ -121,7 +123,7 @@ class Persist(Step):
         return batch
 
     def take(self, reading: Reading) -> None:
-        """Hand a reading to the journal: now, or at the site's end where its day is not settled; count what is no article."""
+        """Hand a reading to the journal; remember it where its day is not settled; count what is no article."""
         visit, article = reading.page.visit, reading.article
         for key in {reading.page.key, reading.page.asked_key}:
             visit.is_read(key, article.published_on if article else None)
@@ -130,24 +132,22 @@ class Persist(Step):
         else:
             for name in ("body", "published_on", "image", "category"):
                 if not getattr(article, name):
-                    visit.report.fields_missing[name] += 1
-            waits = article.published_on is None and article.key.startswith("id:") and len(visit.unsettled) < MOST_UNSETTLED
-            if waits:
+                    visit.report.miss(name)
+            if article.published_on is None and article.key.startswith("id:") and len(visit.unsettled) < MOST_UNSETTLED:
                 visit.unsettled.append(reading)
-                return
         self.run.journal.keep(reading)
 
     def refuse(self, reading: Reading) -> None:
         """Count a page that is no article, and leave its address alone or try it again another day."""
         page, visit, raw = reading.page, reading.page.visit, reading.raw
-        reason = raw.reason if isinstance(raw, NotAnArticle) else "too large"
+        reason = raw.reason if isinstance(raw, NotAnArticle) else "unreadable"
         visit.wanted -= 1
         if reason in BROKEN:
             visit.report.fail(page.asked, reason, page.status)
             if reason == "challenge":
                 visit.refuse("a browser check")
         else:
-            visit.report.no_articles[reason] += 1
+            visit.report.skip(reason)
         self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN)
 
     async def tick(self) -> None:
@@ -164,18 +164,18 @@ class Persist(Step):
             self.run.stop(str(error))
 
     async def end(self, visit: Visit) -> None:
-        """Settle what waited for the site's end, and write what the visit did."""
+        """Settle the days that only their neighbours can tell, and write what the visit did."""
         await self.run.journal.write()
         if visit.unsettled:
             dated = await self.run.journal.dates(visit.site.name)
             for reading in visit.unsettled:
-                settle(reading, days_beside(dated, int(reading.page.key[3:])))
-                self.run.journal.keep(reading)
+                if settle(reading, days_beside(dated, int(reading.page.key[3:]))):
+                    self.run.journal.keep(reading)
             visit.unsettled = []
-        self.run.conclude(visit)
         for walk in visit.walks.values():
             self.run.journal.walked(visit.site.name, walk.category, walk.is_complete, walk.pages)
         await self.run.journal.write()
+        self.run.conclude(visit)
         await self.run.journal.end_visit(visit)
         self.run.end(visit)
 
@@ -194,8 +194,9 @@ class Persist(Step):
         await self.guarded(self.run.journal.write())
 
 
-def settle(reading: Reading, neighbours: tuple[str | None, str | None]) -> None:
-    """Normalise again with the days of the articles beside it: a date without a year may find its year."""
-    if isinstance(reading.raw, RawArticle) and neighbours != (None, None):
-        page = reading.page
-        reading.article = normalise(reading.raw, page.visit.site, neighbours=neighbours, latest=page.fetched_at)
+def settle(reading: Reading, neighbours: tuple[str | None, str | None]) -> bool:
+    """Normalise again with the days of the articles beside it; return whether it has found its day (its year was missing)."""
+    if neighbours == (None, None):
+        return False
+    clean(reading, neighbours)
+    return reading.article is not None and reading.article.published_on is not None

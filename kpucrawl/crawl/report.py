@@ -51,9 +51,9 @@ class SiteReport:
     """The first 500 of them."""
     forbidden: int = 0
     """Addresses that robots.txt forbids: never asked for, and no failure."""
-    no_articles: Counter[str] = field(default_factory=Counter)
+    no_articles: dict[str, int] = field(default_factory=dict)
     """Pages at an article's address that are none, by reason."""
-    fields_missing: Counter[str] = field(default_factory=Counter)
+    fields_missing: dict[str, int] = field(default_factory=dict)
     """Articles without a title, a body, a date …, by field."""
     certificate: str | None = None
     """``verified``, or what is wrong with it; None where nothing was asked over TLS."""
@@ -72,6 +72,14 @@ class SiteReport:
             self.changed += 1
         else:
             self.same += 1
+
+    def skip(self, reason: str) -> None:
+        """Count a page at an article's address that is none."""
+        self.no_articles[reason] = self.no_articles.get(reason, 0) + 1
+
+    def miss(self, name: str) -> None:
+        """Count an article without one of its fields."""
+        self.fields_missing[name] = self.fields_missing.get(name, 0) + 1
 
     def fail(self, url: str, reason: str, status: int | None = None) -> None:
         """Count and name an address that failed."""

@@ -2,7 +2,7 @@
 
 Scrapy's middleware keeps one robots.txt for http and https together, reads an error page as rules, and takes a robots.txt
 it could not fetch for permission. Here each origin has its own, and RFC 9309 decides (section 2.3.1): 4xx, no rules;
-unreachable, all forbidden, which fails the site. One deviation: a 5xx other than 503 is read as "none here", since small CMSs
+unreachable, all forbidden, which fails the site. One deviation: a 500 and its like are read as "none here", since small CMSs
 answer so to every address they do not know, and forbidding would lose the whole site.
 """
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 512 * 1024
 """Read of a robots.txt: RFC 9309 asks for at least 500 KiB."""
+BUSY_OR_DOWN = frozenset({429, 502, 503, 504})
+"""Answers of a host, or of a gateway before it, that cannot answer now."""
 
 
 class RobotsForbid(StepFailed):
@@ -87,7 +89,7 @@ class Robots(RobotsTxtMiddleware):
             return None
         except DOWNLOAD_ERRORS as error:
             raise RobotsUnreachable(reason_of(error), error) from error
-        if response.status in {429, 503}:
+        if response.status in BUSY_OR_DOWN:
             raise RobotsUnreachable(str(response.status))
         if response.status != 200:
             return None

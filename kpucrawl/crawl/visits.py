@@ -29,7 +29,7 @@ REFUSALS = frozenset({401, 403, 406, 429, 451})
 """Statuses that refuse the asker and not the address: 406 is what ModSecurity, common in shared hosting, answers to crawlers."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Visit:
     """One site's part of one run."""
 
@@ -67,7 +67,7 @@ class Visit:
     """Articles read: key → day of posting."""
     reader: SiteReader[FetchedPage] = field(default_factory=SiteReader)
     unsettled: list[Reading] = field(default_factory=list)
-    """Readings that wait for the site's end, when their neighbours' days are known."""
+    """Articles without a day: some find theirs at the site's end, when their neighbours' days are known."""
 
     # how it goes
     underway: int = 0
@@ -86,6 +86,9 @@ class Visit:
     """Whether its end is being dealt with."""
     began: float = field(default_factory=monotonic)
     news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __repr__(self) -> str:
+        return f"<visit to {self.site.name}>"
 
     # addresses
 
@@ -175,7 +178,7 @@ class Visit:
         elif report.forbidden:
             report.outcome, report.reason = "blocked", "robots.txt forbids it"
         elif report.no_articles:
-            reason, count = report.no_articles.most_common(1)[0]
+            count, reason = max((count, reason) for reason, count in report.no_articles.items())
             report.outcome, report.reason = "empty", f"no page was an article ({count} times: {reason})"
         else:
             report.outcome, report.reason = "empty", "its pages show no article"

@@ -50,6 +50,8 @@ HOME, ARTICLE, LISTING = 30, 20, 10
 
 _ARTICLE_LINK = re.compile(rb"""href\s*=\s*["']?\s*([^"'\s>]*(?:blog/read|berita/baca)/[^"'\s>]+)""", re.I)
 _GONE = frozenset({404, 410})
+_DOWN = frozenset({502, 503, 504, 520, 521, 522, 523, 524})
+"""Answers of a gateway whose site does not answer; from 520 on Cloudflare's."""
 
 
 def step(journey: Callable[..., Found]) -> Callable[..., Found]:
@@ -167,7 +169,7 @@ class RegionalSpider(Spider):
         visit.answered()
         here = visit.address_of(response.url)
         if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
-            visit.report.no_articles["redirected"] += 1
+            visit.report.skip("redirected")
             self.give_up(visit, key, asked_of(response), "redirected", for_good=True)
             return
         visit.met.add(here.key)
@@ -205,7 +207,7 @@ class RegionalSpider(Spider):
             self.weigh(visit, error, status, reason)
             if walk is not None:
                 walk.fail(request.url)
-                onward = self.guess(visit, guesses) if guesses else self.next_page(visit, walk)
+                onward = self.guess(visit, guesses) if guesses and status in _GONE else self.next_page(visit, walk)
         for another in onward:
             yield another
 
@@ -306,7 +308,7 @@ class RegionalSpider(Spider):
         cause = error.cause if isinstance(error, RobotsUnreachable) else error
         if isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:"):
             yield from self.ask(visit, f"http://{visit.site.host}/", self.parse_home, HOME)
-        elif isinstance(error, RobotsForbid) or (status is not None and status not in REFUSALS):
+        elif isinstance(error, RobotsForbid) or (status is not None and status not in REFUSALS | _DOWN):
             visit.scheme = request.url.partition(":")[0]
             visit.report.reason = f"home page: {reason_of(error)}"
             yield from self.guess(visit, ())

@@ -9,7 +9,7 @@ PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-chec
 UV = build/uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check bench docs constraints clean
+.PHONY: help setup demo test lint format check gate bench docs constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ format: $(READY) ## rewrite the code as ruff formats it
 	.venv/bin/python -m ruff format
 
 check: lint test ## what .ci/run runs
+
+gate: $(READY) ## how well every theme of the rehearsal is read; raises the floors in tests/gate/floors.toml
+	.venv/bin/python tests/gate/gate.py --misses
 
 bench: $(READY) ## what the pipeline costs beside a bare Scrapy spider
 	.venv/bin/python -m benchmarks

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 from kpucrawl.rehearse.pretend import squeeze
 from kpucrawl.rehearse.truth import Record, key_of
@@ -112,7 +113,7 @@ def score(archive: Path, truth: Iterable[Record], sites: Sequence[str] = ()) -> 
     keys = {(each["site"], each["key"]) for each in known}
     strangers = [row for key, each in by_key.items() if key not in keys for row in each]
     pairs = [(each, by_key.get((each["site"], each["key"]), [])) for each in expected]
-    findings = [_finding(each, found[0]) for each, found in pairs if found]
+    findings = [judge(each, found[0]) for each, found in pairs if found]
     told = [each for each in findings if each.truth["published_on"] and each.truth["date_hint"] != "text_range"]
     measured = [each.body_f1 for each in findings if each.body_f1 is not None]
     precision, recall, merged = _copies(rows, known)
@@ -198,7 +199,8 @@ def _body_f1(truth: Record, body: str) -> float:
     return best
 
 
-def _finding(truth: Record, row: sqlite3.Row) -> Finding:
+def judge(truth: Record, row: sqlite3.Row | Mapping[str, Any]) -> Finding:
+    """Hold one article's row, a row of the view ``articles`` or a mapping with its columns, against the truth."""
     body = row["body"] or ""
     whole = words("\n".join((*truth["body"], truth["byline"], truth["credit"], truth["tail"])))
     own, known_words = shingles(whole), set(whole)

@@ -89,15 +89,16 @@ class Terrain:
         self.clutter = [0]  # furniture and links
         for at, segment in enumerate(page.segments):
             soft = clutter = 0
-            plain = not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
-            if plain and not is_meta_line(segment.text) and not _is_excerpt(page, at):
-                self.sentences.append(at)
             text = segment.text
-            if shows("related", text) or shows("comments", text) or shows("end", text):
+            size = len(text)
+            plain = size >= 35 and not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
+            if plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
+                self.sentences.append(at)
+            if size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
                 self.hard.append(at)
-            elif shows("share", text) or counted(text):
+            elif size <= 220 and (shows("share", text) or counted(text)):
                 soft = 1
-            elif furniture[at] or segment.link_chars > 0.55 * len(text):
+            elif furniture[at] or segment.link_chars > 0.55 * size:
                 clutter = 1
             self.soft.append(self.soft[-1] + soft)
             self.clutter.append(self.clutter[-1] + clutter)

@@ -66,75 +66,91 @@ def _words_shared(text: str, theirs: frozenset[str]) -> float:
     return len(mine & theirs) / len(mine | theirs)
 
 
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What is told about a page's title before any segment is looked at; all texts squeezed."""
+
+    slug: str
+    words: frozenset[str]
+    """The slug's words."""
+    expected: str
+    """The words of the link that led here."""
+    told: tuple[str, ...]
+    """The titles of the page's metadata."""
+    title_parts: tuple[str, ...]
+    """``<title>``, whole and in the parts that bars and dashes make of it."""
+    openings: frozenset[str]
+    """The first letters of each: a witness and a title that agree open alike, so most segments are passed over at a glance."""
+
+    @classmethod
+    def of(cls, page: Page, slug: str | None, expected: str | None) -> Witnesses:
+        """Gather them."""
+        squeezed_slug = squeezed(slug or "")
+        if squeezed_slug.isdigit():
+            squeezed_slug = ""
+        hoped = squeezed(expected or "")
+        told = tuple(squeezed(title) for title in page.structured.titles)
+        parts = tuple(squeezed(part) for part in (page.title, *_PARTED.split(page.title)))
+        openings = frozenset(witness[:6] for witness in (squeezed_slug, hoped, *told, *parts) if witness)
+        words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
+        return cls(squeezed_slug, words, hoped, told, parts, openings)
+
+    def agree(self, short: str) -> float:
+        """How far they speak for a segment whose squeezed text is ``short``."""
+        if short[:6] not in self.openings:
+            return 0.0
+        score = 3.0 * _alike(short, self.slug) + 1.5 * _alike(short, self.expected)
+        if len(short) >= 6:
+            score += max((_alike(short, title) for title in self.told), default=0.0)
+            score += 1.2 * max((_alike(short, part) for part in self.title_parts), default=0.0)
+        return score
+
+    def resemble(self, text: str) -> float:
+        """How far a text shares the slug's words though it does not open like it."""
+        return 2.4 * max(0.0, _words_shared(text, self.words) - 0.4) / 0.6
+
+
 def find_headline(page: Page, slug: str | None, expected: str | None, furniture: Sequence[bool], mass: int) -> Headline | None:
     """Return the title of ``page``, or None where nothing looks like one.
 
     ``slug`` is the address's, ``expected`` the words of the link that led here, ``furniture`` says for each segment
     whether it stands on other pages of the site too, ``mass`` is the index of the first segment of running text.
     """
-    wanted = squeezed(slug or "")
-    if wanted.isdigit():
-        wanted = ""
-    told = [(squeezed(title), title) for title in page.structured.titles]
-    in_title = [squeezed(part) for part in (page.title, *_PARTED.split(page.title))]
-    hoped = squeezed(expected or "")
-    slug_words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
-    # A witness and a title that agree open alike, so most segments are passed over at a glance.
-    openings = {witness[:6] for witness in (wanted, hoped, *(title for title, _ in told), *in_title) if witness}
+    witnesses = Witnesses.of(page, slug, expected)
+    scores = {
+        at: score
+        for at, segment in enumerate(page.segments)
+        if len(segment.text) <= _LONGEST and segment.tag != "row" and (score := witnesses.agree(squeezed(segment.text))) > 0
+    }
+    if len(witnesses.words) >= 3 and max(scores.values(), default=0.0) < 3.0:  # the slug is stale, or cut in mid-title
+        for at, segment in enumerate(page.segments):
+            if segment.link_chars == 0 and 12 <= len(segment.text) <= _LONGEST and segment.tag != "row":
+                scores[at] = max(scores.get(at, 0.0), witnesses.resemble(segment.text))
     best: tuple[float, int] | None = None
-    for at, segment in enumerate(page.segments):
-        if len(segment.text) > _LONGEST or segment.tag == "row":
+    for at, score in sorted(scores.items()):
+        segment = page.segments[at]
+        if score <= 0 or (furniture[at] and score < 2.4):
             continue
-        short = squeezed(segment.text)
-        alike = short[:6] in openings
-        if not short or not (alike or (segment.link_chars == 0 and len(slug_words) >= 3 and segment.text.count(" ") >= 2)):
-            continue
-        score = _witnesses(segment, short, wanted, slug_words, hoped, [title for title, _ in told], in_title, openings)
-        if score <= 0:
-            continue
-        if furniture[at] and score < 2.4:
-            continue
-        linked = segment.link_chars > len(segment.text) / 2
-        if linked:  # a title may link to its own page, but so does every entry of a list
-            score -= 2.5
-        if segment.flags & (NAV | FOOTER | ASIDE | TICKER):
-            score -= 2.0
-        score += _HEADINGS.get(segment.tag, 0) * 0.15
-        if mass >= 0 and at > mass + 1:
-            score -= 1.2  # a repetition inside or behind the text
-        elif mass >= 0:
-            score += 0.3 * max(0.0, 1 - (mass - at) / 12)
+        score += _place(segment, at, mass)
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)
     if best is not None and best[0] >= 1.2:
-        text = _own_words(page.segments[best[1]], [wanted, *(title for title, _ in told)])
+        text = _own_words(page.segments[best[1]], [witnesses.slug, *witnesses.told])
         return Headline(text, best[1], min(1.0, best[0] / 4.5))
-    return _without_witness(page, wanted, told, furniture, mass)
+    return _without_witness(page, witnesses.slug, furniture, mass)
 
 
-def _witnesses(
-    segment: Segment,
-    short: str,
-    wanted: str,
-    slug_words: frozenset[str],
-    hoped: str,
-    told: Sequence[str],
-    in_title: Sequence[str],
-    openings: set[str],
-) -> float:
-    score = 0.0
-    if short[:6] not in openings:
-        return 3.0 * 0.8 * max(0.0, _words_shared(segment.text, slug_words) - 0.4) / 0.6
-    if wanted:
-        like = _alike(short, wanted)
-        if not like and segment.link_chars == 0:
-            like = 0.8 * max(0.0, _words_shared(segment.text, slug_words) - 0.4) / 0.6
-        score += 3.0 * like
-    if hoped:
-        score += 1.5 * _alike(short, hoped)
-    if len(short) >= 6 and (score > 0 or segment.link_chars == 0):
-        score += max((_alike(short, title) for title in told), default=0.0)
-        score += 1.2 * max((_alike(short, title) for title in in_title), default=0.0)
+def _place(segment: Segment, at: int, mass: int) -> float:
+    """How far a segment's place and element speak for or against it as the title."""
+    score = _HEADINGS.get(segment.tag, 0) * 0.15
+    if segment.link_chars > len(segment.text) / 2:  # a title may link to its own page, but so does every entry of a list
+        score -= 2.5
+    if segment.flags & (NAV | FOOTER | ASIDE | TICKER):
+        score -= 2.0
+    if mass >= 0 and at > mass + 1:
+        score -= 1.2  # a repetition inside or behind the text
+    elif mass >= 0:
+        score += 0.3 * max(0.0, 1 - (mass - at) / 12)
     return score
 
 
@@ -157,9 +173,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     return [(0, end) for end in reversed(ends)] + [(start, len(text)) for start in starts]
 
 
-def _without_witness(
-    page: Page, wanted: str, told: Sequence[tuple[str, str]], furniture: Sequence[bool], mass: int
-) -> Headline | None:
+def _without_witness(page: Page, wanted: str, furniture: Sequence[bool], mass: int) -> Headline | None:
     """The title where no segment agrees with anything: a heading above the text, else metadata."""
     for at in range(mass - 1, max(-1, mass - 14), -1):
         segment = page.segments[at]
@@ -169,8 +183,8 @@ def _without_witness(
         )
         if heading and plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text):
             return Headline(segment.text, at, 0.4)
-    for short, title in told:
-        if _alike(short, wanted) >= 0.75:
+    for title in page.structured.titles:
+        if _alike(squeezed(title), wanted) >= 0.75:
             return Headline(title, -1, 0.5)
     for part in sorted(_PARTED.split(page.title), key=len, reverse=True):
         if wanted and _alike(squeezed(part), wanted) >= 0.75:

@@ -55,43 +55,9 @@ _ROLES = {
     "alertdialog": HIDDEN,
 }
 _BLOCKS = frozenset(
-    (
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-        ),
-        *(
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "html",
-            "label",
-        ),
-        *("legend", "li", "main", "marquee", "menu", "nav", "ol", "option", "p", "pre", "section", "summary"),
-        *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
-    )
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 head header hr html label legend li main marquee menu nav ol option p pre section summary "
+    "table tbody td tfoot th thead title tr ul".split()
 )
 _UNREAD = frozenset(
     (
@@ -286,7 +252,8 @@ class _Flattener:
                         buffer.append(SEAM)
                     continue
             if text:
-                if self.href is None and not self.bold and not self.emphasis and not self.preformatted:
+                typed = "\n" in text and len(text) > 150
+                if self.href is None and not (typed or self.bold or self.emphasis or self.preformatted):
                     buffer.append(text)
                 else:
                     self.add(text)
@@ -410,8 +377,8 @@ class _Flattener:
         )
 
     def add(self, text: str) -> None:
-        if self.preformatted and "\n" in text:
-            text = text.replace("\n", BREAK)
+        if "\n" in text:
+            text = text.replace("\n", BREAK) if self.preformatted else typed_lines(text)
         self.buffer.append(text)
         if self.href is not None:
             self.href_text.append(text)
@@ -435,6 +402,8 @@ class _Flattener:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
         raw = "".join(self.buffer)
         self.buffer.clear()
+        if raw.isspace() and not self.links and not self.href_text:
+            return
         if SEAM in raw:
             # Laid out side by side they read as words of their own; letters that go on are one word cut by an editor.
             raw = _SEAMS.sub(" ", raw).replace(SEAM, "")
@@ -468,6 +437,39 @@ class _Flattener:
     def add_rows(self, rows: list[tuple[str, int]]) -> None:
         for text, linked in rows:
             self.segments.append(Segment(text, "row", tuple(self.path), self.flags | ROW, linked, 0, 0, ()))
+
+
+_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪●○◦►➢✓✔☑✅➡👉🔹🔸]\ufe0f?)\s*\S")
+_STOP = re.compile(r"[.!?:;][”\"’')\]]*$|[”\"]$")
+
+
+def typed_lines(text: str) -> str:
+    """Put a break at line ends that part paragraphs in text shown as it was typed (``white-space: pre-line``).
+
+    A style sheet is not read, so the text itself must tell: between two line ends that mean nothing a sentence goes on
+    somewhere; where every line, or every run of lines between blank ones, stops as sentences do, its author pressed Enter.
+
+    >>> typed_lines("Rapat digelar di aula kantor KPU.\\nHadir seluruh anggota dan sekretaris.").count(BREAK)
+    1
+    >>> typed_lines("Rapat digelar di aula\\nkantor KPU. Hadir seluruh\\nanggota.").count(BREAK)
+    0
+    """
+    lines = [line.strip() for line in text.strip().split("\n")]
+    written = [line for line in lines if line]
+    if len(written) < 2:
+        return text
+    if all(_STOP.search(line) or _ITEM.match(line) for line in written) and sum(map(len, written)) > 30 * len(written):
+        return BREAK.join(written) if len(written) == len(lines) else (BREAK * 2).join(written)
+    runs = [run for run in re.split(r"\n\s*\n", text.strip()) if run.strip()]
+    if len(runs) > 1 and all(_STOP.search(run.rstrip()) or _ITEM.match(run.strip()) for run in runs):
+        parted = []
+        for run in runs:
+            parts = run.split("\n")
+            for number, line in enumerate(parts):
+                begins = number == 0 or _ITEM.match(line.strip())
+                parted.append((BREAK * 2 if begins else " ") + line.strip())
+        return "".join(parted)
+    return text
 
 
 def lines_of(raw: str) -> list[str]:

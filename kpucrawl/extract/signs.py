@@ -31,7 +31,9 @@ _BESIDE_A_DATE = re.compile(
     r"|di?posting|dikirim|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat|diperbarui|diubah|terbit|tayang|publikasi"
     r"|submitted|published|publish|posted|post|created|written|updated?|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|in|di"
     r"|admin(?:istrator)?|humas|hupmas|operator|super ?user|penulis|author|editor|kontributor|pengirim|sumber"
-    r"|pewarta|reporter|tim|redaksi"
+    r"|pewarta|reporter|tim|redaksi|legi|pa?hing|pon|wage|kliwon|hijriyah|masehi|h|m|the|ago|yang|lalu|jam|detik|bulan|tahun"
+    r"|muharr?am|sh?afar|rabi'?ul|awa?l|akhir|jumadil|rajab|sya'?ban|rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\\d\\d"
+    r"|upload|uploaded|kategori|rubrik|label|foto|orang|membaca|pembaca|dilihat|hit"
     r"|kategori|category|berita|terkini|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca"
     r"|kpu|kab|kota|kabupaten|provinsi)\b"
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
@@ -76,7 +78,7 @@ def counted(text: str) -> str | None:
     """
     if len(text) > _LONGEST or _DIGIT.search(text) is None:
         return None
-    found = _patterns()["counter"][0].search(text)
+    found = _patterns()["counter"][0].search(text.replace("\t", " "))
     return found[0].strip() if found else None
 
 

@@ -177,7 +177,7 @@ def _bare(text: str) -> tuple[str, str | None] | None:
 
 def _of_byline(byline: str | None) -> str | None:
     """Return the person a byline names; a content system's account is nobody."""
-    if not byline:
+    if not byline or len(byline) > _WINDOW:
         return None
     line = re.split(r"\s[|•·–—-]\s|\d", _BYLINE.sub("", byline, count=1), maxsplit=1)[0].strip(" ,:;|()[]")
     split = _NAMED.match(byline)

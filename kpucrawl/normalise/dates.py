@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from kpucrawl.normalise.knowledge import any_of, knowledge
@@ -64,8 +65,8 @@ class Found:
         return None if day is None or self.weekday is None else day.weekday() == self.weekday
 
 
-def find_dates(text: str) -> list[Found]:
-    """Return every date of ``text`` in order; of a range the first day. Never raises.
+def find_dates(text: str, most: int | None = None) -> list[Found]:
+    """Return every date of ``text`` in order, or the first ``most``; of a range the first day. Never raises.
 
     Forms and traps: the table of dates gathered from 133 KPU hosts, each a case in the tests.
 
@@ -74,16 +75,16 @@ def find_dates(text: str) -> list[Found]:
     >>> [str(found.date) for found in find_dates("hari Jum’at tanggal 8 Mei 2020; 17–20 Nopember 2025; 36/KPU/IV/2021")]
     ['2020-05-08', '2025-11-17']
     """
-    return [found for found in _scan(text) if isinstance(found, Found)]
+    return list(islice((found for found in _scan(text) if isinstance(found, Found)), most))
 
 
-def impossible_dates(text: str) -> list[str]:
+def impossible_dates(text: str, most: int | None = None) -> list[str]:
     """Return what is written as a full or weekday date and cannot be one, as printed, so that it can be kept.
 
     >>> impossible_dates("Hari kedelapan (24/098/2023), Rabu(30/2/2022), 31 November 2024")
     ['(24/098/2023)', 'Rabu(30/2/2022)', '31 November 2024']
     """
-    return [found for found in _scan(text) if isinstance(found, str)]
+    return list(islice((found for found in _scan(text) if isinstance(found, str)), most))
 
 
 def first_date(text: str) -> Found | None:

@@ -29,6 +29,9 @@ _BEFORE_EVENT, _CLOCK, _AHEAD = 10, 45, 2
 """Days; see the module. Two days ahead allow for time zones and a server's clock."""
 _ORDER: tuple[DateSource, ...] = ("page", "metadata", "migrated", "image")
 
+_LINE = 300
+"""Characters of a printed date that are read: the longest posting lines, with writer and category, have about 100."""
+
 _UNIX = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 _IMAGE_NAME = re.compile(r"(?:^|/)(1\d{9})(?:_[0-9a-fA-F]{6,}|[_-][^/]*)?\.[A-Za-z]{3,4}(?:[?#]|$)")
 _UPDATED = re.compile(r"(?:diperbarui|diperbaharui|diupdate|updated?|modified|diubah|revisi)\b[^|\n]{0,16}\Z", re.IGNORECASE)
@@ -68,7 +71,7 @@ def hints(dates: Sequence[Printed], stripped: Stripped, images: Sequence[str], k
         if line:
             found.append(Hint("migrated", line[1], _day(line[1])))
         elif printed.source == "image":
-            found.append(Hint("image", printed.text, _unix_day(_UNIX.search(printed.text))))
+            found.append(Hint("image", printed.text, _unix_day(_UNIX.search(printed.text[:_LINE]))))
         else:
             found.append(Hint(printed.source, printed.text.strip(), _day(printed.text)))
     found += [Hint("page", line, _day(line)) for line in stripped.posted]
@@ -96,7 +99,9 @@ def day_of_posting(witnesses: Sequence[Hint], told: Told | None, text: str, late
             return Posted(day, hint.source, hint.text)
     if told is not None and _is_plausible(told.day, latest) and not (told.is_to_come and not days):
         return Posted(told.day, "text", told.text)
-    printed = next((hint.text for hint in witnesses if hint.source != "image"), None) or next(iter(impossible_dates(text)), None)
+    printed = next((hint.text for hint in witnesses if hint.source != "image"), None) or next(
+        iter(impossible_dates(text, 1)), None
+    )
     return Posted(text=printed)
 
 
@@ -121,7 +126,7 @@ def _is_plausible(day: date, latest: date | None) -> bool:
 
 def _day(printed: str) -> date | None:
     """Return the day a printed line or a metadata value names; of several the first that is not of an update."""
-    text = printed.strip()
+    text = printed[:_LINE].strip()
     if text.isdecimal() and _UNIX.fullmatch(text):
         return _unix_day(_UNIX.fullmatch(text))
     found = find_dates(text)
@@ -135,7 +140,7 @@ def _day(printed: str) -> date | None:
 
 def _settled(printed: str, evidence: Evidence) -> date | None:
     """Return the day of a printed line without a year: "Senin, 8 September"."""
-    found = find_dates(printed)
+    found = find_dates(printed[:_LINE])
     return settle(found[0], evidence) if len(found) == 1 and found[0].year is None else None
 
 

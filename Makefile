@@ -36,9 +36,6 @@ check: lint test ## what .ci/run runs
 gate: $(READY) ## how well every theme of the rehearsal is read; raises the floors in tests/gate/floors.toml
 	.venv/bin/python tests/gate/gate.py --misses
 
-gate: $(READY) ## the reader's floors of quality (tests/gate), raised to what it reaches now
-	.venv/bin/python tests/gate/gate.py
-
 bench: $(READY) ## what the pipeline costs beside a bare Scrapy spider
 	.venv/bin/python -m benchmarks
 

@@ -44,7 +44,7 @@ class PageUnreachable(KpucrawlError):
 
 
 class PageRefused(KpucrawlError):
-    """A page past the bounds of size or nesting, or no HTML at all. Raised by: ``extract``. Caught by: ``crawl``, which counts it."""
+    """A page past the bounds of size or nesting, or no HTML. Raised by: ``extract``. Caught by: ``crawl``, which counts it."""
 
 
 class NotAnArticle(KpucrawlError):

@@ -62,7 +62,8 @@ class Printed:
     """A date as found, with the evidence it stands on."""
 
     source: DateSource
-    """``page``: printed beside the article; ``metadata``: JSON-LD, ``<meta>``, ``<time datetime>``; ``image``: Unix seconds in an image name."""
+    """``page``: printed beside the article; ``metadata``: JSON-LD, ``<meta>``, ``<time datetime>``;
+    ``image``: Unix seconds in an image name."""
     text: str
 
 

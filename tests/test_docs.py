@@ -6,8 +6,10 @@ import inspect
 import re
 import runpy
 import shlex
+import sqlite3
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +19,7 @@ from kpucrawl import errors, settings
 from kpucrawl.cli import kpucrawl
 from kpucrawl.crawl.report import Outcome
 from kpucrawl.extract.verdicts import REASONS
+from kpucrawl.persist.archive import Archive
 from kpucrawl.query.filters import FILTERS
 from kpucrawl.query.formats import FORMATS
 
@@ -123,3 +126,24 @@ def test_every_command_shown_is_one_that_would_run(page: str, line: str) -> None
     name, command, rest = kpucrawl.resolve_command(kpucrawl.make_context("kpucrawl", ["demo"]), shlex.split(line, comments=True))
     assert command is not None
     assert command.make_context(name, rest) is not None
+
+
+def queries_shown() -> Iterator[tuple[str, str]]:
+    """Yield every query that a page hands to SQLite's own shell."""
+    for page in PAGES:
+        for line in re.findall(r"^sqlite3 output/kpu\.db .*$", page.read_text("utf-8"), re.MULTILINE):
+            yield page.relative_to(ROOT).as_posix(), shlex.split(line)[2]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "kpu.db"
+    with Archive(path):
+        return path
+
+
+@pytest.mark.parametrize(("page", "query"), sorted(set(queries_shown())))
+def test_every_query_shown_runs(page: str, query: str, archive: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # a backup goes where one stands
+    with closing(sqlite3.connect(archive)) as connection:
+        assert isinstance(connection.execute(query).fetchall(), list)

@@ -24,10 +24,11 @@ _STEPS = (
 )
 """Squeezed words of links that lead on in a listing or to it, and name no category."""
 _NAMED = re.compile(
-    r"(?:\b(?:kategori|category|categories|rubrik|kanal|label|labels)\b ?: ?"
+    r"(?:\b(?:kategori|category|categories|rubrik|kanal|label|labels|topik|section)\b ?: ?"
     r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di)\b ?)(.{2,80})$",
     re.I,
 )
+_NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section)s? ?:?", re.I)
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
 _PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
 _TRIM = " :»«>/|-–•·#"
@@ -79,8 +80,12 @@ def _dates(
             # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
             migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
             found.append(Printed("migrated" if migrated else "page", segment.text))
-    near = {*head, *above, *below[:4]}
-    stamps = [stamp for stamp, at in page.times if (at in near or at - 1 in near) and not furniture.stands("meta " + stamp)]
+    stamps = [
+        stamp
+        for place in ((*head, *above), below[:3])
+        for stamp, at in page.times
+        if (at in place or at - 1 in place) and not furniture.stands("meta " + stamp)
+    ][:1]
     told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
@@ -101,6 +106,10 @@ def _label(
     above, between, below = places
     known = _category_words(page)
     for at in [*above, *between, *below]:
+        if _NAME_ALONE.fullmatch(page.segments[at].text) and at + 1 < len(page.segments):
+            behind = page.segments[at + 1].text.strip(_TRIM)
+            if len(behind) <= 40 and not DATE.search(behind) and not shows("share", behind):
+                return behind
         if named := _NAMED.search(page.segments[at].text):
             words = named[1].strip(_TRIM)
             if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):

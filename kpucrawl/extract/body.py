@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.headline import Headline, squeezed
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FIGURE, FOOTER, FORM, MAIN, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STOPS = ("share", "related", "comments", "end")
+_MOST_COMPARED = 400
+"""Segments; longer bodies are not searched for repetitions."""
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
@@ -72,7 +75,7 @@ def is_sentence(segment: Segment) -> bool:
     if size >= 120:
         return words >= 12
     ends = (text[-1] in ".!?”\"…:;)’'" and text[-1] != ")") or text.rstrip(")]*").endswith((".", "(", "!", "?"))
-    if segment.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+    if segment.tag in _HEADING_TAGS:
         return False
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
 
@@ -85,6 +88,7 @@ class Terrain:
         self.furniture = furniture
         self.sentences: list[int] = []
         self.hard: list[int] = []  # indexes of the heads of other lists
+        self.borders: list[int] = []  # indexes where another article may begin: its linked headline, its line with a date
         self.soft = [0]  # how many share bars and counters stand before each index
         self.clutter = [0]  # furniture and links
         for at, segment in enumerate(page.segments):
@@ -98,6 +102,10 @@ class Terrain:
                 self.hard.append(at)
             elif size <= 220 and (shows("share", text) or counted(text)):
                 soft = 1
+            elif (size >= 20 and segment.link_chars > 0.8 * size and _leads_on(page, segment)) or (
+                size <= 160 and is_date_line(text)
+            ):
+                self.borders.append(at)
             elif furniture[at] or segment.link_chars > 0.55 * size:
                 clutter = 1
             self.soft.append(self.soft[-1] + soft)
@@ -145,9 +153,20 @@ class Terrain:
             # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
             boxed = (brothers or (same_shape and at - before <= 5)) and _home(segments[hard]) != _home(segment)
             cost += 8 if boxed and shows("related", segments[hard].text) else 70
-        cost += (self.soft[at] - self.soft[before + 1]) * (10 if brothers else 60)
+        same_home = _home(segment) == _home(last)
+        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
+        for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
+            cost += 4 if same_home or _home(segments[border]) == _home(last) else 20
+        if headline is not None and headline.at >= 0:
+            cost += 100 * sum(1 for between in range(max(before, headline.at) + 1, at) if self._is_peer(headline.at, between))
         clutter = self.clutter[at] - self.clutter[before + 1]
         return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
+
+    def _is_peer(self, headline: int, at: int) -> bool:
+        """Whether segment ``at`` is a headline like the page's own: the next article in an endless scroll begins with it."""
+        own, other = self.page.segments[headline], self.page.segments[at]
+        alike = other.tag == own.tag and len(other.path) == len(own.path) and other.tag in _HEADING_TAGS
+        return alike and len(other.text) >= 15 and not self.furniture[at] and squeezed(other.text) != squeezed(own.text)
 
 
 def _home(segment: Segment) -> tuple[int, ...]:
@@ -253,6 +272,9 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
             body.kept.append(at)
         else:
             body.why[at] = reason
+    for at in _told_twice(page, body.kept):
+        body.kept.remove(at)
+        body.why[at] = "told twice"
     if not members & set(body.kept):  # a short article below its picture is no caption
         body.captions = [at for at in body.captions if at not in members]
         body.kept = sorted(members | set(body.kept))
@@ -262,6 +284,33 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
     body.captions.sort()
     body.end = max(body.kept) + 1 if body.kept else end
     return body
+
+
+def _told_twice(page: Page, kept: Sequence[int]) -> list[int]:
+    """Which kept segments only repeat others: pull quotes, and a text that stands in the page a second time for narrow screens.
+
+    Authors repeat a sentence too, so a repetition counts only in a quotation's dress, or as one of several in a row.
+    """
+    if len(kept) > _MOST_COMPARED:
+        return []
+    cores = [(at, page.segments[at].text.strip(" “”\"'‘’…»«")) for at in kept]
+    whole = "\n".join(core for _, core in cores)
+    dressed = [at for at, _ in cores if page.segments[at].flags & (QUOTE | ASIDE | FIGURE)]
+    few = len(dressed) * 2 < len(cores)  # where the whole body stands in a quotation, that tells nothing
+    pulled = [at for at, core in cores if few and at in dressed and len(core) >= 40 and whole.count(core) > 1]
+    seen: dict[str, int] = {}
+    again: list[int] = []
+    firsts: list[int] = []
+    for number, (_, core) in enumerate(cores):
+        if core in seen:
+            again.append(number)
+            firsts.append(seen[core])
+        else:
+            seen[core] = number
+    in_order = firsts == sorted(set(firsts)) and again == list(range(again[0], again[0] + len(again))) if again else False
+    if in_order and len(again) >= 2 and len(again) * 5 >= len(cores) * 2:
+        pulled += [cores[number][0] for number in again]
+    return sorted(set(pulled))
 
 
 def _lies_in(segment: Segment, inside: tuple[int, ...]) -> bool:

@@ -76,7 +76,7 @@ class Witnesses:
     expected: str
     """The words of the link that led here."""
     told: tuple[str, ...]
-    """The titles of the page's metadata."""
+    """The titles of the page's metadata, and the words that stand for its pictures."""
     title_parts: tuple[str, ...]
     """``<title>``, whole and in the parts that bars and dashes make of it."""
     openings: frozenset[str]
@@ -89,7 +89,8 @@ class Witnesses:
         if squeezed_slug.isdigit():
             squeezed_slug = ""
         hoped = squeezed(expected or "")
-        told = tuple(squeezed(title) for title in page.structured.titles)
+        alts = (picture.alt for picture in page.pictures if len(picture.alt) >= 20 and picture.href is None)
+        told = tuple(squeezed(title) for title in (*page.structured.titles, *alts))
         parts = tuple(squeezed(part) for part in (page.title, *_PARTED.split(page.title)))
         openings = frozenset(witness[:6] for witness in (squeezed_slug, hoped, *told, *parts) if witness)
         words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
@@ -135,7 +136,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)
     if best is not None and best[0] >= 1.2:
-        text = _own_words(page.segments[best[1]], [witnesses.slug, *witnesses.told])
+        text = _joined(page, best[1], witnesses) or _own_words(page.segments[best[1]], [witnesses.slug, *witnesses.told])
         return Headline(text, best[1], min(1.0, best[0] / 4.5))
     return _without_witness(page, witnesses.slug, furniture, mass)
 
@@ -152,6 +153,20 @@ def _place(segment: Segment, at: int, mass: int) -> float:
     elif mass >= 0:
         score += 0.3 * max(0.0, 1 - (mass - at) / 12)
     return score
+
+
+def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
+    """The title where it stands in two segments, one below the other, and only both together agree with a witness."""
+    segments = page.segments
+    own = squeezed(segments[at].text)
+    for first, second in ((at, at + 1), (at - 1, at)):
+        if first < 0 or second >= len(segments):
+            continue
+        both = squeezed(segments[first].text) + squeezed(segments[second].text)
+        short = len(own) < len(both) and min(len(segments[first].text), len(segments[second].text)) >= 3
+        if short and both in {witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts}:
+            return f"{segments[first].text} {segments[second].text}"
+    return None
 
 
 def _own_words(segment: Segment, witnesses: Sequence[str]) -> str:
@@ -174,25 +189,37 @@ def _cuts(text: str) -> list[tuple[int, int]]:
 
 
 def _without_witness(page: Page, wanted: str, furniture: Sequence[bool], mass: int) -> Headline | None:
-    """The title where no segment agrees with anything: a heading above the text, else metadata."""
+    """The title where no segment agrees with anything: the foremost heading above the text, else metadata, else a line."""
+    best: tuple[float, int] | None = None
     for at in range(mass - 1, max(-1, mass - 14), -1):
         segment = page.segments[at]
-        heading = segment.tag in _HEADINGS or (segment.bold_chars > 0.8 * len(segment.text) and len(segment.text) >= 15)
-        plain = not (
-            furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | TICKER) or segment.link_chars > len(segment.text) / 2
-        )
-        if heading and plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text):
-            return Headline(segment.text, at, 0.4)
+        bold = segment.bold_chars > 0.8 * len(segment.text) and len(segment.text) >= 15
+        if (segment.tag in _HEADINGS or bold) and _could_be_title(segment, furniture[at]):
+            rank = _HEADINGS.get(segment.tag, 1) - 0.1 * (mass - at)
+            if best is None or rank > best[0]:
+                best = (rank, at)
+    if best is not None:
+        return Headline(page.segments[best[1]].text, best[1], 0.4)
     for title in page.structured.titles:
         if _alike(squeezed(title), wanted) >= 0.75:
             return Headline(title, -1, 0.5)
     for part in sorted(_PARTED.split(page.title), key=len, reverse=True):
         if wanted and _alike(squeezed(part), wanted) >= 0.75:
             return Headline(part.strip(), -1, 0.5)
+    for at in range(mass - 1, max(-1, mass - 6), -1):
+        segment = page.segments[at]
+        if _could_be_title(segment, furniture[at]) and 15 <= len(segment.text) <= 200 and segment.text.count(" ") >= 2:
+            return Headline(segment.text, at, 0.3)
     parts = sorted((part.strip() for part in _PARTED.split(page.title)), key=len, reverse=True)
     if mass >= 0 and parts and len(parts[0]) >= 12:
         return Headline(parts[0], -1, 0.3)
     return None
+
+
+def _could_be_title(segment: Segment, furniture: bool) -> bool:
+    elsewhere = furniture or segment.flags & (NAV | FOOTER | ASIDE | TICKER)
+    plain = not elsewhere and segment.link_chars <= len(segment.text) / 2 and segment.tag != "row"
+    return plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text)
 
 
 def _is_meta(text: str) -> bool:

@@ -47,10 +47,15 @@ def read_page(page: Page, *, furniture: Furniture | None = None, expected_title:
         raise NotAnArticle(reason or "untitled", f"{page.url} is no article: {reason or 'untitled'}")
     beside = read_beside(page, headline, body, furniture, marks)
     media = read_media(page, headline, body, furniture)
+    blocks = tuple(block for at in body.kept for block in _blocks(page.segments[at]))
+    embedded = any(headline.at < at <= body.end + 6 for _, at in page.embeds)
+    told = bool(beside.dates or beside.counter) and headline.certainty >= 0.5
+    if not (blocks or media.images or media.attachments or body.captions or embedded or told):
+        raise NotAnArticle("empty", f"{page.url} has a title and nothing else")
     return RawArticle(
         url=page.url,
         title=headline.text,
-        blocks=tuple(block for at in body.kept for block in _blocks(page.segments[at])),
+        blocks=blocks,
         captions=tuple(page.segments[at].text for at in body.captions),
         label=beside.label,
         dates=beside.dates,

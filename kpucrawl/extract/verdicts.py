@@ -10,7 +10,7 @@ from kpucrawl.extract.body import Body, shared_depth
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.shapes import shape_of
-from kpucrawl.extract.signs import shows
+from kpucrawl.extract.signs import counted, is_meta_line, shows
 
 REASONS = (
     "empty",
@@ -49,13 +49,20 @@ def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | N
         return "shell"
     if headline is None:
         return "listing" if _other_articles(page) >= 4 else "untitled"
-    if _stands_in_menu(page, headline):
+    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not _tells_when(page, headline, body)):
         return "static"
     if headline.certainty < 0.3 and written < 120 and _other_articles(page) >= 4:
         return "listing"
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def _tells_when(page: Page, headline: Headline, body: Body) -> bool:
+    """Whether a line near the headline says when it was posted or how often it was read: news has one, standing pages do not."""
+    near = page.segments[max(0, headline.at - 3) : headline.at + 6] if headline.at >= 0 else []
+    near = [*near, *page.segments[body.end : body.end + 6]]
+    return bool(page.structured.published) or any(is_meta_line(segment.text) or counted(segment.text) for segment in near)
 
 
 def _loud_texts(page: Page) -> list[str]:

@@ -205,7 +205,7 @@ def test_the_name_of_the_commission_is_no_label() -> None:
 
 def test_images_attachments_and_links() -> None:
     lead = f'<img src="/public/kab-magetan/images/1760966694_dc3d3c79c4bfdc81974e.jpg" alt="{TITLE}">'
-    links = '<p>Unduh <a href="/files/berita acara.pdf">berita acara</a> dan <a href="https://jdih.kpu.go.id/">JDIH</a>.</p>'
+    links = '<p>Silakan unduh <a href="/files/berita acara.pdf">berita acara</a> dan lihat <a href="https://jdih.kpu.go.id/">JDIH</a></p>'
     html = page(f'<img src="/logo.png"><h2>{TITLE}</h2>{lead}<div>{BODY}{links}</div>')
     article = read_article(html, URL)
     assert article.images == ("https://kab-magetan.kpu.go.id/public/kab-magetan/images/1760966694_dc3d3c79c4bfdc81974e.jpg",)

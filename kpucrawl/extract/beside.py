@@ -55,8 +55,13 @@ def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture
     left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label"})
     below = []
     for at in range(end, min(len(page.segments), end + _BELOW)):
-        if shows("related", page.segments[at].text) or shows("comments", page.segments[at].text):
+        segment = page.segments[at]
+        if shows("related", segment.text) or shows("comments", segment.text):
             break
+        if segment.link_chars > 0.8 * len(segment.text) >= 16 and any(
+            is_kind(page.url, link, "article") for link, _ in segment.links
+        ):
+            break  # cards of other articles carry dates and counters of their own
         below.append(at)
     head = list(dict.fromkeys([*between, *left_out]))
     return Beside(

@@ -152,7 +152,8 @@ class Terrain:
         for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
             # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
             boxed = (brothers or (same_shape and at - before <= 5)) and _home(segments[hard]) != _home(segment)
-            cost += 8 if boxed and shows("related", segments[hard].text) else 70
+            listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
+            cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
         same_home = _home(segment) == _home(last)
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
@@ -216,7 +217,8 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         return _without_sentences(page, headline, furniture)
     for cluster in found:  # readers' comments may outweigh the article, but they come after it
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
-        if below and cluster.score > 0.5 * best.score and _is_plausible(page, cluster, headline):
+        written = sum(len(page.segments[at].text) for at in cluster.indexes)
+        if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and _is_plausible(page, cluster, headline):
             best = cluster
             break
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)

@@ -1,4 +1,4 @@
-"""In: flattened article pages of one site; out: ``Furniture``, which runs of text stand on most of them.
+"""In: flattened article pages of one site; out: ``Furniture``, which runs of text stand on most of them, and where.
 
 What changes from page to page is content, what stays is furniture. A few pages teach it, the archive keeps it, so that a
 single later page profits. Only article pages are counted: a short article's text also stands on the home page and on its
@@ -19,10 +19,23 @@ _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
 _SHARE = 0.5
 """What stands on this share of a site's article pages is furniture."""
+_FIRM = 0.9
+"""What stands in its place on this share of them is the site's layout."""
 _DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?”"')
 _COUNTER_LENGTH = 90
 """Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page."""
+_SIGNPOST = 32
+"""Characters; menu entries and heads of columns are shorter and stay for years, headlines in a side column change by the week."""
+_HALVED_AT = 60
+"""Pages after which older ones count half: what a site adds to every page is furniture soon, and counts stay few."""
+_KEPT_PAGES = 12
+"""Pages that kept furniture counts for: a few more of another kind, and they are believed."""
+_KEPT_LINES = 400
+"""Lines kept a site: a page has some dozens that are furniture."""
+_PLACE = "at "
+"""Begins the key of a kept line that tells a place."""
+_UNKNOWN: frozenset[int] = frozenset()
 
 
 @lru_cache(1 << 13)
@@ -42,28 +55,56 @@ def fingerprint(text: str) -> int:
 
 
 class Furniture:
-    """What stands on how many of a site's article pages."""
+    """What stands on how many of a site's article pages: ``counts`` by line, ``places`` by short line, element and depth."""
 
-    def __init__(self, pages: int = 0, counts: Mapping[int, int] | None = None) -> None:
+    def __init__(self, pages: int = 0, counts: Mapping[int, int] | None = None, places: Mapping[int, int] | None = None) -> None:
         self.pages = pages
         self.counts: dict[int, int] = dict(counts or {})
+        self.places: dict[int, int] = dict(places or {})
+        self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
+
+    @classmethod
+    def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
+        """Return the furniture that ``keep`` told, as it was after so many pages."""
+        lines = {int(key): count for key, count in kept.items() if not key.startswith(_PLACE)}
+        places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
+        return cls(pages, lines, places)
+
+    def keep(self) -> tuple[dict[str, int], int]:
+        """Return what is worth keeping for a later run, key → pages, and of how many pages: at most a dozen."""
+        pages = min(self.pages, _KEPT_PAGES)
+        scale = pages / self.pages if self.pages else 1.0
+        told = [*((count, str(mark)) for mark, count in self.counts.items())]
+        told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
+        common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
+        return {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""
         self.pages += 1
-        counts = self.counts
-        for mark in {fingerprint(text) for text in _texts(page)}:
-            counts[mark] = counts.get(mark, 0) + 1
+        for counts, marks in ((self.counts, _lines(page)), (self.places, places(page))):
+            for mark in marks:
+                counts[mark] = counts.get(mark, 0) + 1
+        if self.pages >= _HALVED_AT:
+            self.fade()
 
     def forget(self, page: Page) -> None:
         """Take back one page that turned out to be no article."""
         self.pages -= 1
-        for mark in {fingerprint(text) for text in _texts(page)}:
-            left = self.counts.get(mark, 0) - 1
-            if left > 0:
-                self.counts[mark] = left
-            else:
-                self.counts.pop(mark, None)
+        for counts, marks in ((self.counts, _lines(page)), (self.places, places(page))):
+            for mark in marks:
+                left = counts.get(mark, 0) - 1
+                if left > 0:
+                    counts[mark] = left
+                else:
+                    counts.pop(mark, None)
+
+    def fade(self) -> None:
+        """Let what was learned so far count half."""
+        self.pages //= 2
+        self.counts = {mark: count // 2 for mark, count in self.counts.items() if count > 1}
+        self.places = {mark: count // 2 for mark, count in self.places.items() if count > 1}
+        self._layout = (0, _UNKNOWN)
 
     def stands(self, text: str) -> bool:
         """Whether ``text`` is known to stand on most pages."""
@@ -75,20 +116,43 @@ class Furniture:
             return [False for _ in segments]
         return [self.stands(_line(segment)) for segment in segments]
 
-    def fit(self, page: Page) -> float:
-        """Return the share, 0 to 1, of the lines that stood on nearly every page and stand on this one too.
+    def layout(self) -> frozenset[int]:
+        """Return the places that are the same on nearly every page; empty while too few pages are known."""
+        if abs(self.pages - self._layout[0]) * 8 >= self._layout[0]:  # computed anew now and then: a page more changes little
+            firm = max(_FEWEST_PAGES, _FIRM * self.pages)
+            self._layout = (self.pages, frozenset(mark for mark, count in self.places.items() if count >= firm))
+        return self._layout[1]
 
-        A fall far below 1 over several pages means that the layout changed.
+    def fit(self, page: Page) -> float | None:
+        """Return the share, 0 to 1, of the layout's places that ``page`` has too; None where too little is known to tell.
+
+        Another page of the same layout has more than 0.9 of them, even a year later; one of another seldom half (measured on
+        the rehearsal's themes against each other).
         """
-        firm = {mark for mark, count in self.counts.items() if count >= 0.9 * self.pages}
-        if self.pages < _FEWEST_PAGES or not firm:
-            return 1.0
-        return len(firm & {fingerprint(text) for text in _texts(page)}) / len(firm)
+        return fit(self.layout(), page)
+
+
+def fit(layout: frozenset[int], page: Page) -> float | None:
+    """Return the share of a layout's places that ``page`` has too; None where the layout is not known well enough."""
+    return len(layout & places(page)) / len(layout) if len(layout) >= _FEWEST_PAGES else None
+
+
+def places(page: Page) -> set[int]:
+    """Return the short lines of ``page``, each with its element and how deep that lies: what a layout is known by."""
+    return {
+        fingerprint(f"{segment.tag} {len(segment.path)} {segment.text}")
+        for segment in page.segments
+        if len(segment.text) <= _SIGNPOST and _DIGITS.search(segment.text) is None
+    }
 
 
 def _line(segment: Segment) -> str:
     """A segment's words; a link with the same words is another line: every page lists the newest headlines."""
     return "link " + segment.text if segment.link_chars > 0.5 * len(segment.text) else segment.text
+
+
+def _lines(page: Page) -> set[int]:
+    return {fingerprint(text) for text in _texts(page)}
 
 
 def _texts(page: Page) -> Iterable[str]:

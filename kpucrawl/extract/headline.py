@@ -136,7 +136,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)
     if best is not None and best[0] >= 1.2:
-        text = _joined(page, best[1], witnesses) or _own_words(page.segments[best[1]], [witnesses.slug, *witnesses.told])
+        text = _joined(page, best[1], witnesses) or _own_words(page.segments[best[1]], witnesses)
         return Headline(text, best[1], min(1.0, best[0] / 4.5))
     return _without_witness(page, witnesses.slug, furniture, mass)
 
@@ -169,15 +169,21 @@ def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
     return None
 
 
-def _own_words(segment: Segment, witnesses: Sequence[str]) -> str:
-    """The title within its segment: a label, a date or a counter in the same element is cut where a witness ends before it."""
+def _own_words(segment: Segment, witnesses: Witnesses) -> str:
+    """The title within its segment: a label, a date or small print in the same element is cut where witnesses end before it.
+
+    One witness is enough where what is left over is plainly no title; slugs get cut short, so else two must agree.
+    """
     text = segment.text
     short = squeezed(text)
-    for witness in witnesses:
+    kinds = ({witnesses.slug}, {witnesses.expected}, set(witnesses.told), set(witnesses.title_parts))
+    for witness in dict.fromkeys((witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts)):
         if len(witness) >= 12 and short != witness and witness in short:
             for start, end in _cuts(text):
-                if squeezed(text[start:end]) == witness and _is_meta((text[:start] + text[end:]).strip()):
-                    return text[start:end].strip()
+                rest = (text[:start] + text[end:]).strip()
+                agreed = sum(witness in kind for kind in kinds) > 1 and len(rest) <= 80
+                if squeezed(text[start:end]) == witness and (_is_meta(rest) or agreed):
+                    return text[start:end].strip(" |–—-·•:")
     return text
 
 

@@ -32,7 +32,7 @@ _BESIDE_A_DATE = re.compile(
     r"|submitted|published|publish|posted|post|created|written|updated?|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|in|di"
     r"|admin(?:istrator)?|humas|hupmas|operator|super ?user|penulis|author|editor|kontributor|pengirim|sumber"
     r"|pewarta|reporter|tim|redaksi|legi|pa?hing|pon|wage|kliwon|hijriyah|masehi|h|m|the|ago|yang|lalu|jam|detik|bulan|tahun"
-    r"|muharr?am|sh?afar|rabi'?ul|awa?l|akhir|jumadil|rajab|sya'?ban|rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\\d\\d"
+    r"|muharr?am|sh?afar|rabi'?ul|awa?l|akhir|jumadil|rajab|sya'?ban|rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\d\d"
     r"|upload|uploaded|kategori|rubrik|label|foto|orang|membaca|pembaca|dilihat|hit"
     r"|kategori|category|berita|terkini|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca"
     r"|kpu|kab|kota|kabupaten|provinsi)\b"

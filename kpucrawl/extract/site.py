@@ -1,4 +1,8 @@
-"""In: the article pages of one site, one by one; out: what each says, read once a few of them have taught the furniture."""
+"""In: the article pages of one site, one by one; out: what each says, read once a few of them have taught the furniture.
+
+A site's layout changes some day, and then the furniture known of it fits no more. Pages that do not fit are held until five of
+them stand in a row; if most of them are articles, all that is known of the site's furniture is learned anew from them.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,24 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpucrawl.errors import NotAnArticle
-from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.page import Page, flatten
 from kpucrawl.extract.reader import read_page
 from kpucrawl.items import RawArticle
 
 HELD = 4
 """Pages held back until they can be read by each other's light; three that agree make furniture, one may differ."""
+STRANGE = 5
+"""Pages in a row that do not fit the layout known, after which it is taken for changed."""
+FITS = 0.7
+"""Of a layout's places: pages of one layout share more than 0.9, of two seldom more than a half (``Furniture.fit``)."""
+_FEWEST_TO_TELL = 3
+"""Articles; of fewer nothing is said."""
+_NOT_THE_SITE = frozenset({"empty", "shell", "challenge", "missing", "maintenance", "suspended", "server"})
+"""Reasons for which a page is not the site's own work, so that it tells nothing of its layout."""
 
 Token = TypeVar("Token")
+Held = tuple[Page, Token, "str | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +44,33 @@ class Reading(Generic[Token]):
 class SiteReader(Generic[Token]):
     """Reads the article pages of one site.
 
-    ``known`` is the furniture learned on earlier runs; it goes on learning, and ``furniture`` is what to keep.
+    ``known`` is the furniture learned on earlier runs; it goes on learning, and ``furniture`` is what to keep. ``held`` is how
+    many pages teach the furniture of a site of which nothing is known.
     """
 
-    def __init__(self, known: Furniture | None = None) -> None:
+    def __init__(self, known: Furniture | None = None, *, held: int = HELD) -> None:
         self.furniture = known or Furniture()
-        self._held: list[tuple[Page, Token, str | None]] = []
+        self._former: Furniture | None = None
+        """That of the layout before this one: sections of a site may differ, and pages come back to it."""
+        self._known = self.furniture.layout()
+        self._fits: list[float] = []
+        self._enough = held
+        self._learning = self.furniture.pages < held
+        self._settled = False
+        """Whether a page was read that fits the present furniture."""
+        self._held: list[Held[Token]] = []
+        self._strange: list[Held[Token]] = []
+
+    @property
+    def layout_fit(self) -> float | None:
+        """Return how far the articles read fit the layout known before them, 0 to 1; None where none was known, or none read."""
+        return sum(self._fits) / len(self._fits) if self._fits else None
+
+    @property
+    def layout_changed(self) -> bool:
+        """Return whether the site has left the layout known before: the last five articles, or all of fewer, do not fit it."""
+        last = self._fits[-STRANGE:]
+        return len(last) >= _FEWEST_TO_TELL and max(last) < FITS
 
     def offer(self, html: str, url: str, token: Token, expected_title: str | None = None) -> list[Reading[Token]]:
         """Take one page; return the pages that are read now, this one or held ones among them.
@@ -44,18 +78,75 @@ class SiteReader(Generic[Token]):
         Raises ``PageRefused`` for a page past the bounds.
         """
         page = flatten(html, url)
-        self.furniture.learn(page)
-        self._held.append((page, token, expected_title))
-        return [] if self.furniture.pages < HELD else self.flush()
+        held = (page, token, expected_title)
+        if self._learning:
+            self.furniture.learn(page)
+            self._held.append(held)
+            return [] if self.furniture.pages < self._enough else self.flush()
+        if not self._fits_in(page):
+            first = self._look(held, self.furniture)
+            if first.refusal is not None and first.refusal.reason in _NOT_THE_SITE:
+                return [first]
+            self._strange.append(held)
+            return [] if len(self._strange) < STRANGE else self._begin_anew()
+        odd, self._strange = self._strange, []  # what stood between pages that fit is no other layout: some page may be odd
+        self._settled = True
+        return [self._read(each) for each in (*odd, held)]
 
     def flush(self) -> list[Reading[Token]]:
         """Read what is still held, with what is known so far."""
         held, self._held = self._held, []
-        return [self._read(page, token, expected) for page, token, expected in held]
+        if self._learning and self.furniture.pages >= self._enough:
+            self._learning, self._settled = False, True
+        done = [self._told(each, self._look(each, self.furniture, forget=True)) for each in held]
+        if self._strange and not self._settled:
+            if len(self._strange) >= HELD:
+                return [*done, *self._begin_anew()]
+            self.furniture.fade()  # too few to tell, but nothing fits: what is known must not outweigh them for long
+        odd, self._strange = self._strange, []
+        return [*done, *(self._read(each) for each in odd)]
 
-    def _read(self, page: Page, token: Token, expected_title: str | None) -> Reading[Token]:
+    def _fits_in(self, page: Page) -> bool:
+        """Whether a page has the present layout; the one before it becomes the present again where the page has that."""
+        share = self.furniture.fit(page)
+        if share is None or share >= FITS:
+            return True
+        if self._former is None or (self._former.fit(page) or 0) < FITS:
+            return False
+        self.furniture, self._former = self._former, self.furniture
+        return True
+
+    def _begin_anew(self) -> list[Reading[Token]]:
+        """Read pages that do not fit by each other's light alone; where most are articles, theirs is the site's layout now."""
+        strange, self._strange = self._strange, []
+        fresh = Furniture()
+        for page, _, _ in strange:
+            fresh.learn(page)
+        done = [self._look(each, fresh, forget=True) for each in strange]
+        if 2 * sum(reading.raw is not None for reading in done) > len(done):
+            self.furniture, self._former = fresh, self.furniture
+            self._settled = True
+        else:
+            done = [self._look(each, self.furniture) for each in strange]
+        return [self._told(held, reading) for held, reading in zip(strange, done, strict=True)]
+
+    def _read(self, held: Held[Token]) -> Reading[Token]:
+        """Learn from a page and read it."""
+        self.furniture.learn(held[0])
+        return self._told(held, self._look(held, self.furniture, forget=True))
+
+    def _look(self, held: Held[Token], furniture: Furniture, *, forget: bool = False) -> Reading[Token]:
+        page, token, expected = held
         try:
-            return Reading(token, read_page(page, furniture=self.furniture, expected_title=expected_title), None)
+            return Reading(token, read_page(page, furniture=furniture, expected_title=expected), None)
         except NotAnArticle as refusal:
-            self.furniture.forget(page)  # error pages that come in numbers must not pass for furniture
+            if forget:
+                furniture.forget(page)  # error pages that come in numbers must not pass for furniture
             return Reading(token, None, refusal)
+
+    def _told(self, held: Held[Token], reading: Reading[Token]) -> Reading[Token]:
+        """Note how far an article fits what was known before."""
+        share = fit(self._known, held[0]) if reading.raw is not None else None
+        if share is not None:
+            self._fits.append(share)
+        return reading

@@ -20,6 +20,8 @@ from kpucrawl.normalise.posted import day_of_posting, hints
 from kpucrawl.normalise.settle import Evidence
 
 _LABEL = re.compile(r"(?:kategori|category|rubrik|kanal)\s?:\s?", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•·●▪■◦○‣➢➤✓✔*-] )+(?=.)")
+"""Printed before an item, the list's sign is markup put in by hand; a number stays, since the text may speak of it."""
 CELL = " | "
 """Between the cells of a table's row, which an extractor parts by tabs."""
 
@@ -30,8 +32,9 @@ def normalise(
     """Turn what a page says into an article; never raises on any text.
 
     ``neighbours`` are the days (``YYYY-MM-DD``) of the nearest known articles of the site with a lower and a higher id,
-    ``latest`` is the day (or ISO time) the page was fetched: nothing on it was posted later. Both only help to settle a date
-    whose year is not written. Raises AddressRefused where ``raw.url`` is no article's address.
+    ``latest`` is the day (or ISO time) the page was fetched: nothing on it was posted later. Both help to settle a date whose
+    year is not written, ``latest`` also to refuse a day that cannot be. Raises AddressRefused where ``raw.url`` is no
+    article's address.
 
     >>> from kpucrawl.catalogue.sites import site_named
     >>> lines = ("Magetan, kab-magetan.kpu.go.id - KPU ikut sosialisasi, Senin (8/9). (br)", "Bagikan:", "Telah dilihat 24 kali")
@@ -81,7 +84,8 @@ def normalise(
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     """Return the blocks' texts, a line each: a line break inside a paragraph is the source's, not the writer's."""
-    return [" ".join(block.text.replace("\t", CELL if block.kind == "row" else " ").split()) for block in blocks]
+    lines = (" ".join(block.text.replace("\t", CELL if block.kind == "row" else " ").split()) for block in blocks)
+    return [_BULLET.sub("", line) if block.kind == "item" else line for block, line in zip(blocks, lines, strict=True)]
 
 
 def _addresses(addresses: Sequence[str], own: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _JAKARTA = timedelta(hours=7)
 """Universal time is read as Jakarta time: the server of all sites is central."""
 _LEFT = 48
 """Characters read to the left of a date for its weekday: the longest seen, "Kamis malam, tanggal (", has 23."""
-_EARLIEST, _CENTURY = 1900, 2000
+_EARLIEST, _LATEST = 1900, 2099
 _FLAGS = re.ASCII  # over lower-case text: a third of the time of re.IGNORECASE
 _GAP = r"[ \t\n\xa0]{0,3}"
 _YEAR = r"(?:(?:19|20)\d\d(?!\d|[.,]\d{3})|['’]\d\d(?!\d))"
@@ -245,13 +245,12 @@ def _year(printed: str | None) -> int | None:
     if printed is None:
         return None
     number = int(printed.lstrip("'’"))
-    return number if number >= 100 else _CENTURY + number
+    return number if number >= 100 else 2000 + number
 
 
 def _is_possible(day: int, month: int, year: int | None) -> bool:
     if not 1 <= month <= 12:
         return False
-    leap = 2024  # without a year 29 February may be
-    if year is not None and not _EARLIEST <= year < 2 * _CENTURY - _EARLIEST:
+    if year is not None and not _EARLIEST <= year <= _LATEST:
         return False
-    return 1 <= day <= monthrange(year if year is not None else leap, month)[1]
+    return 1 <= day <= monthrange(2024 if year is None else year, month)[1]  # a leap year: without its year 29 February may be

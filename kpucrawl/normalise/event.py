@@ -79,9 +79,7 @@ def told_day(paragraphs: Sequence[str], title: str, dateline: Dateline, evidence
             continue  # "17 Agustus" without year or weekday is a holiday's name
         to_come = _TO_COME.search(left) is not None
         is_lead = source is title or found.start < lead_end
-        opens = (
-            source is text and dateline.date is not None and found.text == dateline.date.text and found.start < len(paragraphs[0])
-        )
+        opens = source is text and is_lead and dateline.date is not None and found.text == dateline.date.text
         rank = (
             not opens,
             to_come,

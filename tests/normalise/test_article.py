@@ -86,12 +86,13 @@ def test_every_field() -> None:
 def test_blocks_become_paragraphs() -> None:
     blocks = (
         Block("paragraph", "Berikut rinciannya:"),
-        Block("item", "Ketua\n KPU"),
+        Block("item", "• Ketua\n KPU"),
+        Block("item", "2. Anggota"),
         Block("row", "Kecamatan\tLaki-laki\tPerempuan"),
         Block("paragraph", "1.\tLHKPN"),
     )
     article = normalise(RawArticle(URL, "Rincian", blocks), SITE)
-    assert article.body == "Berikut rinciannya:\n\nKetua KPU\n\nKecamatan | Laki-laki | Perempuan\n\n1. LHKPN"
+    assert article.body == "Berikut rinciannya:\n\nKetua KPU\n\n2. Anggota\n\nKecamatan | Laki-laki | Perempuan\n\n1. LHKPN"
 
 
 def test_an_empty_page_is_an_article_without_a_body() -> None:

@@ -181,8 +181,9 @@ def _own_words(segment: Segment, witnesses: Witnesses) -> str:
         if len(witness) >= 12 and short != witness and witness in short:
             for start, end in _cuts(text):
                 rest = (text[:start] + text[end:]).strip()
-                agreed = sum(witness in kind for kind in kinds) > 1 and len(rest) <= 80
-                if squeezed(text[start:end]) == witness and (_is_meta(rest) or agreed):
+                agreed = sum(witness in kind for kind in kinds) > 1 and witness in (kinds[0] | kinds[1]) and len(rest) <= 80
+                alone = _is_meta(rest) and witness not in kinds[3]  # the site's name is a part of <title>, and of many a title
+                if squeezed(text[start:end]) == witness and (alone or agreed):
                     return text[start:end].strip(" |–—-·•:")
     return text
 

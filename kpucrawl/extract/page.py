@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import cast
 
 from lxml import etree
@@ -77,6 +78,7 @@ _UNREAD = frozenset(
         "math",
     )
 )
+_PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
 _BLOCK, _SKIPPED, _ACTIVE, _PLAIN = range(4)
 _EMBEDS = frozenset(("iframe", "embed", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
@@ -378,7 +380,10 @@ class _Flattener:
 
     def add(self, text: str) -> None:
         if "\n" in text:
-            text = text.replace("\n", BREAK) if self.preformatted else typed_lines(text)
+            if self.preformatted:
+                text = text.replace("\n", BREAK)
+            elif self.tags and self.tags[-1] not in _PARAGRAPHS:
+                text = typed_lines(text)
         self.buffer.append(text)
         if self.href is not None:
             self.href_text.append(text)
@@ -449,8 +454,8 @@ def typed_lines(text: str) -> str:
     A style sheet is not read, so the text itself must tell: between two line ends that mean nothing a sentence goes on
     somewhere; where every line, or every run of lines between blank ones, stops as sentences do, its author pressed Enter.
 
-    >>> typed_lines("Rapat digelar di aula kantor KPU.\\nHadir seluruh anggota dan sekretaris.").count(BREAK)
-    1
+    >>> typed_lines("Rapat digelar di aula kantor KPU Magetan pagi ini.\\n" * 3).count(BREAK)
+    4
     >>> typed_lines("Rapat digelar di aula\\nkantor KPU. Hadir seluruh\\nanggota.").count(BREAK)
     0
     """
@@ -458,8 +463,11 @@ def typed_lines(text: str) -> str:
     written = [line for line in lines if line]
     if len(written) < 2:
         return text
-    if all(_STOP.search(line) or _ITEM.match(line) for line in written) and sum(map(len, written)) > 30 * len(written):
-        return BREAK.join(written) if len(written) == len(lines) else (BREAK * 2).join(written)
+    pairs = list(pairwise(written))
+    goes_on = any(not _STOP.search(line) and (behind[0].islower() or line[-1] == ",") for line, behind in pairs)
+    stops = sum(1 for line in written if _STOP.search(line) or _ITEM.match(line))
+    if not goes_on and stops >= 3 and stops * 10 >= 6 * len(written) and sum(map(len, written)) > 40 * len(written):
+        return (BREAK * 2).join(written)
     runs = [run for run in re.split(r"\n\s*\n", text.strip()) if run.strip()]
     if len(runs) > 1 and all(_STOP.search(run.rstrip()) or _ITEM.match(run.strip()) for run in runs):
         parted = []

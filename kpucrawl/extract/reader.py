@@ -9,12 +9,12 @@ from __future__ import annotations
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, Terrain, find_body, without_reference
+from kpucrawl.extract.body import Body, Terrain, find_body, is_sentence, without_reference
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
-from kpucrawl.extract.page import QUOTE, Page, Segment, flatten
+from kpucrawl.extract.page import FOOTER, NAV, QUOTE, TICKER, Page, Segment, flatten
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
@@ -65,7 +65,7 @@ def read_page(page: Page, *, furniture: Furniture | None = None, expected_title:
         attachments=media.attachments,
         links=media.links,
         addresses=page.structured.addresses,
-        confidence=_confidence(page, headline, body, beside, furniture),
+        confidence=_confidence(page, headline, body, beside, furniture, marks),
     )
 
 
@@ -100,12 +100,14 @@ def _blocks(segment: Segment) -> list[Block]:
     return [Block(kind, text)] if text else []
 
 
-def _confidence(page: Page, headline: Headline, body: Body, beside: Beside, furniture: Furniture) -> float:
+def _confidence(page: Page, headline: Headline, body: Body, beside: Beside, furniture: Furniture, marks: list[bool]) -> float:
     """0 to 1: how far the witnesses agree. The weights were set on the rehearsal themes; tests/gate holds them."""
     written = sum(len(page.segments[at].text) for at in body.kept)
     value = 0.35 + 0.3 * headline.certainty
     if headline.at < 0:
         value -= 0.2
+    elif headline.certainty < 0.6:
+        value -= 0.1
     if written >= 250:
         value += 0.15
     elif written < 60:
@@ -116,4 +118,15 @@ def _confidence(page: Page, headline: Headline, body: Body, beside: Beside, furn
         value += 0.1
     if beside.counter or beside.dates:
         value += 0.05
+    value -= min(0.3, 0.3 * _rivals(page, body, marks) / max(written, 200))
     return round(max(0.05, min(0.99, value)), 2)
+
+
+def _rivals(page: Page, body: Body, marks: list[bool]) -> int:
+    """Characters of running text that stand on this page alone and were not taken: another article's, or lost ones."""
+    taken = {*body.kept, *body.captions}
+    return sum(
+        len(segment.text)
+        for at, segment in enumerate(page.segments)
+        if at not in taken and not marks[at] and not segment.flags & (NAV | TICKER | FOOTER) and is_sentence(segment)
+    )

@@ -19,8 +19,8 @@ HELD = 4
 """Pages held back until they can be read by each other's light; three that agree make furniture, one may differ."""
 STRANGE = 5
 """Pages in a row that do not fit the layout known, after which it is taken for changed."""
-FITS = 0.7
-"""Of a layout's places: pages of one layout share more than 0.9, of two seldom more than a half (``Furniture.fit``)."""
+FITS = 0.75
+"""Of a layout's places: pages of one layout share 0.9 and more, of two 0.6 at most (``Furniture.fit``)."""
 _FEWEST_TO_TELL = 3
 """Articles; of fewer nothing is said."""
 _NOT_THE_SITE = frozenset({"empty", "shell", "challenge", "missing", "maintenance", "suspended", "server"})

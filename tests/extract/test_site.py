@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.furniture import Furniture, fingerprint
-from kpucrawl.extract.page import flatten
 from kpucrawl.extract.site import HELD, SiteReader
 
 NOTE = "Layanan informasi dibuka setiap hari kerja, silakan hubungi petugas kami di loket depan kantor."
@@ -72,14 +69,6 @@ def test_a_formula_paragraph_among_others_stays() -> None:
         html = page(number).replace("</p></div><div><p>Layanan", f"</p><p>{formula}</p></div><div><p>Layanan")
         readings += reader.offer(html, url(number), number)
     assert all(reading.raw is not None and reading.raw.blocks[-1].text == formula for reading in readings)
-
-
-def test_fit_falls_when_the_layout_changes() -> None:
-    furniture = Furniture()
-    for number in range(5):
-        furniture.learn(flatten(page(number), url(number)))
-    assert furniture.fit(flatten(page(9), url(9))) == pytest.approx(1.0)
-    assert furniture.fit(flatten("<h1>Tampilan baru</h1><p>Lain sama sekali.</p>", url(9))) == pytest.approx(0.0)
 
 
 def test_counters_do_not_change_a_fingerprint_but_dates_do() -> None:

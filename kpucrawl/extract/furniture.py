@@ -145,24 +145,22 @@ def places(page: Page) -> set[int]:
 
     Menu entries and heads of columns, and what is no link: headlines in a side column change by the week, days by the day.
     """
-    return {
-        fingerprint(segment.text) * _PRIME + _spot(segment.tag, len(segment.path))
+    marks = {
+        _place(segment.text, segment.tag, len(segment.path), segment.link_chars > 0)
         for segment in page.segments
-        if len(segment.text) <= _LINE and (_is_signpost(segment.text) or (segment.link_chars == 0 and _is_undated(segment.text)))
+        if len(segment.text) <= _LINE
     }
+    marks.discard(0)
+    return marks
 
 
-@lru_cache(1 << 12)
-def _spot(tag: str, depth: int) -> int:
-    return zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
-
-
-def _is_signpost(text: str) -> bool:
-    return len(text) <= _SIGNPOST and _DIGITS.search(text) is None
-
-
-def _is_undated(text: str) -> bool:
-    return DATE.search(text) is None
+@lru_cache(1 << 14)
+def _place(text: str, tag: str, depth: int, linked: bool) -> int:
+    """Return a number for a line in its place; 0 for a line that says nothing of the layout."""
+    is_signpost = len(text) <= _SIGNPOST and _DIGITS.search(text) is None
+    if not is_signpost and (linked or DATE.search(text) is not None):
+        return 0
+    return fingerprint(text) * _PRIME + zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
 
 
 def _line(segment: Segment) -> str:

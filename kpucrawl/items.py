@@ -140,6 +140,16 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SpamVerdict:
+    """Whether intruders put a page there, and what speaks for it."""
+
+    spam: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+    """The signs that were found, the weightiest first, each in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """An article with the moment and the raw page it was read from."""
 
@@ -149,3 +159,5 @@ class Capture:
     page: PageRecord | None = None
     asked: str | None = None
     """The address asked for, where a redirect led from it to the article's."""
+    intrusion: SpamVerdict | None = None
+    """Whether the page is an intruder's; None where nobody judged."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +19,11 @@ from sqlite_utils import Database
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
 
-from . import captures, frontier, reference, runs
+from . import absences, captures, chain, frontier, intrusions, reference, runs
+from .absences import KnownArticle, Miss, Missed
 from .connection import connect, immediate, prepare_to_write, told
 from .frontier import Pending
+from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
 from .runs import BlockCount, Failure, ListingState, SiteRun
 
@@ -137,7 +139,10 @@ class Archive:
         if not batch:
             return []
         with self.writing() as connection:
-            return captures.save(connection, batch)
+            verdicts = captures.save(connection, batch)
+            absences.end(connection, batch)
+            intrusions.flag(connection, batch)
+            return verdicts
 
     def save(self, capture: Capture) -> Verdict:
         """Save one capture; fifty by ``save_many`` cost half as much each."""
@@ -163,6 +168,28 @@ class Archive:
         with self._reading() as connection:
             found = connection.execute(_PAGE, (self._site(site), key)).fetchone()
         return PageRecord(*found) if found else None
+
+    # what vanishes, and what intruders leave
+
+    def known_articles(self, site: str) -> list[KnownArticle]:
+        """Return what is needed to look for a site's articles again: by day those without an id, then by id."""
+        with self._reading() as connection:
+            return absences.known_articles(connection, self._site(site))
+
+    def known_under(self, site: str) -> dict[str, int]:
+        """Return the further keys of a site's articles, those only claimed left out, each with the number of its article."""
+        with self._reading() as connection:
+            return absences.known_under(connection, self._site(site))
+
+    def save_misses(self, misses: Iterable[Miss], seen_at: str) -> Missed:
+        """Keep which articles were asked for and not found; those of which a second kind of evidence tells are ``gone``."""
+        with self.writing() as connection:
+            return absences.save(connection, misses, seen_at)
+
+    def save_intruders(self, site: str, found: Iterable[Intruder], looked_at: Collection[str], seen_at: str) -> None:
+        """Keep the links and redirects of intruders; what stood on a page of ``looked_at``, and was not found now, has ended."""
+        with self.writing() as connection:
+            intrusions.save(connection, self._site(site), found, looked_at, seen_at)
 
     # listings and furniture
 
@@ -235,6 +262,11 @@ class Archive:
             runs.add_failures(connection, run, self._site(site), failures, seen_at or now())
 
     # care
+
+    def seal(self) -> int:
+        """Add to the hash chain what it does not cover yet, and return how many links that made."""
+        with self.writing() as connection:
+            return chain.seal(connection, now())
 
     def check(self) -> None:
         """Read the whole file and raise ArchiveError, naming the damage, where it does not hold together.

@@ -68,7 +68,7 @@ class Outcome:
     respelled: bool = False
     """The same words, perhaps with other breaks: the version in the file takes them over."""
     counted: bool = False
-    """The view counter moved."""
+    """The view counter was seen."""
 
 
 def meet(row: Row, capture: Capture, mark: Fingerprint) -> Outcome:
@@ -99,13 +99,13 @@ def meet(row: Row, capture: Capture, mark: Fingerprint) -> Outcome:
 
 
 def _sight(row: Row, capture: Capture) -> bool:
-    """Note that the article answered; return whether its counter moved."""
+    """Note that the article answered; return whether its counter is to be written down: each time it is seen."""
     latest = capture.seen_at >= row.last_seen
     row.last_seen = max(row.last_seen, capture.seen_at)
     if row.gone_at is not None and row.gone_at < capture.seen_at:
         row.gone_at = None
     views = capture.article.views
-    if not latest or views is None or views == row.views:
+    if not latest or views is None:
         return False
     row.views = views
     return True

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
+from . import absences, chain, intrusions
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -42,6 +43,34 @@ def missing(connection: sqlite3.Connection, path: Path) -> bool:
 def first(database: Database) -> None:
     """Make the tables, the full-text index and the public views."""
     for statement in (*_TABLES, *_SEARCH, *_VIEWS):
+        database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_absences")
+def add_absences(database: Database) -> None:
+    """Make what remembers articles that did not answer."""
+    for statement in absences.SCHEMA:
+        database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_intrusions")
+def add_intrusions(database: Database) -> None:
+    """Make what remembers pages and links of intruders."""
+    for statement in intrusions.SCHEMA:
+        database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_chain")
+def add_chain(database: Database) -> None:
+    """Make the hash chain over the versions."""
+    for statement in chain.SCHEMA:
+        database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0002_counts")
+def add_counts(database: Database) -> None:
+    """Let runs count what went missing, was gone, came back, and what intruders had put there."""
+    for statement in _COUNTS:
         database.conn.execute(statement)
 
 
@@ -254,5 +283,26 @@ _VIEWS = (
     CREATE VIEW failures AS
     SELECT f.id, f.run, s.name AS site, f.url, f.reason, f.status, f.seen_at
     FROM failure f LEFT JOIN site s ON s.id = f.site
+    """,
+)
+
+_COUNTS = (
+    *(f"ALTER TABLE run_site ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0" for name in ("missing", "gone", "spam")),
+    "DROP VIEW run_sites",
+    """
+    CREATE VIEW run_sites AS
+    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
+           n.started_at, n.finished_at, n.missing, n.gone, n.spam
+    FROM run_site n LEFT JOIN site s ON s.id = n.site
+    """,
+    "DROP VIEW runs",
+    """
+    CREATE VIEW runs AS
+    SELECT r.id, r.started_at, r.finished_at, r.outcome, r.options, count(n.site) AS sites,
+           coalesce(sum(n.requests), 0) AS requests, coalesce(sum(n.bytes), 0) AS bytes, coalesce(sum(n.pages), 0) AS pages,
+           coalesce(sum(n.new), 0) AS new, coalesce(sum(n.changed), 0) AS changed, coalesce(sum(n.same), 0) AS same,
+           coalesce(sum(n.failed), 0) AS failed, coalesce(sum(n.missing), 0) AS missing, coalesce(sum(n.gone), 0) AS gone,
+           coalesce(sum(n.spam), 0) AS spam
+    FROM run r LEFT JOIN run_site n ON n.run = r.id GROUP BY r.id
     """,
 )

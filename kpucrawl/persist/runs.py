@@ -25,6 +25,12 @@ class SiteRun:
     reason: str | None = None
     started_at: str | None = None
     finished_at: str | None = None
+    missing: int = 0
+    """Known articles that did not answer, and did the last time."""
+    gone: int = 0
+    """Those found to have vanished."""
+    spam: int = 0
+    """Pages, links and redirects of intruders, as met in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,13 @@ class BlockCount:
 
 
 _ADD_SITE_RUN = """
-    INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at,
+        missing, gone, spam)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
         bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,
-        failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at
+        failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at,
+        missing = excluded.missing, gone = excluded.gone, spam = excluded.spam
 """
 _SAVE_LISTING = """
     INSERT INTO listing (site, category, completed_at, walked_at, pages) VALUES (?1, ?2, iif(?3, ?4, NULL), ?4, ?5)
@@ -90,7 +98,8 @@ def finish(connection: sqlite3.Connection, run: int, outcome: str, finished_at: 
 def save_site(connection: sqlite3.Connection, run: int, site: int, done: SiteRun) -> None:
     """Keep what a run did on a site; a later call for the same site replaces the earlier one's counts."""
     counts = (done.requests, done.bytes, done.pages, done.new, done.changed, done.same, done.failed)
-    values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at)
+    seen = (done.missing, done.gone, done.spam)
+    values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at, *seen)
     connection.execute(_ADD_SITE_RUN, values)
 
 

@@ -121,7 +121,8 @@ def test_a_damaged_archive_is_named(tmp_path, capture):
     with Archive(path) as archive:
         archive.check()
     raw = bytearray(path.read_bytes())
-    for page in range(40, 60):
+    last = len(raw) // 8192  # the texts stand at the end; opening must not stumble over it
+    for page in range(last - 25, last - 5):
         raw[page * 8192 : page * 8192 + 64] = b"\xff" * 64
     path.write_bytes(raw)
     with Archive(path, readonly=True) as archive, pytest.raises(ArchiveError, match="restore it from a backup") as error:

@@ -20,6 +20,7 @@ def test_a_run_is_told_site_by_site(archive, capture, rows):
     assert told == {
         "id": run, "started_at": AT, "finished_at": LATER, "outcome": "finished", "options": '{"limit": 5}', "sites": 2,
         "requests": 10, "bytes": 999, "pages": 5, "new": 4, "changed": 0, "same": 1, "failed": 1,
+        "missing": 0, "gone": 0, "spam": 0,
     }  # fmt: skip
     assert [row["site"] for row in rows(archive, "SELECT site FROM run_sites WHERE verdict = 'dead'")] == ["kepri"]
     failures = rows(archive, "SELECT run, site, reason, status FROM failures ORDER BY id")

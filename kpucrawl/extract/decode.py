@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
@@ -33,7 +34,19 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     >>> decode("Jum’at".encode("windows-1252"), "text/html; charset=utf-8")
     'Jum’at'
     """
-    return repaired(_decoded(body, content_type))
+    return repaired(decoded(body, content_type).text)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Bytes as text, and how they were read."""
+
+    text: str
+    encoding: str
+    how: str
+    """Which evidence decided for the encoding."""
+    broken: int = 0
+    """Sequences that fit nothing and became U+FFFD."""
 
 
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -51,30 +64,36 @@ def repaired(text: str) -> str:
     return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
 
 
-def _decoded(body: bytes, content_type: str | None) -> str:
+def decoded(body: bytes, content_type: str | None = None) -> Decoded:
+    """Return ``body`` as text, before text that was encoded twice is repaired, with the encoding taken and why.
+
+    >>> decoded(b"Jum\xe2\x80\x99at", "text/html; charset=iso-8859-1").how
+    'the bytes are valid UTF-8'
+    """
     for bom, encoding in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(encoding, "replace")
+            return Decoded(body[len(bom) :].decode(encoding, "replace"), encoding, "a byte order mark")
     try:
-        return body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), "utf-8", "the bytes are valid UTF-8")
     except UnicodeDecodeError:
         pass
     patched = body.decode("utf-8", "replace")
     broken = patched.count("\ufffd")
     whole = sum(1 for byte in body if byte >= 0xC2)  # lead bytes of UTF-8 sequences, about one a character
     if whole and broken <= max(1, whole * _STRAY_SHARE) and broken * 4 <= whole:
-        return patched
+        return Decoded(patched, "utf-8", "nearly all of the bytes are valid UTF-8", broken)
     for encoding in _declared_encodings(body, content_type):
         try:
-            return body.decode(encoding)
+            return Decoded(body.decode(encoding), encoding, "declared, and the bytes agree")
         except (UnicodeDecodeError, LookupError):
             continue
     # Windows-1252 is what Indonesian offices' editors write where it is not UTF-8; five bytes of it mean nothing.
     try:
-        return body.decode("windows-1252")
+        return Decoded(body.decode("windows-1252"), "windows-1252", "neither UTF-8 nor as declared")
     except UnicodeDecodeError:
         best = from_bytes(body[:200_000]).best()
-        return body.decode(best.encoding if best else "windows-1252", "replace")
+        text = body.decode(best.encoding if best else "windows-1252", "replace")
+        return Decoded(text, best.encoding if best else "windows-1252", "by trial", text.count("\ufffd"))
 
 
 def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:

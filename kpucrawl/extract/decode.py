@@ -67,7 +67,7 @@ def repaired(text: str) -> str:
 def decoded(body: bytes, content_type: str | None = None) -> Decoded:
     """Return ``body`` as text, before text that was encoded twice is repaired, with the encoding taken and why.
 
-    >>> decoded(b"Jum\xe2\x80\x99at", "text/html; charset=iso-8859-1").how
+    >>> decoded("Jum’at".encode(), "text/html; charset=iso-8859-1").how
     'the bytes are valid UTF-8'
     """
     for bom, encoding in _BOMS:

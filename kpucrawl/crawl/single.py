@@ -11,7 +11,7 @@ from kpucrawl.catalogue.addresses import fetchable, parse_address
 from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.errors import AddressRefused, BadOption, PageUnreachable
 from kpucrawl.extract.decode import decode
-from kpucrawl.extract.page import flatten
+from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.reader import read_article
 from kpucrawl.items import Site
 from kpucrawl.normalise.article import normalise

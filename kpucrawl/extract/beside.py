@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpucrawl.extract.body import Body, is_sentence, shared_depth
+from kpucrawl.extract.body import Body
+from kpucrawl.extract.clusters import is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page

@@ -1,29 +1,24 @@
 """In: a flattened page with its headline and furniture; out: ``Body``, which segments are the article and in what order.
 
-Sentences gather in clusters: neighbours in the reading order whose common ancestor lies low and between which nothing
-ends an article (a share bar, a list of other articles, a change of landmark). The cluster with the most text, near below
-the headline, is the body; the short lines, lists and rows between and around its sentences are drawn in.
+The cluster of sentences with the most text, near below the headline, is the body; the short lines, lists and rows between
+and around its sentences are drawn in.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpucrawl.extract.captions import is_caption
+from kpucrawl.extract.clusters import Cluster, Terrain, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.headline import Headline, squeezed
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FIGURE, FOOTER, FORM, MAIN, NAV, QUOTE, TICKER, Page, Segment
-from kpucrawl.extract.shapes import is_kind
+from kpucrawl.extract.page import ASIDE, FIGURE, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STOPS = ("share", "related", "comments", "end")
 _MOST_COMPARED = 400
 """Segments; longer bodies are not searched for repetitions."""
-_TOO_FAR = 50.0
-"""Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
 
 @dataclass(slots=True)
@@ -43,166 +38,6 @@ class Body:
     """Score of the next best one."""
     why: dict[int, str] = field(default_factory=dict)
     """Why a segment between start and end was left out."""
-
-
-@dataclass(slots=True)
-class Cluster:
-    """Sentences that belong to one text."""
-
-    indexes: list[int]
-    common: tuple[int, ...]
-    """Path of the lowest element that holds all of it."""
-    score: float = 0.0
-
-
-def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many elements two paths have in common from the root."""
-    depth = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        depth += 1
-    return depth
-
-
-def is_sentence(segment: Segment) -> bool:
-    """Whether a segment reads as running text: long enough, mostly outside links, worded and stopped like sentences."""
-    text = segment.text
-    size = len(text)
-    if size < 35 or segment.link_chars > 0.4 * size or segment.tag == "row":
-        return False
-    words = text.count(" ") + 1
-    if size >= 120:
-        return words >= 12
-    ends = (text[-1] in ".!?”\"…:;)’'" and text[-1] != ")") or text.rstrip(")]*").endswith((".", "(", "!", "?"))
-    if segment.tag in _HEADING_TAGS:
-        return False
-    return (words >= 5 and ends) or (size >= 80 and words >= 10)
-
-
-class Terrain:
-    """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
-
-    def __init__(self, page: Page, furniture: Sequence[bool]) -> None:
-        self.page = page
-        self.furniture = furniture
-        self.sentences: list[int] = []
-        self.hard: list[int] = []  # indexes of the heads of other lists
-        self.borders: list[int] = []  # indexes where another article may begin: its linked headline, its line with a date
-        self.soft = [0]  # how many share bars and counters stand before each index
-        self.clutter = [0]  # furniture and links
-        for at, segment in enumerate(page.segments):
-            soft = clutter = 0
-            text = segment.text
-            size = len(text)
-            plain = size >= 35 and not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
-            if plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
-                self.sentences.append(at)
-            if size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
-                self.hard.append(at)
-            elif size <= 220 and (shows("share", text) or counted(text)):
-                soft = 1
-            elif (size >= 20 and segment.link_chars > 0.8 * size and _leads_on(page, segment)) or (
-                size <= 160 and is_date_line(text)
-            ):
-                self.borders.append(at)
-            elif furniture[at] or segment.link_chars > 0.55 * size:
-                clutter = 1
-            self.soft.append(self.soft[-1] + soft)
-            self.clutter.append(self.clutter[-1] + clutter)
-
-    def clusters(self, headline: Headline | None) -> list[Cluster]:
-        """Return the clusters of sentences, unscored, in reading order."""
-        found: list[Cluster] = []
-        for at in self.sentences:
-            if headline is not None and at == headline.at:
-                continue
-            segment = self.page.segments[at]
-            for cluster in reversed(found[-3:]):
-                if self._distance(headline, cluster, at) < _TOO_FAR:
-                    cluster.indexes.append(at)
-                    cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
-                    break
-            else:
-                found.append(Cluster([at], _home(segment)))
-        return found
-
-    def _distance(self, headline: Headline | None, cluster: Cluster, at: int) -> float:
-        segments = self.page.segments
-        before = cluster.indexes[-1]
-        segment, last = segments[at], segments[before]
-        depth = shared_depth(cluster.common, segment.path)
-        same_shape = any(
-            segments[member].tag == segment.tag and len(segments[member].path) == len(segment.path)
-            for member in cluster.indexes[-6:]
-        )
-        # Paragraphs of one element, or each in a box of its own kind, as page builders make them
-        brothers = _home(segment) == _home(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
-        cost = 0.0
-        if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
-            cost += 80
-        if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
-            cost += 30
-        if headline is not None and headline.at >= 0:
-            if before < headline.at < at:
-                cost += 100
-            if depth < shared_depth(cluster.common, segments[headline.at].path):
-                cost += 60  # it leaves the element that holds headline and text
-        cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
-        for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
-            # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
-            boxed = (brothers or (same_shape and at - before <= 5)) and _home(segments[hard]) != _home(segment)
-            listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
-            cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
-        same_home = _home(segment) == _home(last)
-        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
-        for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
-            cost += 4 if same_home or _home(segments[border]) == _home(last) else 20
-        if headline is not None and headline.at >= 0:
-            cost += 100 * sum(1 for between in range(max(before, headline.at) + 1, at) if self._is_peer(headline.at, between))
-        clutter = self.clutter[at] - self.clutter[before + 1]
-        return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
-
-    def _is_peer(self, headline: int, at: int) -> bool:
-        """Whether segment ``at`` is a headline like the page's own: the next article in an endless scroll begins with it."""
-        own, other = self.page.segments[headline], self.page.segments[at]
-        alike = other.tag == own.tag and len(other.path) == len(own.path) and other.tag in _HEADING_TAGS
-        return alike and len(other.text) >= 15 and not self.furniture[at] and squeezed(other.text) != squeezed(own.text)
-
-
-def _home(segment: Segment) -> tuple[int, ...]:
-    """The element a paragraph stands in; text straight inside a div or a cell stands in that."""
-    return segment.path[:-1] if segment.tag in {"p", "li", "dd", "blockquote"} else segment.path
-
-
-def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
-    """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
-    segments = page.segments
-    first = segments[cluster.indexes[0]]
-    value = float(sum(min(len(segments[at].text), 1500) for at in cluster.indexes))
-    if first.flags & (ASIDE | FOOTER):
-        value *= 0.25
-    if first.flags & FORM:
-        value *= 0.6
-    if first.flags & BODY:
-        value *= 3
-    elif first.flags & (ARTICLE | MAIN):
-        value *= 1.3
-    if headline is not None and headline.at >= 0:
-        gap = cluster.indexes[0] - headline.at
-        if gap < 0:
-            value *= 0.3
-        elif gap <= 14:
-            value *= 2.2 - 0.05 * gap
-        depth = shared_depth(cluster.common, segments[headline.at].path)
-        value *= 1 + 0.08 * min(depth, 10)
-    opening = squeezed("".join(segments[at].text[:160] for at in cluster.indexes[:2]))
-    for description in page.structured.descriptions:
-        told = squeezed(description)[:40]
-        if len(told) >= 24 and told in opening:
-            value *= 2.5
-            break
-    return value
 
 
 def find_body(terrain: Terrain, headline: Headline | None) -> Body:
@@ -259,10 +94,10 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
         start -= 1
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
-    homes = {_home(segments[at]) for at in members}
+    homes = {home_of(segments[at]) for at in members}
     while end < len(segments) and (
         _goes_on(page, end, inside, furniture)
-        or (_home(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
+        or (home_of(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
     ):
         end += 1  # a formula that many articles share stands among this one's paragraphs
     for at in range(start, end):
@@ -359,7 +194,7 @@ def _left_out(
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
-    if furniture[at] and not (is_sentence(segment) and _home(segment) in homes):
+    if furniture[at] and not (is_sentence(segment) and home_of(segment) in homes):
         return "furniture"
     if shows("inside", text) and not without_reference(segment):
         return "inside"
@@ -369,7 +204,7 @@ def _left_out(
     if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
         return "counter" if counted(text) else "date"
     if segment.link_chars > 0.55 * len(text) and (
-        edge or segment.tag in {"h2", "h3", "h4", "h5", "h6"} or _leads_on(page, segment)
+        edge or segment.tag in {"h2", "h3", "h4", "h5", "h6"} or leads_on(page, segment)
     ):
         return "links"
     if not edge:
@@ -382,33 +217,6 @@ def _left_out(
     if shows("end", text):
         return "end"
     return None
-
-
-def _is_excerpt(page: Page, at: int) -> bool:
-    """Whether segment ``at`` is another article's opening below that article's link: an entry of a list, not text."""
-    segments = page.segments
-    for back in (1, 2):
-        if (
-            at < back
-            or segments[at - back].link_chars < 0.8 * len(segments[at - back].text)
-            or not _leads_on(page, segments[at - back])
-        ):
-            continue
-        depth = shared_depth(segments[at - back].path, segments[at].path)
-        box = segments[at].path[:depth]
-        fellows = [near for near in segments[max(0, at - 5) : at + 5] if near.path[:depth] == box]
-        if len(fellows) <= 4 and not any(is_sentence(near) for near in fellows if near is not segments[at]):
-            return True
-        behind = segments[at + 1] if at + 1 < len(segments) else None
-        if behind is not None and behind.link_chars > 0.8 * len(behind.text) and _leads_on(page, behind):
-            return True
-        return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
-    return False
-
-
-def _leads_on(page: Page, segment: Segment) -> bool:
-    """Whether a segment is only a link to another article: "Baca juga" and its headline."""
-    return any(is_kind(page.url, address, "article") for address, _ in segment.links)
 
 
 def _without_sentences(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, Terrain, find_body, is_sentence, without_reference
+from kpucrawl.extract.body import Body, find_body, without_reference
+from kpucrawl.extract.clusters import Terrain, is_sentence
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
-from kpucrawl.extract.page import FOOTER, NAV, QUOTE, TICKER, Page, Segment, flatten
+from kpucrawl.extract.page import FOOTER, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 

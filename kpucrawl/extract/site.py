@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
-from kpucrawl.extract.page import Page, flatten
+from kpucrawl.extract.page import Page
 from kpucrawl.extract.reader import read_page
 from kpucrawl.items import RawArticle
 

@@ -6,7 +6,8 @@ browser check or a shell that only scripts would fill. None of these may become 
 
 from __future__ import annotations
 
-from kpucrawl.extract.body import Body, shared_depth
+from kpucrawl.extract.body import Body
+from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.shapes import shape_of

@@ -22,7 +22,7 @@ from kpucrawl.normalise.settle import Evidence
 _LABEL = re.compile(r"(?:kategori|category|rubrik|kanal)\s?:\s?", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·●▪■◦○‣➢➤✓✔*-] )+(?=.)")
 """Printed before an item, the list's sign is markup put in by hand; a number stays, since the text may speak of it."""
-CELL = " | "
+CELL = "\t"
 """Between the cells of a table's row, which an extractor parts by tabs."""
 
 
@@ -84,7 +84,12 @@ def normalise(
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:
     """Return the blocks' texts, a line each: a line break inside a paragraph is the source's, not the writer's."""
-    lines = (" ".join(block.text.replace("\t", CELL if block.kind == "row" else " ").split()) for block in blocks)
+    lines = (
+        CELL.join(" ".join(cell.split()) for cell in block.text.split("\t"))
+        if block.kind == "row"
+        else " ".join(block.text.split())
+        for block in blocks
+    )
     return [_BULLET.sub("", line) if block.kind == "item" else line for block, line in zip(blocks, lines, strict=True)]
 
 

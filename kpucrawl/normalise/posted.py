@@ -35,6 +35,7 @@ _LINE = 300
 _UNIX = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 _IMAGE_NAME = re.compile(r"(?:^|/)(1\d{9})(?:_[0-9a-fA-F]{6,}|[_-][^/]*)?\.[A-Za-z]{3,4}(?:[?#]|$)")
 _UPDATED = re.compile(r"(?:diperbarui|diperbaharui|diupdate|updated?|modified|diubah|revisi)\b[^|\n]{0,16}\Z", re.IGNORECASE)
+_SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})(?![\d/.-])")
 _UNIVERSAL = re.compile(r"\b(\d\d):(\d\d)(?::\d\d)? ?(?:GMT|UTC|[+-]00:?00)\Z")
 
 
@@ -131,9 +132,11 @@ def _day(printed: str) -> date | None:
         return _unix_day(_UNIX.fullmatch(text))
     found = find_dates(text)
     posted = [each for each in found if not _UPDATED.search(text[: each.start])] or found
-    full = next((each.date for each in posted if each.date is not None), None)
+    full = next((each.date for each in posted if each.date is not None), None) or _short_day(text)
     clock = _UNIVERSAL.search(text) if full else None
-    if full and clock and posted[0].kind != "iso" and int(clock[1]) >= 17:  # 17:00 universal time is midnight in Jakarta
+    if (
+        full and clock and posted and posted[0].kind != "iso" and int(clock[1]) >= 17
+    ):  # 17:00 universal time is midnight in Jakarta
         return full + timedelta(days=1)
     return full
 
@@ -146,3 +149,18 @@ def _settled(printed: str, evidence: Evidence) -> date | None:
 
 def _unix_day(stamp: re.Match[str] | None) -> date | None:
     return datetime.fromtimestamp(int(stamp[1]), UTC).astimezone(JAKARTA).date() if stamp else None
+
+
+def _short_day(line: str) -> date | None:
+    """Return the day of a line such as ``12-05-26 | Admin``: two figures are a year only where nothing but a date is meant.
+
+    >>> _short_day("12-05-26 10:30"), _short_day("31-11-26")
+    (datetime.date(2026, 5, 12), None)
+    """
+    found = _SHORT.search(line)
+    if found is None:
+        return None
+    try:
+        return date(2000 + int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None

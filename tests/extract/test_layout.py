@@ -8,8 +8,8 @@ from dataclasses import asdict
 import pytest
 
 from kpucrawl.catalogue.sites import site_named
+from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
-from kpucrawl.extract.page import flatten
 from kpucrawl.extract.site import FITS, HELD, STRANGE, SiteReader
 from kpucrawl.normalise.article import normalise
 from kpucrawl.rehearse.drift import Drift

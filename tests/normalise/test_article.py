@@ -92,7 +92,7 @@ def test_blocks_become_paragraphs() -> None:
         Block("paragraph", "1.\tLHKPN"),
     )
     article = normalise(RawArticle(URL, "Rincian", blocks), SITE)
-    assert article.body == "Berikut rinciannya:\n\nKetua KPU\n\n2. Anggota\n\nKecamatan | Laki-laki | Perempuan\n\n1. LHKPN"
+    assert article.body == "Berikut rinciannya:\n\nKetua KPU\n\n2. Anggota\n\nKecamatan\tLaki-laki\tPerempuan\n\n1. LHKPN"
 
 
 def test_an_empty_page_is_an_article_without_a_body() -> None:

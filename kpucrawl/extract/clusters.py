@@ -1,0 +1,207 @@
+"""In: a flattened page, its furniture and headline; out: its clusters of sentences, each with a score as the article's body.
+
+Sentences gather in clusters: neighbours in the reading order whose common ancestor lies low and between which nothing
+ends an article (a share bar, a list of other articles, another headline, a change of landmark).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import is_kind
+from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
+
+HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TOO_FAR = 50.0
+"""Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Sentences that belong to one text."""
+
+    indexes: list[int]
+    common: tuple[int, ...]
+    """Path of the lowest element that holds all of it."""
+    score: float = 0.0
+
+
+def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many elements two paths have in common from the root."""
+    depth = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        depth += 1
+    return depth
+
+
+def is_sentence(segment: Segment) -> bool:
+    """Whether a segment reads as running text: long enough, mostly outside links, worded and stopped like sentences."""
+    text = segment.text
+    size = len(text)
+    if size < 35 or segment.link_chars > 0.4 * size or segment.tag == "row":
+        return False
+    words = text.count(" ") + 1
+    if size >= 120:
+        return words >= 12
+    ends = (text[-1] in ".!?”\"…:;)’'" and text[-1] != ")") or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    if segment.tag in HEADING_TAGS:
+        return False
+    return (words >= 5 and ends) or (size >= 80 and words >= 10)
+
+
+class Terrain:
+    """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
+
+    def __init__(self, page: Page, furniture: Sequence[bool]) -> None:
+        self.page = page
+        self.furniture = furniture
+        self.sentences: list[int] = []
+        self.hard: list[int] = []  # indexes of the heads of other lists
+        self.borders: list[int] = []  # indexes where another article may begin: its linked headline, its line with a date
+        self.soft = [0]  # how many share bars and counters stand before each index
+        self.clutter = [0]  # furniture and links
+        for at, segment in enumerate(page.segments):
+            soft = clutter = 0
+            text = segment.text
+            size = len(text)
+            plain = size >= 35 and not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
+            if plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
+                self.sentences.append(at)
+            if size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
+                self.hard.append(at)
+            elif size <= 220 and (shows("share", text) or counted(text)):
+                soft = 1
+            elif (size >= 20 and segment.link_chars > 0.8 * size and leads_on(page, segment)) or (
+                size <= 160 and is_date_line(text)
+            ):
+                self.borders.append(at)
+            elif furniture[at] or segment.link_chars > 0.55 * size:
+                clutter = 1
+            self.soft.append(self.soft[-1] + soft)
+            self.clutter.append(self.clutter[-1] + clutter)
+
+    def clusters(self, headline: Headline | None) -> list[Cluster]:
+        """Return the clusters of sentences, unscored, in reading order."""
+        found: list[Cluster] = []
+        for at in self.sentences:
+            if headline is not None and at == headline.at:
+                continue
+            segment = self.page.segments[at]
+            for cluster in reversed(found[-3:]):
+                if self._distance(headline, cluster, at) < _TOO_FAR:
+                    cluster.indexes.append(at)
+                    cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
+                    break
+            else:
+                found.append(Cluster([at], home_of(segment)))
+        return found
+
+    def _distance(self, headline: Headline | None, cluster: Cluster, at: int) -> float:
+        segments = self.page.segments
+        before = cluster.indexes[-1]
+        segment, last = segments[at], segments[before]
+        depth = shared_depth(cluster.common, segment.path)
+        same_shape = any(
+            segments[member].tag == segment.tag and len(segments[member].path) == len(segment.path)
+            for member in cluster.indexes[-6:]
+        )
+        # Paragraphs of one element, or each in a box of its own kind, as page builders make them
+        brothers = home_of(segment) == home_of(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
+        cost = 0.0
+        if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
+            cost += 80
+        if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
+            cost += 30
+        if headline is not None and headline.at >= 0:
+            if before < headline.at < at:
+                cost += 100
+            if depth < shared_depth(cluster.common, segments[headline.at].path):
+                cost += 60  # it leaves the element that holds headline and text
+        cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
+        for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
+            # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
+            boxed = (brothers or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home_of(segment)
+            listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
+            cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
+        same_home = home_of(segment) == home_of(last)
+        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
+        for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
+            cost += 4 if same_home or home_of(segments[border]) == home_of(last) else 20
+        if headline is not None and headline.at >= 0:
+            cost += 100 * sum(1 for between in range(max(before, headline.at) + 1, at) if self._is_peer(headline.at, between))
+        clutter = self.clutter[at] - self.clutter[before + 1]
+        return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
+
+    def _is_peer(self, headline: int, at: int) -> bool:
+        """Whether segment ``at`` is a headline like the page's own: the next article in an endless scroll begins with it."""
+        own, other = self.page.segments[headline], self.page.segments[at]
+        alike = other.tag == own.tag and len(other.path) == len(own.path) and other.tag in HEADING_TAGS
+        return alike and len(other.text) >= 15 and not self.furniture[at] and squeezed(other.text) != squeezed(own.text)
+
+
+def home_of(segment: Segment) -> tuple[int, ...]:
+    """The element a paragraph stands in; text straight inside a div or a cell stands in that."""
+    return segment.path[:-1] if segment.tag in {"p", "li", "dd", "blockquote"} else segment.path
+
+
+def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
+    """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
+    segments = page.segments
+    first = segments[cluster.indexes[0]]
+    value = float(sum(min(len(segments[at].text), 1500) for at in cluster.indexes))
+    if first.flags & (ASIDE | FOOTER):
+        value *= 0.25
+    if first.flags & FORM:
+        value *= 0.6
+    if first.flags & BODY:
+        value *= 3
+    elif first.flags & (ARTICLE | MAIN):
+        value *= 1.3
+    if headline is not None and headline.at >= 0:
+        gap = cluster.indexes[0] - headline.at
+        if gap < 0:
+            value *= 0.3
+        elif gap <= 14:
+            value *= 2.2 - 0.05 * gap
+        depth = shared_depth(cluster.common, segments[headline.at].path)
+        value *= 1 + 0.08 * min(depth, 10)
+    opening = squeezed("".join(segments[at].text[:160] for at in cluster.indexes[:2]))
+    for description in page.structured.descriptions:
+        told = squeezed(description)[:40]
+        if len(told) >= 24 and told in opening:
+            value *= 2.5
+            break
+    return value
+
+
+def _is_excerpt(page: Page, at: int) -> bool:
+    """Whether segment ``at`` is another article's opening below that article's link: an entry of a list, not text."""
+    segments = page.segments
+    for back in (1, 2):
+        if (
+            at < back
+            or segments[at - back].link_chars < 0.8 * len(segments[at - back].text)
+            or not leads_on(page, segments[at - back])
+        ):
+            continue
+        depth = shared_depth(segments[at - back].path, segments[at].path)
+        box = segments[at].path[:depth]
+        fellows = [near for near in segments[max(0, at - 5) : at + 5] if near.path[:depth] == box]
+        if len(fellows) <= 4 and not any(is_sentence(near) for near in fellows if near is not segments[at]):
+            return True
+        behind = segments[at + 1] if at + 1 < len(segments) else None
+        if behind is not None and behind.link_chars > 0.8 * len(behind.text) and leads_on(page, behind):
+            return True
+        return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
+    return False
+
+
+def leads_on(page: Page, segment: Segment) -> bool:
+    """Whether a segment is only a link to another article: "Baca juga" and its headline."""
+    return any(is_kind(page.url, address, "article") for address, _ in segment.links)

@@ -92,14 +92,24 @@ def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
         raise ArchiveError(f"there is no archive at {path}: make one with `kpucrawl crawl SITE` or `kpucrawl demo`")
     uri = path.absolute().as_uri() + "?mode=ro"
     try:
-        connection = sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=False)
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        connection = _connect_and_look(uri, timeout)
     except sqlite3.OperationalError:
         # On a medium that cannot be written, SQLite has nowhere to put the log's index; without a log none is needed.
         if path.with_name(path.name + "-wal").exists():
             raise
-        connection = sqlite3.connect(uri + "&immutable=1", uri=True, timeout=timeout, check_same_thread=False)
+        connection = _connect_and_look(uri + "&immutable=1", timeout)
     connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _connect_and_look(uri: str, timeout: float) -> sqlite3.Connection:
+    """Connect and read once, which is when SQLite notices that it cannot; nothing stays open then."""
+    connection = sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -161,3 +161,6 @@ class Capture:
     """The address asked for, where a redirect led from it to the article's."""
     intrusion: SpamVerdict | None = None
     """Whether the page is an intruder's; None where nobody judged."""
+    disowned: frozenset[str] | None = None
+    """Set where a page was read again from store: names of the fields (``author``, ``published_on``, ``image``) whose old value
+    stands on that page and was a misreading. None for a page that was just fetched."""

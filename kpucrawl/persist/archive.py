@@ -19,12 +19,13 @@ from sqlite_utils import Database
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
 
-from . import absences, captures, chain, frontier, intrusions, reference, runs
+from . import absences, captures, chain, frontier, intrusions, readings, reference, runs
 from .absences import KnownArticle, Miss, Missed
 from .connection import connect, immediate, prepare_to_write, told
 from .frontier import Pending
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
+from .readings import Kept
 from .runs import BlockCount, Failure, ListingState, SiteRun
 
 TIMEOUT = 60.0
@@ -169,6 +170,11 @@ class Archive:
             found = connection.execute(_PAGE, (self._site(site), key)).fetchone()
         return PageRecord(*found) if found else None
 
+    def readings(self, site: str, since: str = "") -> list[Kept]:
+        """Return the articles of a site whose raw page is kept, fetched at ``since`` (ISO 8601) or later, oldest page first."""
+        with self._reading() as connection:
+            return readings.find(connection, self._site(site), since)
+
     # what vanishes, and what intruders leave
 
     def known_articles(self, site: str) -> list[KnownArticle]:
@@ -235,7 +241,7 @@ class Archive:
             return runs.furniture(connection, self._site(site))
 
     def save_furniture(self, site: str, counts: Mapping[str, BlockCount], seen_at: str | None = None) -> None:
-        """Keep counts of a site's blocks; blocks that are not named keep theirs."""
+        """Keep counts of a site's blocks in place of those kept before."""
         with self.writing() as connection:
             runs.save_furniture(connection, self._site(site), counts, seen_at or now())
 

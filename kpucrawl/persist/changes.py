@@ -77,6 +77,8 @@ def meet(row: Row, capture: Capture, mark: Fingerprint) -> Outcome:
     A capture older than the present text (pages read again from store) never replaces it. The same raw page read otherwise is
     another reading, not an edit: it makes a version, and the verdict is ``same``.
     """
+    if capture.disowned is not None:
+        return _read_again(row, capture, mark, capture.disowned)
     row.touched = True
     row.first_seen = min(row.first_seen, capture.seen_at)
     if capture.seen_at < row.version_seen_at:
@@ -149,3 +151,35 @@ def _settle_day(row: Row, article: Article, *, text: bool) -> bool:
         row.published_on, row.published_by = article.published_on, article.published_by
         row.published_text, row.settled = article.published_text, True
     return edited
+
+
+def _read_again(row: Row, capture: Capture, mark: Fingerprint, disowned: frozenset[str]) -> Outcome:
+    """Bring ``row`` up to another reading of the page its present text was read from: no sighting of the article, and no edit.
+
+    What the page is found to say takes the place of what was read of it before; what it does not say any more is kept, since
+    another page may have told it, unless ``disowned`` says that it was this page, misread.
+    """
+    article = capture.article
+    if capture.page is None or capture.page.digest != row.page_digest:
+        return Outcome("same")  # the site has shown another text since
+    row.touched = True
+    text = mark.digest != row.digest
+    counted = article.views is not None and row.views is None
+    if counted:
+        row.views = article.views
+    for name in ("kind", "event_on", "place", "author", "category", "image"):
+        old, new = getattr(row, name), getattr(article, name)
+        if old != new and (new is not None or name in disowned or (text and name in {"event_on", "place"})):
+            setattr(row, name, new)
+            row.settled = True
+    old_by, new_by = row.published_by or "neighbour", article.published_by or "neighbour"
+    as_good = article.published_on is not None and (row.published_on is None or _STRENGTH[new_by] <= _STRENGTH[old_by])
+    if as_good or "published_on" in disowned:
+        told = (article.published_on, article.published_by, article.published_text)
+        if told != (row.published_on, row.published_by, row.published_text):
+            row.published_on, row.published_by, row.published_text = told
+            row.settled = True
+    row.read_by, row.confidence = article.read_by, article.confidence
+    if text or row.title != article.title:
+        row.title, row.body_hash, row.digest, row.settled = article.title, mark.body_hash, mark.digest, True
+    return Outcome("same", text, respelled=not text, counted=counted)

@@ -74,6 +74,13 @@ def add_counts(database: Database) -> None:
         database.conn.execute(statement)
 
 
+@MIGRATIONS(name="0003_readings")
+def add_readings(database: Database) -> None:
+    """Let runs tell how far a site's layout fits the one known, and refused addresses where their page lies."""
+    for statement in _READINGS:
+        database.conn.execute(statement)
+
+
 _TABLES = (
     """
     CREATE TABLE site (
@@ -305,4 +312,16 @@ _COUNTS = (
            coalesce(sum(n.spam), 0) AS spam
     FROM run r LEFT JOIN run_site n ON n.run = r.id GROUP BY r.id
     """,
+)
+
+_READINGS = (
+    "ALTER TABLE run_site ADD COLUMN layout_fit REAL",
+    "DROP VIEW run_sites",
+    """
+    CREATE VIEW run_sites AS
+    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
+           n.started_at, n.finished_at, n.missing, n.gone, n.spam, n.layout_fit
+    FROM run_site n LEFT JOIN site s ON s.id = n.site
+    """,
+    *(f"ALTER TABLE frontier ADD COLUMN page_{name}" for name in ("file TEXT", "offset INTEGER", "digest TEXT")),
 )

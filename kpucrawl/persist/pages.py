@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import NamedTuple, Self
+from urllib.parse import quote, unquote
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
@@ -28,6 +29,7 @@ from kpucrawl.errors import ArchiveError
 from kpucrawl.items import PageRecord
 
 from .connection import told
+from .identity import storable
 
 try:
     from isal import isal_zlib
@@ -42,6 +44,9 @@ LEVEL = 4 if _deflate is zlib else 2
 
 MAX_FILE = 2**30  # bytes; the size WARC files customarily have, and one that copies and checks in reasonable time
 
+_LINK_TEXT = "X-Link-Text"
+"""A field of our own, as WARC 1.0 allows (section 4): UTF-8, percent-encoded, since a header is one line of ASCII."""
+_LONGEST_LINK_TEXT = 400
 _GZIP = zlib.MAX_WBITS + 16
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110's token
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -57,6 +62,8 @@ class Page(NamedTuple):
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: str
+    link_text: str = ""
+    """The words of the link that led to it; they are evidence for its title, and stand on another page."""
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]
@@ -97,8 +104,9 @@ class PageWriter:
         fetched_at: str,
         *,
         known: PageRecord | None = None,
+        link_text: str = "",
     ) -> PageRecord:
-        """Keep a page and return where it lies; ``fetched_at`` is ISO 8601 UTC in seconds.
+        """Keep a page and return where it lies; ``fetched_at`` is ISO 8601 UTC in seconds, ``link_text`` is of the link to it.
 
         ``body`` is the payload with its content coding undone (as Scrapy hands it over). ``known`` is the record this address was
         last kept in: if it holds the very same bytes it is returned and nothing is written.
@@ -106,7 +114,7 @@ class PageWriter:
         digest = "sha256:" + hashlib.sha256(body).hexdigest()
         if known is not None and known.digest == digest:
             return known
-        packed = _pack(_record(Page(url, status, tuple(headers), body, fetched_at), digest))
+        packed = _pack(_record(Page(url, status, tuple(headers), body, fetched_at, link_text), digest))
         with self._lock, told(self.folder):
             self._open(fetched_at[:10])
             record = PageRecord(self._name, self._size, digest)
@@ -166,18 +174,20 @@ def _pack(plain: bytes) -> bytes:
 
 
 def _record(page: Page, digest: str) -> bytes:
-    _, status, headers, body, fetched_at = page
+    _, status, headers, body, fetched_at, link_text = page
     url = _plain(page.url)
     kept = [(name, _plain(value)) for name, value in headers if _NAME.fullmatch(name) and name.lower() not in _DROPPED]
     kept.append(("Content-Length", str(len(body))))
     phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-    named = (
+    named = [
         ("WARC-Type", "response"),
         ("WARC-Record-ID", StatusAndHeadersParser.make_warc_id()),
         ("WARC-Target-URI", url),
         ("WARC-Date", fetched_at),
         ("WARC-Payload-Digest", digest),
-    )
+    ]
+    if link_text:
+        named.append((_LINK_TEXT, quote(storable(link_text[:_LONGEST_LINK_TEXT]), safe=" ")))
     plain = BytesIO()
     writer = _Writer(plain, gzip=False)
     record = writer.create_warc_record(
@@ -185,7 +195,7 @@ def _record(page: Page, digest: str) -> bytes:
         "response",
         payload=BytesIO(body),
         length=len(body),
-        warc_headers=StatusAndHeaders("", list(named), protocol="WARC/1.0"),
+        warc_headers=StatusAndHeaders("", named, protocol="WARC/1.0"),
         http_headers=StatusAndHeaders(f"{status} {phrase}".rstrip(), kept, protocol="HTTP/1.1"),
     )
     writer.write_record(record)
@@ -238,4 +248,5 @@ def pages(path: str | Path) -> Iterator[tuple[PageRecord, Page]]:
 
 def _page(found: ArcWarcRecord, body: bytes) -> Page:
     url, fetched_at = (found.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Date"))
-    return Page(url, int(found.http_headers.get_statuscode()), tuple(found.http_headers.headers), body, fetched_at)
+    link_text = unquote(found.rec_headers.get_header(_LINK_TEXT) or "")
+    return Page(url, int(found.http_headers.get_statuscode()), tuple(found.http_headers.headers), body, fetched_at, link_text)

@@ -31,6 +31,8 @@ class SiteRun:
     """Those found to have vanished."""
     spam: int = 0
     """Pages, links and redirects of intruders, as met in this run."""
+    layout_fit: float | None = None
+    """0 to 1: how far the articles read fit the layout known before; None where none was known, or none read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,19 @@ class BlockCount:
 
 _ADD_SITE_RUN = """
     INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at,
-        missing, gone, spam)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        missing, gone, spam, layout_fit)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
         bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,
         failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at,
-        missing = excluded.missing, gone = excluded.gone, spam = excluded.spam
+        missing = excluded.missing, gone = excluded.gone, spam = excluded.spam, layout_fit = excluded.layout_fit
 """
 _SAVE_LISTING = """
     INSERT INTO listing (site, category, completed_at, walked_at, pages) VALUES (?1, ?2, iif(?3, ?4, NULL), ?4, ?5)
     ON CONFLICT DO UPDATE SET completed_at = coalesce(excluded.completed_at, completed_at), walked_at = excluded.walked_at,
         pages = max(pages, excluded.pages)
 """
-_SAVE_FURNITURE = """
-    INSERT INTO furniture (site, hash, pages, of_pages, last_seen) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET pages = excluded.pages, of_pages = excluded.of_pages, last_seen = excluded.last_seen
-"""
+_SAVE_FURNITURE = "INSERT INTO furniture (site, hash, pages, of_pages, last_seen) VALUES (?, ?, ?, ?, ?)"
 
 
 def start(connection: sqlite3.Connection, options: str, started_at: str) -> int:
@@ -98,7 +97,7 @@ def finish(connection: sqlite3.Connection, run: int, outcome: str, finished_at: 
 def save_site(connection: sqlite3.Connection, run: int, site: int, done: SiteRun) -> None:
     """Keep what a run did on a site; a later call for the same site replaces the earlier one's counts."""
     counts = (done.requests, done.bytes, done.pages, done.new, done.changed, done.same, done.failed)
-    seen = (done.missing, done.gone, done.spam)
+    seen = (done.missing, done.gone, done.spam, done.layout_fit)
     values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at, *seen)
     connection.execute(_ADD_SITE_RUN, values)
 
@@ -139,7 +138,8 @@ def furniture(connection: sqlite3.Connection, site: int) -> dict[str, BlockCount
 
 
 def save_furniture(connection: sqlite3.Connection, site: int, counts: Mapping[str, BlockCount], seen_at: str) -> None:
-    """Keep counts of a site's blocks; blocks that are not named keep theirs."""
+    """Keep counts of a site's blocks in place of those kept before: a layout that is no more leaves nothing behind."""
+    connection.execute("DELETE FROM furniture WHERE site = ?", (site,))
     connection.executemany(
         _SAVE_FURNITURE, ((site, block, count.pages, count.of_pages, seen_at) for block, count in counts.items())
     )

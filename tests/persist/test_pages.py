@@ -129,3 +129,14 @@ def test_threads_do_not_mix_their_records(tmp_path):
     with PageWriter(tmp_path) as writer, ThreadPoolExecutor(4) as threads:
         records = list(threads.map(lambda body: writer.write(URL, 200, HTML, body, AT), bodies))
     assert [read_page(tmp_path, record).body for record in records] == bodies
+
+
+@pytest.mark.parametrize("words", ["", "Rapat Pleno", "Jum’at “Bersih”\r\nX: y 🗳 %41", "\ud800", "x" * 900])
+def test_the_words_of_the_link_are_kept_with_the_page(tmp_path, words):
+    with PageWriter(tmp_path) as writer:
+        record = writer.write(URL, 200, HTML, b"isi", AT, link_text=words)
+        after = writer.write(URL, 200, HTML, b"lain", AT)
+    page = read_page(tmp_path, record)
+    assert page.body == b"isi"
+    assert page.link_text == words.replace("\ud800", "\ufffd")[:400]
+    assert read_page(tmp_path, after).link_text == ""

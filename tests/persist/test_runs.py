@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpucrawl.items import PageRecord
 from kpucrawl.persist.frontier import Pending
 from kpucrawl.persist.runs import BlockCount, Failure, ListingState, SiteRun
 
@@ -57,7 +58,10 @@ def test_the_frontier_forgets_what_was_read(archive, capture):
     archive.save_frontier("kab-magetan", [Pending("id:9002", "https://x/9002", "Judul", "failed", "status 500", 1)])
     archive.save(capture(asked="https://kab-magetan.kpu.go.id/blog/read/lama"))
     assert {pending.key for pending in archive.frontier("kab-magetan")} == {"id:9001", "id:9002"}
-    archive.drop_frontier("kab-magetan", ["id:9001"])
+    page = PageRecord("2026-11-22-1.warc.gz", 400, "sha256:ab")
+    archive.save_frontier("kab-magetan", [Pending("id:9003", "https://x/9003", state="refused", reason="static", page=page)])
+    assert page in {pending.page for pending in archive.frontier("kab-magetan")}
+    archive.drop_frontier("kab-magetan", ["id:9001", "id:9003"])
     assert archive.frontier("kab-magetan") == [Pending("id:9002", "https://x/9002", "Judul", "failed", "status 500", 1)]
     assert archive.frontier("bali") == []
 
@@ -66,5 +70,5 @@ def test_furniture_is_kept_a_site(archive):
     assert archive.furniture("bali") == {}
     archive.save_furniture("bali", {"a": BlockCount(3, 4), "b": BlockCount(2, 4)})
     archive.save_furniture("bali", {"a": BlockCount(9, 10)})
-    assert archive.furniture("bali") == {"a": BlockCount(9, 10), "b": BlockCount(2, 4)}
+    assert archive.furniture("bali") == {"a": BlockCount(9, 10)}
     assert archive.furniture("kepri") == {}

@@ -1,0 +1,53 @@
+"""In: an archive and a site; out: what was read of each page that is kept, to be held against another reading of the page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import cast
+
+from kpucrawl.items import Article, ArticleKind, DateSource, Link, PageRecord
+
+_FIND = """
+    SELECT s.name, a.key, a.url, a.kind, a.title, v.body, a.published_on, a.published_by, a.published_text, a.event_on, a.place,
+           a.author, a.category, a.views, a.image, a.read_by, a.confidence, a.id, v.seen_at,
+           v.page_file, v.page_offset, v.page_digest
+    FROM article a JOIN version v ON v.id = a.version JOIN site s ON s.id = a.site
+    WHERE a.site = ? AND v.page_file IS NOT NULL AND v.seen_at >= ?
+    ORDER BY v.seen_at, v.page_file, v.page_offset
+"""
+_LINKS = """
+    SELECT l.article, l.kind, l.url, l.text FROM link l JOIN article a ON a.id = l.article
+    WHERE a.site = ? AND l.gone_at IS NULL ORDER BY l.article, l.kind, l.url
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article as the archive has it, and the raw page its present text was read from."""
+
+    id: int
+    article: Article
+    seen_at: str
+    """When the page was fetched."""
+    page: PageRecord
+
+
+def find(connection: sqlite3.Connection, site: int, since: str) -> list[Kept]:
+    """Return what is kept of a site, in the order its pages were fetched."""
+    links: dict[tuple[int, str], list[Link]] = defaultdict(list)
+    for article, kind, url, text in connection.execute(_LINKS, (site,)):
+        links[article, kind].append(Link(url, text))
+    found = []
+    for row in connection.execute(_FIND, (site, since)):
+        id_, seen_at, *record = row[17:]
+        beside = (tuple(links[id_, "attachment"]), tuple(links[id_, "link"]), ())
+        site_name, key, url, kind, title, body, day, by, *others = row[:17]
+        told, event_on, place, author, category, views, image, read_by, confidence = others
+        article = Article(
+            site_name, key, url, cast("ArticleKind", kind), title, body, day, cast("DateSource | None", by), told, event_on,
+            place, author, category, views, image, *beside, read_by, confidence,
+        )  # fmt: skip
+        found.append(Kept(id_, article, seen_at, PageRecord(*record)))
+    return found

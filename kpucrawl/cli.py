@@ -5,16 +5,14 @@ The commands stand in the order of the rooms. Those that need Scrapy import it t
 
 from __future__ import annotations
 
-import functools
 import io
+import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TextIO
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -22,109 +20,25 @@ from kpucrawl import __version__
 from kpucrawl.catalogue.sites import all_sites, site_named
 from kpucrawl.errors import BadOption, KpucrawlError
 from kpucrawl.items import Site
-from kpucrawl.places import archive_path
+from kpucrawl.options import Chosen, Output, archive_option, filter_options, output_options, say
+from kpucrawl.persist.archive import Archive
 from kpucrawl.query import export as exports
+from kpucrawl.query import prove as proofs
 from kpucrawl.query import runs as past
 from kpucrawl.query import search as searches
 from kpucrawl.query.days import span
-from kpucrawl.query.filters import FILTERS, province_named
-from kpucrawl.query.formats import format_named, write_jsonl
+from kpucrawl.query.filters import province_named
+from kpucrawl.query.formats import write_jsonl
 from kpucrawl.query.layout import write_article
 from kpucrawl.query.overview import overview
 from kpucrawl.query.rows import Rows, chosen_columns, columns_of, reading
 from kpucrawl.query.show import find, versions_of
 from kpucrawl.query.stats import count
-
-Chosen = Mapping[str, Sequence[str]]
-Command = Callable[..., int | None]
+from kpucrawl.query.verify import Verification
 
 WRONG_USE = 2
 STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 PIPE_CLOSED = 141  # and a reader that went away (`… | head`): 128 and the number of SIGPIPE
-
-
-# What several commands share
-
-
-def archive_option(command: Command) -> Command:
-    """Give a command ``--archive`` as the Path ``archive``: as asked, else ``KPUCRAWL_ARCHIVE``, else ``output/kpu.db``."""
-    return click.option(
-        "--archive",
-        metavar="PATH",
-        callback=lambda _context, _option, value: archive_path(value),
-        help="The archive's file. [default: $KPUCRAWL_ARCHIVE, else output/kpu.db]",
-    )(command)
-
-
-def filter_options(command: Command) -> Command:
-    """Give a command one option a filter of ``query.filters``; they reach it together as ``chosen``, name → values."""
-
-    @functools.wraps(command)
-    def gathered(**options: Any) -> int | None:
-        values = {name: options.pop(name) for name in FILTERS}
-        return command(chosen={name: given for name, given in values.items() if given}, **options)
-
-    for one in reversed(FILTERS.values()):
-        gathered = click.option(f"--{one.name}", metavar=one.metavar, multiple=True, help=one.help)(gathered)
-    return gathered
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """How and where rows are to be put."""
-
-    form: str
-    columns: str | None
-    file: str | None
-
-    @property
-    def fits_a_terminal(self) -> bool:
-        """Whether a table goes to a person's terminal."""
-        return self.form == "table" and self.file in {None, "-"} and sys.stdout.isatty()
-
-    def put(self, rows: Rows) -> int:
-        """Write rows and return how many there were; a file takes its name only once it is whole."""
-        write = format_named(self.form)
-        if self.file is not None and self.file != "-":
-            with _whole_file(Path(self.file)) as stream:
-                return write(rows, stream)
-        if self.form in {"jsonl", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # for programs: UTF-8 whatever the terminal's language
-        written = write(rows, sys.stdout)
-        sys.stdout.flush()  # a reader that went away is told here, not while Python ends
-        return written
-
-
-@contextmanager
-def _whole_file(target: Path) -> Iterator[TextIO]:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def output_options(form: str) -> Callable[[Command], Command]:
-    """Give a command ``--format`` (``form`` unless told), ``--columns`` and ``--output``, together as ``output``."""
-
-    def decorate(command: Command) -> Command:
-        @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help="table, jsonl, csv or chart.")
-        @click.option("--columns", metavar="A,B,…", help="Only these columns, in this order.")
-        @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
-        @functools.wraps(command)
-        def gathered(*, form: str, columns: str | None, output: str | None, **options: Any) -> int | None:
-            return command(output=Output(form, columns, output), **options)
-
-        return gathered
-
-    return decorate
-
-
-def say(text: str) -> None:
-    """Talk to the person at the terminal: on stderr, so that stdout holds rows alone."""
-    click.echo(text, err=True)
 
 
 class InOrder(click.Group):
@@ -303,7 +217,11 @@ def show(article: str, form: Literal["text", "jsonl"], versions: bool, archive: 
 
 @kpucrawl.command()
 @click.option(
-    "--by", default="month", show_default=True, metavar="GROUP", help="site, province, month, year, category, kind or author."
+    "--by",
+    default="month",
+    show_default=True,
+    metavar="GROUP",
+    help="site, province, month, year, category, kind, author or spam.",
 )
 @filter_options
 @output_options("chart")
@@ -323,7 +241,8 @@ def stats(by: str, chosen: Chosen, output: Output, archive: Path) -> None:
 def export(view: str, chosen: Chosen, limit: int | None, output: Output, archive: Path) -> None:
     """Write out the rows of a VIEW, all of them.
 
-    VIEW is articles unless told; or versions, views_log, stories, links, addresses, sites, runs, run_sites, failures.
+    VIEW is articles unless told; or versions, views_log, stories, links, addresses, absences, sites, runs, run_sites, failures,
+    spam_log, chain.
     """
     with reading(archive) as connection:
         output.put(exports.export(connection, view, chosen, columns=output.columns, limit=limit))
@@ -341,6 +260,50 @@ def runs(run: int | None, failures: bool, output: Output, archive: Path) -> None
     """
     with reading(archive) as connection:
         output.put(past.runs(connection, run, failures=failures, columns=output.columns))
+
+
+@kpucrawl.command()
+@click.argument("article", metavar="ID|URL")
+@click.option("--version", type=click.IntRange(min=1), metavar="N", help="This version, not its present text.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@archive_option
+def prove(article: str, version: int | None, form: Literal["text", "json"], archive: Path) -> None:
+    """Print what a citation of one article needs.
+
+    Its address, when it was read, the digest of its text, the digest of its raw page and the WARC record that holds it, and its
+    place in the hash chain.
+    """
+    with reading(archive) as connection:
+        proof = proofs.prove(connection, int(str(find(connection, article).article["id"])), version)
+        if form == "json":
+            click.echo(json.dumps(proof, ensure_ascii=False, indent=2))
+        else:
+            proofs.write_proof(proof, sys.stdout)
+
+
+@kpucrawl.command()
+@click.option("--since", metavar="DATE", help="Only texts and pages first read on or after this day, month or year.")
+@click.option("--sample", type=click.IntRange(min=0), metavar="N", help="Read only N raw pages, drawn anew each time.")
+@click.option("--seal", is_flag=True, help="First add to the chain what it does not cover yet.")
+@output_options("table")
+@archive_option
+def verify(since: str | None, sample: int | None, seal: bool, output: Output, archive: Path) -> int:
+    """Check that nothing in the archive was altered or lost.
+
+    Recomputes the hash chain, the digest of every text and of every raw page; what does not match is a row each, and the exit
+    code is 1 if there is any.
+    """
+    if seal:
+        with reading(archive), Archive(archive) as opened:
+            opened.seal()
+    with reading(archive) as connection:
+        checked = Verification(connection, archive.parent / "pages", span(since)[0] if since else "", sample)
+        found = checked.rows().only(output.columns)
+        lines = list(found.lines)
+        if lines:
+            output.put(Rows(found.columns, lines))
+        say(checked.told(len(lines)))
+    return 1 if lines else 0
 
 
 # rehearse

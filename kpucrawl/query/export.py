@@ -22,6 +22,9 @@ VIEWS: Mapping[str, str] = {
     "runs": "id",
     "run_sites": "run, site",
     "failures": "id",
+    "absences": "article, missing_since",
+    "spam_log": "site, first_seen, url",
+    "chain": "number",
 }
 # Narrowed by the articles they belong to, where filters are given: view → its column with the article's number.
 OF_ARTICLES: Mapping[str, str] = {
@@ -31,6 +34,7 @@ OF_ARTICLES: Mapping[str, str] = {
     "stories": "id",
     "links": "article",
     "addresses": "article",
+    "absences": "article",
 }
 
 
@@ -44,23 +48,27 @@ def export(
 ) -> Rows:
     """Return the rows of a public view in a fixed order, whole or those of the articles that the filters keep.
 
+    Pages of intruders, and what belongs to them, are left out unless ``chosen`` asks for them (``spam``: ``with`` or ``only``).
+
     ``columns`` is a comma-parted choice. Raises BadOption where a view, column or filter is not known or does not apply.
     """
     if view not in VIEWS:
         raise BadOption(f"no view is named {view[:40]!r}: give one of {', '.join(VIEWS)}")
     offered = columns_of(connection, view)
     names: Sequence[str] = chosen_columns(columns, offered) if columns else offered
-    narrowed = where(chosen or {})
-    condition = "1"
-    if narrowed.parameters:
-        if view not in OF_ARTICLES:
+    chosen = chosen or {}
+    narrowed = where(chosen)
+    if view not in OF_ARTICLES:
+        if chosen:
             raise BadOption(f"the rows of {view} are of no one article: export them without filters")
-        # `+` keeps the order by walking the view; the condition is then one look-up a row in a list made once.
-        condition = (
-            narrowed.sql
-            if view == "articles"
-            else f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
-        )
+        condition = "1"
+    elif view == "articles":
+        condition = narrowed.sql
+    # `+` keeps the order by walking the view; the condition is then one look-up a row in a list made once.
+    elif chosen:
+        condition = f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
+    else:
+        condition = f"+{OF_ARTICLES[view]} NOT IN (SELECT articles.id FROM articles WHERE articles.spam = 1)"
     asked = ", ".join(f'"{name}"' for name in names)
     sql = f"SELECT {asked} FROM {view} WHERE {condition} ORDER BY {VIEWS[view]}"
     parameters = (*narrowed.parameters, *(() if limit is None else (limit,)))

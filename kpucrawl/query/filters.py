@@ -141,17 +141,25 @@ def until(value: str) -> Clause:
     return Clause("articles.published_on <= ?", (span(value, "--until")[1],))
 
 
+_BY_SPAM = {"without": "articles.spam = 0", "with": "", "only": "articles.spam = 1"}
+
+
 def where(chosen: Mapping[str, Iterable[str]]) -> Clause:
     """Join the filters chosen (name → values) into one fragment: values of one filter by OR, filters by AND; ``1`` for none.
 
-    >>> where({"site": ["bali", "ntt"], "since": ["2025"]}).sql
+    What intruders put on the sites is left out unless ``spam`` is ``with``, or ``only``.
+
+    >>> where({"site": ["bali", "ntt"], "since": ["2025"], "spam": ["with"]}).sql
     '(articles.site = ? OR articles.site = ?) AND (articles.published_on >= ?)'
+    >>> where({}).sql
+    'articles.spam = 0'
     """
     parts: list[str] = []
     parameters: list[Parameter] = []
     for name, values in chosen.items():
-        clauses = [FILTERS[name].clause(value) for value in values]
+        clauses = [FILTERS[name].clause(value) for value in values] if name != "spam" else []
         if clauses:
             parts.append(f"({' OR '.join(clause.sql for clause in clauses)})")
             parameters += [parameter for clause in clauses for parameter in clause.parameters]
-    return Clause(" AND ".join(parts) or "1", tuple(parameters))
+    wanted = _BY_SPAM[next(iter(chosen.get("spam", ())), "without")]
+    return Clause(" AND ".join([*parts, wanted] if wanted else parts) or "1", tuple(parameters))

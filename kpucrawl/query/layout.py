@@ -40,6 +40,11 @@ def write_article(found: Found, stream: TextIO, *, width: int = WIDTH) -> None:
     for url in found.addresses:
         if url != article["url"]:
             stream.write(f"{'also at':<9} {url}\n")
+    for gap in found.absences:
+        ended = f" to {gap['back_at']}" if gap["back_at"] else ""
+        stream.write(f"{'missing':<9} {gap['missing_since']}{ended} (evidence: {_clean(gap['evidence'])})\n")
+    if article["spam"]:
+        stream.write(f"{'spam':<9} intruders put this page there\n")
     stream.write(f"{'read':<9} {article['last_seen']}, by {article['read_by']}, confidence {article['confidence']}\n")
     for paragraph in _clean(article["body"]).split("\n\n"):
         lines = [line for part in paragraph.split("\n") for line in textwrap.wrap(part, width) or [""]]

@@ -24,6 +24,8 @@ class Found:
     """Its texts, the first one first, without their bodies."""
     addresses: tuple[str, ...]
     """All addresses it is known under."""
+    absences: tuple[dict[str, Value], ...] = ()
+    """Each time it was missing, the first one first."""
 
 
 def find(connection: sqlite3.Connection, asked: str) -> Found:
@@ -45,6 +47,7 @@ def find(connection: sqlite3.Connection, asked: str) -> Found:
         addresses=tuple(
             str(row["url"]) for row in _of(connection, "SELECT DISTINCT url FROM addresses WHERE article = ? ORDER BY url", ident)
         ),
+        absences=tuple(_of(connection, "SELECT * FROM absences WHERE article = ? ORDER BY missing_since", ident)),
     )
 
 

@@ -20,6 +20,7 @@ GROUPS: Mapping[str, str] = {
     "category": "articles.category",
     "kind": "articles.kind",
     "author": "articles.author",
+    "spam": "articles.spam",
 }
 BY_TIME = frozenset({"month", "year"})
 
@@ -31,7 +32,7 @@ def count(connection: sqlite3.Connection, by: str, chosen: Mapping[str, Iterable
     """
     if by not in GROUPS:
         raise BadOption(f"--by {by[:40]}: give one of {', '.join(GROUPS)}")
-    narrowed = where(chosen or {})
+    narrowed = where({**({"spam": ("with",)} if by == "spam" else {}), **(chosen or {})})
     order = "1" if by in BY_TIME else "2 DESC, 1"
     sql = f"SELECT {GROUPS[by]}, count(*) FROM articles WHERE {narrowed.sql} GROUP BY 1 ORDER BY {order}"
     lines: list[tuple[str | None, int]] = connection.execute(sql, narrowed.parameters).fetchall()

@@ -56,6 +56,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "kpucrawl.crawl.middlewares.HoldBusyHosts": 560,  # nearer to the network than retries: a retry must find its host held
     "kpucrawl.crawl.middlewares.StayOnSite": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "kpucrawl.crawl.middlewares.Proxies": 750,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # it drops silently; catalogue.addresses bounds lengths

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 NOTHING = Listing((), (), (), ())
-NOTICES = frozenset({"challenge", "suspended", "maintenance", "server", "empty"})
+NOTICES = frozenset({"challenge", "suspended", "maintenance", "server"})
 """Reasons of ``extract.verdicts`` for which a page without links is no empty site but a broken one."""
 
 _CATEGORY = re.compile(r"blog\\?/category\\?/([0-9]{1,9})\b")

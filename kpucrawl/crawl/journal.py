@@ -11,7 +11,7 @@ import json
 from bisect import bisect
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TypeVar
 
 from kpucrawl.errors import ArchiveError
@@ -159,6 +159,9 @@ class Journal:
         for reading in draft.readings:
             if reading.record is None and self.pages is not None:
                 reading.record = self._write_page(self.pages, reading)
+            pending = draft.pending.get(reading.page.visit.site.name, {})
+            if reading.article is None and reading.page.asked_key in pending:
+                pending[reading.page.asked_key] = replace(pending[reading.page.asked_key], page=reading.record)
         readings = [reading for reading in draft.readings if reading.article is not None]
         with archive.writing():
             for site, pending in draft.pending.items():
@@ -213,7 +216,9 @@ class Journal:
             for visit in unfinished:
                 self._end_visit(archive, visit)
             if self.run is not None:
+                archive.seal()
                 archive.finish_run(self.run, outcome)
+                archive.tidy()
         except ArchiveError as error:
             self.broken = self.broken or error
         finally:

@@ -1,4 +1,4 @@
-"""In: a response on its way back; out: the same, a redirect inside its own site, or a host held for as long as it asks."""
+"""In: a request or its response; out: the same by way of its proxy, a redirect inside its site, or a host held for a while."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.catalogue.sites import site_of_host
+from kpucrawl.errors import AddressRefused
 
 from .failures import StepFailed
 from .pace import Pace
@@ -31,8 +34,24 @@ class MovedAway(StepFailed):
         self.url = url
 
 
+class LedAway(StepFailed):
+    """A redirect from an article to a front page: it is not there. Raised by: ``StayOnSite``. Caught by: the errback."""
+
+
 class AskedToWait(StepFailed):
     """A host that wants to be left alone for longer than a run waits. Raised by: ``HoldBusyHosts``. Caught by: the errback."""
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a home page or a listing.
+
+    >>> is_front("https://bali.kpu.go.id/index.php"), is_front("https://bali.kpu.go.id/blog/read/7_rapat")
+    (True, False)
+    """
+    try:
+        return parse_address(url).kind != "article"
+    except AddressRefused:
+        return False
 
 
 def is_same_site(url: str, other: str) -> bool:
@@ -65,8 +84,11 @@ class StayOnSite(RedirectMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         """Follow a redirect inside the site; raises MovedAway for others."""
         answer = super().process_response(request, response)
-        if isinstance(answer, Request) and not is_same_site(answer.url, request.url):
-            raise MovedAway(answer.url)
+        if isinstance(answer, Request):
+            if not is_same_site(answer.url, request.url):
+                raise MovedAway(answer.url)
+            if "key" in request.cb_kwargs and is_front(answer.url):  # nothing there to read: the request is saved
+                raise LedAway("redirected")
         return answer
 
 
@@ -88,6 +110,28 @@ def seconds_asked(value: str, now: datetime) -> float | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - now).total_seconds())
+
+
+class Proxies(HttpProxyMiddleware):
+    """Scrapy's proxies from the environment, which it reads anew for each request (a quarter of a ms): here once a host."""
+
+    def __init__(self, auth_encoding: str | None = "latin-1") -> None:
+        super().__init__(auth_encoding)
+        self.told: dict[tuple[str, str], tuple[str | None, bytes | None]] = {}
+        """(scheme, host) → proxy and its credentials."""
+
+    def process_request(self, request: Request, spider: Any = None) -> None:
+        """Note in a request which proxy it goes through."""
+        url = urlparse_cached(request)
+        origin = (url.scheme, url.netloc)
+        if "proxy" in request.meta:
+            super().process_request(request)
+        elif origin not in self.told:
+            super().process_request(request)
+            self.told[origin] = (request.meta.get("proxy"), request.headers.get("Proxy-Authorization"))
+        else:
+            proxy, credentials = self.told[origin]
+            self._set_proxy_and_creds(request, proxy, credentials, url.scheme if proxy else None)
 
 
 class HoldBusyHosts:

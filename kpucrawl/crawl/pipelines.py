@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BROKEN = frozenset({"empty", "shell", "challenge", "maintenance", "suspended", "server", "unreadable"})
 """Reasons for which the page itself is wrong, though its status is 200: its address failed, and is asked for another day."""
+PERHAPS_LATER = frozenset({"missing"})
+"""No failure of the page's, but a site in trouble answers so for a day to everything: asked for again, some runs long."""
 MOST_UNSETTLED = 300
 """Articles a site without a day that are normalised again at its end; more would only fill memory."""
 
@@ -148,7 +150,7 @@ class Persist(Step):
                 visit.refuse("a browser check")
         else:
             visit.report.skip(reason)
-        self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN)
+        self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN | PERHAPS_LATER)
 
     async def tick(self) -> None:
         """Write what waits, soon."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,8 @@ def crawl(sites: Sequence[Site], options: CrawlOptions) -> RunReport:
     run.open()
     try:
         process = AsyncCrawlerProcess(settings_for(options))
+        # A page cut short is a failed address in the report; Scrapy would also advise to accept it.
+        logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
         families = {site.family for site in sites}
         for family in sorted(families):
             process.crawl(spider_of_family(family), run=run)

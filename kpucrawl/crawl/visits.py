@@ -173,6 +173,8 @@ class Visit:
             return
         if report.articles or report.known:
             report.outcome, report.reason = "ok", ""
+        elif report.failed and self.refusals:
+            report.outcome, report.reason = "blocked", report.reason or report.commonest_failure
         elif report.failed:
             report.outcome, report.reason = "failed", report.reason or f"no article could be read: {report.commonest_failure}"
         elif report.forbidden:

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import wraps
 from html import unescape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin
 
@@ -19,7 +20,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from kpucrawl.catalogue.families import FAMILIES
 from kpucrawl.crawl.failures import DOWNLOAD_ERRORS, error_of, reason_of, was_unreached
 from kpucrawl.crawl.frontpage import categories_in, read_front, refresh_of, why_blank
-from kpucrawl.crawl.middlewares import AskedToWait, MovedAway
+from kpucrawl.crawl.middlewares import AskedToWait, LedAway, MovedAway
 from kpucrawl.crawl.options import CrawlOptions, contact_of, user_agent
 from kpucrawl.crawl.pace import RunStopping
 from kpucrawl.crawl.parcels import FetchedPage, Pause
@@ -128,15 +129,16 @@ class RegionalSpider(Spider):
         for request in self.follow(visit, listing):
             yield request
         if not visit.walks:
-            if not listing.articles and (reason := why_blank(text, response.url)):
-                self.blank(visit, response, reason)
-            for request in self.guess(visit, categories_in(text)):
+            notice = why_blank(text, response.url) if not listing.articles else None
+            if notice is not None:
+                self.note(visit, response, notice)
+                visit.report.reason = f"home page: {notice}"
+            for request in self.guess(visit, categories_in(text)) if notice in {None, "empty"} else ():
                 yield request
 
     @step
     async def parse_listing(self, response: Response, visit: Visit, walk: ListingWalk, guesses: Guesses = None) -> Found:
         """Read one page of a listing: follow its articles, then its pager to the next page."""
-        visit.answered()
         here = visit.address_of(response.url)
         if here is None or here.kind != "listing":
             visit.report.fail(asked_of(response), "redirected", response.status)
@@ -154,9 +156,13 @@ class RegionalSpider(Spider):
             if walk.was_complete and unknown and not walk.reopened:
                 walk.reopened = True
                 self.run.journal.reopen(visit.site.name, walk.category)
-            if not keys and (reason := why_blank(text, response.url)):
-                visit.report.fail(response.url, reason, response.status)
+            notice = why_blank(text, response.url) if not keys and not listing.listings else None
+            if notice is not None:
+                self.note(visit, response, notice)
                 walk.fail(response.url)
+                guesses = None
+            else:
+                visit.answered()
             if self.options.since and unknown:
                 await self.read_until(visit, walk, [key for key in unknown if key in visit.met], self.options.since)
         onward = self.guess(visit, guesses) if guesses and not walk.met and not listing.listings else self.next_page(visit, walk)
@@ -170,7 +176,7 @@ class RegionalSpider(Spider):
         here = visit.address_of(response.url)
         if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
             visit.report.skip("redirected")
-            self.give_up(visit, key, asked_of(response), "redirected", for_good=True)
+            self.give_up(visit, key, asked_of(response), "redirected")
             return
         visit.met.add(here.key)
         visit.underway += 1  # until the page is read
@@ -194,14 +200,18 @@ class RegionalSpider(Spider):
             return
         status = error.response.status if isinstance(error, HttpError) else None
         reason = reason_of(error)
+        at_home = request.callback == self.parse_home
         if isinstance(error, RobotsForbid):
             visit.report.forbidden += 1
-        elif guesses is None or status not in _GONE:  # a listing that was guessed may well not be there
-            visit.report.fail(request.url, reason, status)
+        elif isinstance(error, LedAway):
+            visit.answered()
+            visit.report.skip(reason)
+        elif not (at_home and self.can_try_http(request, error)) and (guesses is None or status not in _GONE):
+            visit.report.fail(request.url, reason, status)  # a listing that was guessed may well not be there
         if key is not None:
-            self.give_up(visit, key, request.url, reason, for_good=status == 410)
+            self.give_up(visit, key, request.url, reason, for_good=status == HTTPStatus.GONE)
         onward: Iterator[Request] = iter(())
-        if request.callback == self.parse_home:
+        if at_home:
             onward = self.home_failed(visit, request, error, status)
         else:
             self.weigh(visit, error, status, reason)
@@ -303,10 +313,14 @@ class RegionalSpider(Spider):
         if days and all(day is not None and day < since for day in days):
             walk.cut()
 
+    def can_try_http(self, request: Request, error: BaseException) -> bool:
+        """Whether a host did not answer over https at all."""
+        cause = error.cause if isinstance(error, RobotsUnreachable) else error
+        return isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:")
+
     def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Iterator[Request]:
         """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""
-        cause = error.cause if isinstance(error, RobotsUnreachable) else error
-        if isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:"):
+        if self.can_try_http(request, error):
             yield from self.ask(visit, f"http://{visit.site.host}/", self.parse_home, HOME)
         elif isinstance(error, RobotsForbid) or (status is not None and status not in REFUSALS | _DOWN):
             visit.scheme = request.url.partition(":")[0]
@@ -319,13 +333,11 @@ class RegionalSpider(Spider):
 
     # what an answer means for the visit
 
-    def blank(self, visit: Visit, response: Response, reason: str) -> None:
-        """Note that a home page is a notice: a browser check and a suspended account are no empty site."""
-        if reason == "challenge":
-            visit.stop("blocked", "the home page is a browser check")
-        else:
-            visit.report.fail(response.url, reason, response.status)
-            visit.report.reason = f"home page: {reason}"
+    def note(self, visit: Visit, response: Response, notice: str) -> None:
+        """Count a home or listing page that is only a notice: a browser check and a suspended account are no empty site."""
+        visit.report.fail(response.url, notice, response.status)
+        if notice == "challenge":
+            visit.refuse("a browser check")
 
     def weigh(self, visit: Visit, error: BaseException, status: int | None, reason: str) -> None:
         """Count a failure towards giving the site up."""
@@ -338,7 +350,7 @@ class RegionalSpider(Spider):
         elif status is not None:
             visit.answered()
 
-    def give_up(self, visit: Visit, key: str, url: str, reason: str, *, for_good: bool) -> None:
+    def give_up(self, visit: Visit, key: str, url: str, reason: str, *, for_good: bool = False) -> None:
         """Note that an address gave no article."""
         visit.wanted -= 1
         visit.is_read(key, None)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import counted, is_date_line, shows
 
 _LONGEST = 420
@@ -132,7 +133,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         segment = page.segments[at]
         if score <= 0 or (furniture[at] and score < 2.4):
             continue
-        score += _place(segment, at, mass)
+        score += _place(page, segment, at, mass)
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)
     if best is not None and best[0] >= 1.2:
@@ -141,11 +142,13 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
     return _without_witness(page, witnesses.slug, furniture, mass)
 
 
-def _place(segment: Segment, at: int, mass: int) -> float:
+def _place(page: Page, segment: Segment, at: int, mass: int) -> float:
     """How far a segment's place and element speak for or against it as the title."""
     score = _HEADINGS.get(segment.tag, 0) * 0.15
-    if segment.link_chars > len(segment.text) / 2:  # a title may link to its own page, but so does every entry of a list
-        score -= 2.5
+    if segment.link_chars > len(segment.text) / 2:  # a headline may link to its own page, but so does every entry of a list
+        own, leads_to = shape_of(page.url, page.url), shape_of(page.url, segment.links[0][0]) if segment.links else None
+        itself = own is not None and leads_to is not None and own.key == leads_to.key
+        score -= 0.4 if itself and segment.tag in {"h1", "h2", "h3"} else 2.5
     if segment.flags & (NAV | FOOTER | ASIDE | TICKER):
         score -= 2.0
     if mass >= 0 and at > mass + 1:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from bisect import bisect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from typing import TypeVar
@@ -20,8 +19,9 @@ from kpucrawl.items import Capture, PageRecord, Verdict
 from kpucrawl.persist.archive import Archive, DatedId, now
 from kpucrawl.persist.frontier import Pending, State
 from kpucrawl.persist.pages import PageWriter
-from kpucrawl.persist.runs import BlockCount, Failure, SiteRun
+from kpucrawl.persist.runs import Failure, SiteRun
 
+from .known import furniture_of, keep_furniture
 from .options import CrawlOptions
 from .parcels import Reading
 from .visits import Visit
@@ -32,11 +32,6 @@ SOON = 2.0
 """Seconds after which what was read is written although the batch is not full."""
 MOST_TRIES = 5
 """Runs that ask in vain for an address before it is left alone."""
-
-FURNITURE_KEPT = 400
-"""Blocks of text kept a site: a page has some dozens of segments of furniture."""
-FURNITURE_PAGES = 30
-"""Pages a site's furniture counts for when it is kept: more, and a new layout would need as many to be believed."""
 
 T = TypeVar("T")
 
@@ -96,10 +91,8 @@ class Journal:
         return await self.work(self._recall, site)
 
     def _recall(self, archive: Archive, site: str) -> Memory:
-        counts = archive.furniture(site)
-        pages = max((count.of_pages for count in counts.values()), default=0)
-        furniture = Furniture(pages, {int(block): count.pages for block, count in counts.items()})
-        return Memory(archive.known_keys(site), archive.frontier(site), archive.complete_listings(site), furniture)
+        known, pending, complete = archive.known_keys(site), archive.frontier(site), archive.complete_listings(site)
+        return Memory(known, pending, complete, furniture_of(archive, site))
 
     async def dates(self, site: str) -> list[DatedId]:
         """Return the days of a site's articles by id."""
@@ -181,7 +174,7 @@ class Journal:
     @staticmethod
     def _write_page(pages: PageWriter, reading: Reading) -> PageRecord:
         page = reading.page
-        return pages.write(page.url, page.status, page.headers, page.body, page.fetched_at)
+        return pages.write(page.url, page.status, page.headers, page.body, page.fetched_at, link_text=page.title)
 
     async def end_visit(self, visit: Visit) -> None:
         """Write what a visit did, once its readings are written."""
@@ -193,11 +186,11 @@ class Journal:
             return
         done = SiteRun(
             site, report.requests, report.bytes, report.articles, report.new, report.changed, report.same, report.failed,
-            report.outcome, report.told or None, visit.began_at, moment,
+            report.outcome, report.told or None, visit.began_at, moment, layout_fit=report.layout_fit,
         )  # fmt: skip
         with archive.writing():
             archive.seen_again(site, visit.again, moment)
-            archive.save_furniture(site, worth_keeping(visit.reader.furniture), moment)
+            keep_furniture(archive, site, visit.reader.furniture, moment)
             archive.save_run_site(self.run, done)
             failures = [Failure(failed.url, failed.reason, failed.status) for failed in report.failures]
             archive.add_failures(self.run, site, failures, moment)
@@ -241,24 +234,3 @@ def _capture(reading: Reading) -> Capture:
     if article is None:
         raise ValueError("a page that is no article has nothing to capture")
     return Capture(article, page.fetched_at, reading.record, None if page.asked_key == page.key else page.asked)
-
-
-def worth_keeping(furniture: Furniture) -> dict[str, BlockCount]:
-    """Return the blocks that stand on a quarter of a site's pages or more, counted as if on at most thirty pages."""
-    pages = furniture.pages
-    share = min(1.0, FURNITURE_PAGES / pages) if pages else 1.0
-    common = [(count, block) for block, count in furniture.counts.items() if count >= max(2, pages / 4)]
-    common.sort(reverse=True)
-    return {str(block): BlockCount(round(count * share), round(pages * share)) for count, block in common[:FURNITURE_KEPT]}
-
-
-def days_beside(dated: Sequence[DatedId], number: int) -> tuple[str | None, str | None]:
-    """Return the days of the nearest articles below and above an id; days drawn from neighbours themselves do not count.
-
-    >>> days = [DatedId(5, "2025-01-01", "page"), DatedId(9, "2025-02-01", "text")]
-    >>> days_beside(days, 7), days_beside(days, 12)
-    (('2025-01-01', '2025-02-01'), ('2025-02-01', None))
-    """
-    firm = [entry for entry in dated if entry.source != "neighbour" and entry.id != number]
-    at = bisect([entry.id for entry in firm], number)
-    return (firm[at - 1].day if at else None, firm[at].day if at < len(firm) else None)

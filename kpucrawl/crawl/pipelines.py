@@ -16,7 +16,8 @@ from kpucrawl.extract.site import Reading as SiteReading
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.article import normalise
 
-from .journal import SOON, days_beside
+from .journal import SOON
+from .known import days_beside
 from .parcels import Batch, FetchedPage, Pause, Reading
 from .visits import Visit
 

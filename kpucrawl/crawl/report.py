@@ -57,6 +57,10 @@ class SiteReport:
     """Articles without a title, a body, a date …, by field."""
     certificate: str | None = None
     """``verified``, or what is wrong with it; None where nothing was asked over TLS."""
+    layout_fit: float | None = None
+    """0 to 1: how far the articles read fit the layout known before; None where none was known, or none read."""
+    layout_changed: bool = False
+    """Whether the site has left the layout known before: what is read of it deserves a look."""
     seconds: float = 0.0
 
     @property
@@ -95,8 +99,10 @@ class SiteReport:
 
     @property
     def told(self) -> str:
-        """Return what is to be said of the site in one line: why it is not ``ok``, and what its certificate is worth."""
+        """Return what is to be said of the site in one line: why it is not ``ok``, a new layout, what its certificate is."""
         notes = [self.reason] if self.reason else []
+        if self.layout_changed and self.layout_fit is not None:
+            notes.append(f"layout changed (fit {self.layout_fit:.2f})")
         if self.certificate not in {None, "verified"}:
             notes.append(f"certificate {self.certificate}")
         return "; ".join(notes)

@@ -168,6 +168,7 @@ class Visit:
         """Settle the outcome of a site whose walk is over."""
         report = self.report
         report.seconds = monotonic() - self.began
+        report.layout_fit, report.layout_changed = self.reader.layout_fit, self.reader.layout_changed
         report.listings = sum(walk.is_complete for walk in self.walks.values())
         if self.stopped:
             return

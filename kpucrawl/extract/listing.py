@@ -26,6 +26,8 @@ _FELLOWS = 3
 """Links to listings, standing pages or other hosts that make a menu of the element they share."""
 _LONGEST_ENTRY = 45
 """Characters; menu entries are shorter, headlines longer."""
+_MOSTLY = 2.1
+"""A menu's text is its links', twice where a button repeats each entry; a list of news has more in excerpts and dates."""
 _CARRIERS = frozenset(("data-href", "data-url", "data-next", "data-next-url", "data-link"))
 _SCRIPTED = re.compile(r"""['"]((?:https?:)?/[^'"\s]{3,300}|\?[^'"\s]{3,60})['"]""")
 
@@ -59,6 +61,7 @@ def read_listing(html: str, url: str) -> Listing:
         here = None
     anchors = [(element, urljoin(base, element.get("href", "").strip())) for element in root.iter("a") if element.get("href")]
     shapes = {address: _shape(address) for _, address in anchors}
+    menus = _Menus(anchors, shapes)
     articles: dict[str, tuple[str, str]] = {}  # key → (address, longest text)
     listings: dict[str, Link] = {}
     pages: dict[str, str] = {}
@@ -72,7 +75,7 @@ def read_listing(html: str, url: str) -> Listing:
             key = f"{shape.host} {shape.key}"
             if key in menu:
                 continue
-            if key not in articles and _in_menu(element, text, shapes, base):
+            if key not in articles and menus.holds(element, text):
                 menu[key] = address
                 continue
             known = articles.get(key)
@@ -102,28 +105,58 @@ def _note_page(pages: dict[str, str], shape: Address, here: Address | None, addr
         pages.setdefault(shape.url, address)
 
 
-def _in_menu(element: etree._Element, text: str, shapes: dict[str, Address | None], base: str) -> bool:
-    """Whether an article-shaped link stands among the entries of a menu."""
-    if len(text) > _LONGEST_ENTRY:
-        return False
-    around = element.getparent()
-    for _ in range(_CLIMB):
-        if around is None or around.tag in {"body", "html"}:
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """An element around links, as far as it tells a menu from a list of news."""
+
+    is_listed: bool
+    """It holds a listing's link and some of other pages: a menu, or something around one."""
+    is_menu: bool = False
+    """Its articles' links are all short, and links are most of its text: news stand among excerpts and dates."""
+    is_few: bool = False
+    """It holds no more articles than other pages."""
+
+
+class _Menus:
+    """Knows which links stand in a menu; each element around them is looked at once."""
+
+    def __init__(self, anchors: list[tuple[etree._Element, str]], shapes: dict[str, Address | None]) -> None:
+        self.addresses = dict(anchors)
+        self.shapes = shapes
+        self.boxes: dict[etree._Element, _Box] = {}
+
+    def holds(self, element: etree._Element, text: str) -> bool:
+        """Whether an article-shaped link stands among the entries of a menu."""
+        if len(text) > _LONGEST_ENTRY:
             return False
-        entries = [(urljoin(base, link.get("href", "").strip()), link) for link in around.iter("a") if link.get("href")]
-        if len(entries) > _FELLOWS:
-            linked = {address: shapes.get(address) for address, _ in entries}
-            others = {address: shape for address, shape in linked.items() if shape is None or shape.kind != "article"}
-            # the pages of one listing, a pager's, are one fellow: headlines beside a pager are no menu
-            fellows = {shape.category if shape and shape.kind == "listing" else address for address, shape in others.items()}
-            listed = any(shape is not None and shape.kind == "listing" for shape in others.values())
-            if listed and len(fellows) >= _FELLOWS:
-                headlines = [text_of(link) for address, link in entries if address not in others]
-                short = sum(1 for headline in headlines if len(headline) <= _LONGEST_ENTRY)
-                standing = shows("static", text)
-                return short == len(headlines) and (standing or around.tag == "nav" or len(set(headlines)) <= len(fellows))
-        around = around.getparent()
-    return False
+        around = element.getparent()
+        for _ in range(_CLIMB):
+            if around is None or around.tag in {"body", "html"}:
+                return False
+            box = self.boxes.get(around)
+            if box is None:
+                box = self.boxes[around] = self.look(around)
+            if box.is_listed:
+                return box.is_menu and (box.is_few or around.tag == "nav" or shows("static", text))
+            around = around.getparent()
+        return False
+
+    def look(self, around: etree._Element) -> _Box:
+        """Return what ``around`` is."""
+        entries = [(self.addresses[link], link) for link in around.iter("a") if link in self.addresses]
+        if len(entries) <= _FELLOWS:
+            return _Box(False)
+        linked = {address: self.shapes.get(address) for address, _ in entries}
+        others = {address: shape for address, shape in linked.items() if shape is None or shape.kind != "article"}
+        # the pages of one listing, a pager's, are one fellow: headlines beside a pager are no menu
+        fellows = {shape.category if shape and shape.kind == "listing" else address for address, shape in others.items()}
+        if len(fellows) < _FELLOWS or not any(shape is not None and shape.kind == "listing" for shape in others.values()):
+            return _Box(False)
+        texts = [(address, text_of(link)) for address, link in entries]
+        headlines = [text for address, text in texts if address not in others]
+        short = all(len(headline) <= _LONGEST_ENTRY for headline in headlines)
+        mostly_links = len(text_of(around)) <= _MOSTLY * sum(len(text) + 1 for _, text in texts)
+        return _Box(True, short and mostly_links, len(set(headlines)) <= len(fellows))
 
 
 def _scripted(root: etree._Element, base: str) -> list[str]:

@@ -18,6 +18,7 @@ import click
 
 from kpucrawl import __version__
 from kpucrawl.catalogue.sites import all_sites, site_named
+from kpucrawl.desk import reread
 from kpucrawl.errors import BadOption, KpucrawlError
 from kpucrawl.items import Site
 from kpucrawl.options import Chosen, Output, archive_option, filter_options, output_options, say
@@ -167,6 +168,9 @@ def read(source: str, url: str | None, raw: bool) -> None:
     from kpucrawl.crawl.single import read_single  # noqa: PLC0415 – Scrapy
 
     click.echo(read_single(source, url, raw=raw))
+
+
+kpucrawl.add_command(reread)
 
 
 # query

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from kpucrawl.items import Article, ArticleKind, DateSource, Link, PageRecord
+from kpucrawl.items import Article, ArticleKind, Capture, DateSource, Link, PageRecord
+
+from .captures import prepare
+from .changes import Row, meet
+from .identity import fingerprint
 
 _FIND = """
     SELECT s.name, a.key, a.url, a.kind, a.title, v.body, a.published_on, a.published_by, a.published_text, a.event_on, a.place,
@@ -23,6 +27,12 @@ _LINKS = """
 """
 
 
+_TOLD = (
+    "kind", "title", "published_on", "published_by", "published_text", "event_on", "place", "author", "category", "views",
+    "image", "read_by", "confidence",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An article as the archive has it, and the raw page its present text was read from."""
@@ -32,6 +42,24 @@ class Kept:
     seen_at: str
     """When the page was fetched."""
     page: PageRecord
+
+    def after(self, capture: Capture) -> Article:
+        """Return the article as the archive would have it once ``capture``, another reading of the same page, were saved."""
+        old, prepared = self.article, prepare(capture, 0)
+        before, new = fingerprint(old.title, old.body, old.image), prepared.capture.article
+        row = Row(
+            id=self.id, site=0, key=old.key, number=None, url=old.url, kind=old.kind, title=old.title,
+            published_on=old.published_on, published_by=old.published_by, published_text=old.published_text,
+            event_on=old.event_on, place=old.place, author=old.author, category=old.category, views=old.views, image=old.image,
+            first_seen=self.seen_at, last_seen=self.seen_at, changed_at=None, gone_at=None, read_by=old.read_by,
+            confidence=old.confidence,
+            body_hash=before.body_hash, version=1, versions=1, version_seen_at=self.seen_at, digest=before.digest,
+            page_digest=self.page.digest,
+        )  # fmt: skip
+        outcome = meet(row, prepared.capture, prepared.mark)
+        body = new.body if outcome.text or outcome.respelled else old.body
+        told: dict[str, Any] = {name: getattr(row, name) for name in _TOLD}
+        return replace(old, body=body, attachments=new.attachments, links=new.links, **told)
 
 
 def find(connection: sqlite3.Connection, site: int, since: str) -> list[Kept]:

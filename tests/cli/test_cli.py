@@ -23,7 +23,7 @@ from kpucrawl.query.formats import FORMATS
 
 Call = Callable[..., Any]
 PYTHON = [sys.executable, "-W", "error", "-m", "kpucrawl"]
-COMMANDS = ["sites", "crawl", "read", "search", "show", "stats", "export", "runs", "prove", "verify", "demo"]
+COMMANDS = ["sites", "crawl", "read", "reread", "search", "show", "stats", "export", "runs", "prove", "verify", "demo"]
 """In the rooms' order; others may stand between them."""
 
 

@@ -17,7 +17,6 @@ WORSE = {
     "views": None,
     **NOTHING,
 }
-NONE: frozenset[str] = frozenset()
 
 
 def again(capture, *disowned, page="<p>satu", at="00:00:00", **changes):
@@ -26,8 +25,11 @@ def again(capture, *disowned, page="<p>satu", at="00:00:00", **changes):
 
 def test_a_better_reading_is_a_version_and_no_edit(archive, capture, rows):
     archive.save(capture(page="<p>satu", **WORSE))
+    [known] = archive.readings("kab-magetan")
+    foretold = known.after(again(capture))
     archive.seen_again("kab-magetan", ["id:9000"], "2026-12-01T00:00:00Z")
     assert archive.save(again(capture)) == "same"
+    assert archive.readings("kab-magetan")[0].article == foretold
     [article] = rows(archive, "SELECT * FROM articles")
     assert article["title"] == "Rapat Pleno Terbuka"
     assert (article["author"], article["category"], article["published_on"], article["views"]) == (
@@ -68,7 +70,10 @@ def test_a_better_reading_is_a_version_and_no_edit(archive, capture, rows):
 )  # fmt: skip
 def test_case(archive, capture, rows, before, after, disowned, kept):
     archive.save(capture(page="<p>satu", **before))
+    [known] = archive.readings("kab-magetan")
+    foretold = known.after(again(capture, *disowned, **{**before, **after}))
     assert archive.save(again(capture, *disowned, **{**before, **after})) == "same"
+    assert archive.readings("kab-magetan")[0].article == foretold
     [article] = rows(archive, "SELECT * FROM articles")
     assert {name: article[name] for name in kept} == kept
     assert (article["changed_at"], article["versions"]) == (None, 1)

@@ -15,11 +15,11 @@ USER_AGENT = "kpucrawl/0.1 (+https://github.com/kpucrawl/kpucrawl)"
 KPUCRAWL_DELAY = 1.0  # seconds between an answer and the next request, for each host
 KPUCRAWL_RATE = None  # requests a second over all hosts; None: five, and more only where the delay is under a second
 KPUCRAWL_IN_FLIGHT = 16  # requests at the same time over all hosts
-KPUCRAWL_SITES_AT_ONCE = 64  # at 5 requests a second more sites would only wait, and each holds its known keys in memory
+KPUCRAWL_SITES_AT_ONCE = 32  # enough for 5 requests a second at 5 seconds an answer; each holds its known keys in memory
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 0  # the pace is kept by crawl.pace, whose gaps are exact on the other side
 DOWNLOAD_DELAY_JITTER = 0
-CONCURRENT_REQUESTS = 128  # handed to hosts, most of them waiting for their turn: twice the sites walked at once
+CONCURRENT_REQUESTS = 64  # handed to hosts, most of them waiting for their turn: twice the sites walked at once
 CONCURRENT_REQUESTS_PER_DOMAIN = 4  # with a delay it is one at a time anyway
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",

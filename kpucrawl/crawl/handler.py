@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .visits import Visit
 
 
-IDLE = 20
+IDLE = 15
 """Seconds an idle connection is kept: Twisted's 240 would hold those of all 552 hosts, some 150 KB each under TLS."""
 
 

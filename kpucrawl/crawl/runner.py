@@ -55,6 +55,9 @@ def settings_for(options: CrawlOptions) -> Settings:
         "KPUCRAWL_IN_FLIGHT": options.concurrency,
         "KPUCRAWL_CONTACT": options.contact,
     }
+    if options.concurrency is not None:  # whoever wants many in flight needs as many hosts, and requests handed to them
+        wishes["KPUCRAWL_SITES_AT_ONCE"] = max(settings.getint("KPUCRAWL_SITES_AT_ONCE"), options.concurrency)
+        wishes["CONCURRENT_REQUESTS"] = max(settings.getint("CONCURRENT_REQUESTS"), 2 * options.concurrency)
     for name, value in wishes.items():
         if value is not None:
             settings.set(name, value, priority="cmdline")

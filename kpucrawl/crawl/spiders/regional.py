@@ -195,7 +195,9 @@ class RegionalSpider(Spider):
         error, told = error_of(failure), request.cb_kwargs
         visit: Visit = told["visit"]
         key, walk, guesses = told.get("key"), told.get("walk"), told.get("guesses")
-        if isinstance(error, RunStopping) or visit.stopped:
+        if isinstance(error, RunStopping):
+            visit.stop("stopped", self.run.stopped or "the run was interrupted")
+        if visit.stopped:
             visit.is_read(key or "", None)
             return
         status = error.response.status if isinstance(error, HttpError) else None

@@ -1,0 +1,208 @@
+"""In: an article and the links of its page that lead away; out: whether intruders put it there, with the signs that say so.
+
+The signs, their weights and their evidence are data: ``spam.toml``. Words alone decide nothing, since offices write about
+gambling too: a text must be dominated by the trade, and what advertises must outweigh what warns.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Literal
+
+from kpucrawl.extract.outlinks import Outlink, host_of
+from kpucrawl.items import Article, Link, SpamVerdict
+
+NOTHING = SpamVerdict(False, 0.0)
+
+# Weights of what is no pattern, on the same scale as those in the file.
+_LINK_IN_TEXT = 2.5  # an advertisement is there for its link; an office's text never has one
+_MOST_LINKS = 3
+_LINK_OUT = 1.0  # a text of the trade that links to anyone who is no office, school, paper or network
+_LINK_BESIDE = 1.0  # on a defaced site every page has some
+_LEADS_AWAY = 4.0  # the page calls itself another's, or sends its visitors on
+_DOMINATED = 1.0
+_SATURATED = 2.0
+_NO_OFFICE = 1.5  # nothing in it names the office or its work
+_FEW_WORDS = 12  # a density of fewer says nothing by itself
+_LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign of ``spam.toml``; a negative weight speaks for the office."""
+
+    name: str
+    where: Literal["title", "text", "all"]
+    weight: float
+    most: int
+    pattern: re.Pattern[str]
+
+    def finds(self, text: str) -> list[str]:
+        """Return the different finds in a lower-case text, at most ``most``."""
+        return list(dict.fromkeys(found[0].strip() for found in self.pattern.finditer(text)))[: self.most]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Everything that ``spam.toml`` says."""
+
+    rouse: tuple[str, ...]
+    foreign: tuple[str, ...]
+    tokens: frozenset[str]
+    """The words of ``rouse`` as they stand between blanks."""
+    enough: float
+    dominated: float
+    saturated: float
+    trade: re.Pattern[str]
+    signs: tuple[Sign, ...]
+    hosts: re.Pattern[str]
+    fine_hosts: re.Pattern[str]
+    anchors: re.Pattern[str]
+    weak_anchors: re.Pattern[str]
+
+
+@cache
+def signs() -> Signs:
+    """Return the signs, read once."""
+    data = tomllib.loads(resources.files(__package__).joinpath("spam.toml").read_text("utf-8"))
+    rouse = tuple(data["rouse"])
+    return Signs(
+        rouse,
+        tuple(data["foreign"]),
+        frozenset(f"{before}{word}{after}" for word in rouse for before in ("", '"', "“", "(") for after in ("", *',.;:!?)”"')),
+        data["enough"],
+        data["dominated"],
+        data["saturated"],
+        re.compile(data["trade"]),
+        tuple(
+            Sign(each["name"], each["where"], each["weight"], each["most"], re.compile(each["pattern"])) for each in data["sign"]
+        ),
+        re.compile(data["hosts"]["trade"]),
+        re.compile(data["hosts"]["fine"]),
+        re.compile(data["anchors"]["strong"]),
+        re.compile(data["anchors"]["weak"]),
+    )
+
+
+def _rouses(title: str, body: str) -> bool:
+    """Whether a text has any word for which it is worth a closer look; nearly none has."""
+    known = signs()
+    if any(word in title for word in known.rouse) or any(word in body for word in known.foreign):
+        return True
+    if not known.tokens.isdisjoint(body.split()):
+        return True
+    return any(sign.where == "title" and sign.finds(title) for sign in known.signs)
+
+
+@lru_cache(1 << 12)  # a site's menu and footer name the same hosts on every page
+def is_trade_host(host: str) -> bool:
+    """Whether a host is named like those of the trade.
+
+    >>> is_trade_host("slot-dewa777.example"), is_trade_host("kompas.com"), is_trade_host("dewatanews.com")
+    (True, False, False)
+    """
+    known = signs()
+    return known.fine_hosts.search(host) is None and known.hosts.search(host) is not None
+
+
+def is_trade_link(link: Outlink | Link) -> bool:
+    """Whether a link leads to the trade, by its host or by the words it hangs on.
+
+    Cracked sites of schools and offices serve as stepping stones, so strong words count whatever the host, if the address has
+    them too.
+
+    >>> is_trade_link(Link("https://t.example/x", "Slot Gacor"))
+    True
+    >>> is_trade_link(Link("https://komdigi.go.id/judi-online", "judi online"))
+    False
+    """
+    return _is_trade_link(link.url, link.text)
+
+
+@lru_cache(1 << 12)
+def _is_trade_link(url: str, text: str) -> bool:
+    known, host, words = signs(), host_of(url), " ".join(text.lower().split())
+    if is_trade_host(host):
+        return True
+    strong = known.anchors.search(words) is not None
+    if known.fine_hosts.search(host) is None:
+        return strong or known.weak_anchors.fullmatch(words) is not None
+    path = url.lower().partition(host)[2].replace("-", " ").replace("_", " ")
+    return strong and known.anchors.search(path) is not None
+
+
+def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
+    """Return those of a page's links that lead to the trade."""
+    return tuple(link for link in links if is_trade_link(link))
+
+
+def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
+    """Return whether intruders put an article there; ``outlinks`` are all links of its page that lead away.
+
+    >>> body = "Daftar sekarang dan nikmati bonus new member 100 persen. Link alternatif slot gacor, withdraw tanpa batas."
+    >>> judge(Article("bali", "id:7", "https://bali.kpu.go.id/blog/read/7_x", "article", "Slot Gacor Hari Ini", body)).spam
+    True
+    """
+    known = signs()
+    title, body = _plain(article.title), _plain(article.body)
+    text = f"{title} . {body}"
+    if not trade_links(outlinks) and not _rouses(title, body):
+        return NOTHING
+    texts = {"title": title, "text": text, "all": text}
+    density = _density(text)
+    found = [(sign, sign.finds(texts[sign.where])) for sign in known.signs]
+    scored = [(sign.weight * len(finds), f"{sign.name}: {', '.join(finds[:4])}") for sign, finds in found if finds]
+    scored += _of_density(density)
+    scored += _of_links(article, outlinks, density)
+    if not any(sign.where == "all" and finds and sign.name == "the office at work" for sign, finds in found):
+        scored.append((_NO_OFFICE, "nothing of the office's work"))
+    titled = any(finds and sign.where == "title" for sign, finds in found)
+    leads_away = any(link.way in {"head", "jump"} for link in trade_links(outlinks))
+    foreign = any(finds and sign.weight >= known.enough for sign, finds in found)
+    score = round(sum(weight for weight, _ in scored), 2)
+    # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
+    about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
+    spam = score >= known.enough and (titled or leads_away or foreign or about_it)
+    scored.sort(key=lambda each: -each[0])
+    return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _density(text: str) -> float:
+    """Return which share of a text's words are of the trade."""
+    return sum(1 for _ in signs().trade.finditer(text)) / max(len(_WORD.findall(text)), _FEW_WORDS)
+
+
+def _of_density(density: float) -> list[tuple[float, str]]:
+    known = signs()
+    if density >= known.saturated:
+        return [(_SATURATED, f"{density:.0%} of its words are of the trade")]
+    return [(_DOMINATED, f"{density:.0%} of its words are of the trade")] if density >= known.dominated else []
+
+
+def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> list[tuple[float, str]]:
+    scored: list[tuple[float, str]] = []
+    inside = list(dict.fromkeys(host_of(link.url) for link in article.links if is_trade_link(link)))
+    if inside:
+        scored.append((_LINK_IN_TEXT * min(_MOST_LINKS, len(inside)), f"its text links to {', '.join(inside[:3])}"))
+    elif density >= signs().dominated:
+        strangers = [host for link in article.links if not signs().fine_hosts.search(host := host_of(link.url))]
+        scored += [(_LINK_OUT, f"its text links to {strangers[0]}")] if strangers else []
+    around = trade_links(outlinks)
+    away = [link.host for link in around if link.way in {"head", "jump"}]
+    if away:
+        scored.append((_LEADS_AWAY, f"it leads its visitors to {away[0]}"))
+    beside = [link.host for link in around if link.host not in inside and link.way in {"anchor", "frame"}]
+    if beside:
+        scored.append((_LINK_BESIDE, f"its page links to {beside[0]}"))
+    return scored

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kpucrawl.catalogue.addresses import parse_address
+from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
-from kpucrawl.items import Article, Block, RawArticle, Site
-from kpucrawl.normalise.boilerplate import strip, views
+from kpucrawl.items import Article, ArticleKind, Block, RawArticle, Site
+from kpucrawl.normalise.boilerplate import Stripped, strip, views
 from kpucrawl.normalise.characters import clean_article
-from kpucrawl.normalise.credit import take_credit
-from kpucrawl.normalise.dateline import dateline_of
-from kpucrawl.normalise.event import told_day
+from kpucrawl.normalise.credit import Credited, take_credit
+from kpucrawl.normalise.dateline import Dateline, dateline_of
+from kpucrawl.normalise.event import Told, told_day
 from kpucrawl.normalise.kind import kind_of
-from kpucrawl.normalise.posted import day_of_posting, hints
+from kpucrawl.normalise.posted import Hint, Posted, day_of_posting, hints
 from kpucrawl.normalise.settle import Evidence
 
 _LABEL = re.compile(r"(?:kategori|category|rubrik|kanal)\s?:\s?", re.IGNORECASE)
@@ -46,6 +46,52 @@ def normalise(
     >>> article.body
     'Magetan, kab-magetan.kpu.go.id - KPU ikut sosialisasi, Senin (8/9).'
     """
+    steps = steps_of(raw, neighbours=neighbours, latest=latest)
+    raw, told, posted = steps.raw, steps.told, steps.posted
+    return Article(
+        site=site.name,
+        key=steps.address.key,
+        url=steps.address.url,
+        kind=steps.kind,
+        title=raw.title,
+        body="\n\n".join(steps.paragraphs),
+        published_on=posted.day.isoformat() if posted.day else None,
+        published_by=posted.source,
+        published_text=posted.text,
+        event_on=told.day.isoformat() if told and steps.kind != "filler" else None,
+        place=steps.dateline.place,
+        author=steps.credited.author,
+        category=_LABEL.sub("", raw.label or "").rstrip(" :") or None,
+        views=views(raw.counter) if raw.counter else views(next(iter(steps.stripped.counters), None)),
+        image=next(iter(raw.images), None),
+        attachments=raw.attachments,
+        links=raw.links,
+        addresses=_addresses(raw.addresses, steps.address.url),
+        read_by=raw.read_by,
+        confidence=raw.confidence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What each step of the way from raw to clean found."""
+
+    address: Address
+    raw: RawArticle
+    """In clean characters."""
+    stripped: Stripped
+    credited: Credited
+    paragraphs: tuple[str, ...]
+    dateline: Dateline
+    witnesses: tuple[Hint, ...]
+    """Of the day of posting, strongest first."""
+    told: Told | None
+    kind: ArticleKind
+    posted: Posted
+
+
+def steps_of(raw: RawArticle, *, neighbours: tuple[str | None, str | None] = (None, None), latest: str | None = None) -> Steps:
+    """Take every step, in order; arguments and errors as for ``normalise``."""
     address = parse_address(raw.url)
     fetched, lower, higher = (_day(day) for day in (latest, *neighbours))
     raw = clean_article(raw)
@@ -58,28 +104,7 @@ def normalise(
     told = told_day(paragraphs, raw.title, dateline, replace(known, posted=tuple(hint.day for hint in witnesses if hint.day)))
     kind = kind_of(raw.title, credited.blocks, attachments=raw.attachments, images=raw.images, told=told)
     posted = day_of_posting(witnesses, None if kind == "filler" else told, "\n\n".join(paragraphs), fetched)
-    return Article(
-        site=site.name,
-        key=address.key,
-        url=address.url,
-        kind=kind,
-        title=raw.title,
-        body="\n\n".join(paragraphs),
-        published_on=posted.day.isoformat() if posted.day else None,
-        published_by=posted.source,
-        published_text=posted.text,
-        event_on=told.day.isoformat() if told and kind != "filler" else None,
-        place=dateline.place,
-        author=credited.author,
-        category=_LABEL.sub("", raw.label or "").rstrip(" :") or None,
-        views=views(raw.counter) if raw.counter else views(next(iter(stripped.counters), None)),
-        image=next(iter(raw.images), None),
-        attachments=raw.attachments,
-        links=raw.links,
-        addresses=_addresses(raw.addresses, address.url),
-        read_by=raw.read_by,
-        confidence=raw.confidence,
-    )
+    return Steps(address, raw, stripped, credited, tuple(paragraphs), dateline, witnesses, told, kind, posted)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:

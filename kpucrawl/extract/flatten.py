@@ -9,7 +9,7 @@ from typing import cast
 from lxml import etree
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.lines import BREAK, SEAM, lines_of, typed_lines
+from kpucrawl.extract.lines import BREAK, SEAM, joined, lines_of, typed_lines
 from kpucrawl.extract.page import (
     ARTICLE,
     ASIDE,
@@ -101,7 +101,6 @@ _KINDS: dict[str, int] = {
 
 _SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
 _STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
-_SEAMS = re.compile(r"(?<=[^\W\d_])\ue001+(?=\d)|(?<=\d)\ue001+(?=[^\W\d_])|(?<=[a-z])\ue001+(?=[A-Z])|(?<=[.!?|])\ue001+(?=\w)")
 
 
 def flatten(html: str, url: str) -> Page:
@@ -341,8 +340,7 @@ class _Flattener:
         if raw.isspace() and not self.links and not self.href_text:
             return
         if SEAM in raw:
-            # Laid out side by side they read as words of their own; letters that go on are one word cut by an editor.
-            raw = _SEAMS.sub(" ", raw).replace(SEAM, "")
+            raw = joined(raw)
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
             text = " ".join("".join(self.href_text).split())
             if text:

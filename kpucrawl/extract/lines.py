@@ -65,3 +65,26 @@ def lines_of(raw: str) -> list[str]:
             lines.append(line)
         wrapped = True
     return lines
+
+
+def joined(raw: str) -> str:
+    """Put a space where two inline elements meet as words of their own, and nothing where an editor cut one word in two.
+
+    >>> joined("10.53 WIB\ue0012 menit baca"), joined("hari besar nasi\ue001onal")
+    ('10.53 WIB 2 menit baca', 'hari besar nasional')
+    """
+    pieces = [piece for piece in raw.split(SEAM) if piece]
+    if not pieces:
+        return ""
+    parts = [pieces[0]]
+    for piece in pieces[1:]:
+        last, first = parts[-1][-1], piece[0]
+        if (
+            (last.isalpha() and first.isdigit())
+            or (last.isdigit() and first.isalpha())
+            or (last.islower() and first.isupper())
+            or (last in ".!?|" and first.isalnum())
+        ):
+            parts.append(" ")
+        parts.append(piece)
+    return "".join(parts)

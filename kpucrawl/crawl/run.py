@@ -51,12 +51,14 @@ class Run:
         self.ending: asyncio.Future[None] | None = None
         self.began = monotonic()
 
-    def join(self, crawler: Crawler) -> None:
-        """Take part in a crawl of Scrapy's."""
+    def join(self, crawler: Crawler, *, alone: bool = False) -> None:
+        """Take part in a crawl of Scrapy's; ``alone``, without a runner (`scrapy crawl`), the run ends with the crawl."""
         self.crawler = crawler
         # Each visit holds its site's known keys: with all 552 at once a full archive would fill the memory.
         self.places = asyncio.Semaphore(crawler.settings.getint("KPUCRAWL_SITES_AT_ONCE"))
         crawler.signals.connect(self.closed, signals.spider_closed)
+        if alone:
+            crawler.signals.connect(self.end_alone, signals.engine_stopped)
         crawler.signals.connect(self.callback_broke, signals.spider_error)
         crawler.signals.connect(self.pipeline_broke, signals.item_error)
 
@@ -141,6 +143,10 @@ class Run:
         if visit.underway == 0 and visit.site.name in self.visits and persist is not None:
             visit.left = True
             self.ending = asyncio.ensure_future(persist.guarded(persist.end(visit)))
+
+    def end_alone(self) -> None:
+        """Close the run and sum it up."""
+        self.progress.end(self.close())
 
     def close(self) -> RunReport:
         """Write what is left, close the archive, and return the report; once the crawl is over."""

@@ -172,6 +172,10 @@ class Stage:
         proxies = {"http_proxy": network.proxy_url, "https_proxy": network.proxy_url, "no_proxy": "", "NO_PROXY": ""}
         return {**os.environ, **proxies, **self.environment}
 
+    def crawl_badly(self, network: Network, *sites: str, **options: Any) -> Crawled:
+        """Crawl and return what it left, whatever it stumbled over."""
+        return self.end(self.start(network, *sites, **options))
+
     def start(self, network: Network, *sites: str, **options: Any) -> BaseProcess:
         """Start a crawl."""
         self.runs += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import runpy
 import sys
 import warnings
@@ -42,9 +43,30 @@ def crawl_as_told(sites: list[str], options: dict[str, Any], environment: dict[s
     with out.with_suffix(".err").open("w") as file:
         os.dup2(file.fileno(), 2)
     warnings.simplefilter("error")
+    if "most_bytes_a_file" in environment:
+        size = int(environment["most_bytes_a_file"])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    if "stumbles_over" in environment:
+        stumble_over(environment["stumbles_over"])
     report = crawl([site_named(name) for name in sites], CrawlOptions(**options))
     out.write_text(json.dumps(asdict(report) | {"exit_code": report.exit_code}))
     sys.stderr.flush()
+
+
+def stumble_over(text: str) -> None:
+    """Put a mistake into the program: it stumbles over listings and articles whose address has ``text`` in it."""
+    from kpucrawl.crawl import pipelines  # noqa: PLC0415
+    from kpucrawl.crawl.spiders import regional  # noqa: PLC0415
+
+    read_front, clean = regional.read_front, pipelines.clean
+
+    def read_front_or_stumble(response: Any) -> Any:
+        return 1 // (text not in response.url) and read_front(response)
+
+    def clean_or_stumble(reading: Any, *neighbours: Any) -> None:
+        return 1 // (text not in reading.page.url) and clean(reading, *neighbours)
+
+    regional.read_front, pipelines.clean = read_front_or_stumble, clean_or_stumble  # type: ignore[assignment]
 
 
 if __name__ == "crawl_child_run":

@@ -137,3 +137,43 @@ def test_an_archive_that_cannot_be_written_ends_the_run_in_order(scripted: Open,
     assert process.exitcode == 1
     assert "ArchiveError" in crawled.stderr
     assert network.requests == ()
+
+
+def test_a_full_disk_ends_the_run_and_keeps_what_was_written(scripted: Open, stage: Stage) -> None:
+    network = scripted("kab-magetan", "kab-kediri")
+    network.put("kab-magetan", site(range(1, 9)))
+    network.put("kab-kediri", site(range(1, 401)))
+    stage.crawl(network, "kab-magetan")
+    stage.environment["most_bytes_a_file"] = str(stage.archive.stat().st_size + 300_000)
+    crawled = stage.crawl_badly(network, "kab-kediri")
+    assert "disk" in crawled.report["stopped"], crawled.stderr
+    assert crawled.report["exit_code"] == 1
+    assert "Traceback" not in crawled.stderr
+    stage.environment.clear()
+    again = stage.crawl(network, "kab-kediri")
+    assert len(again.keys("kab-magetan")) == 8
+    assert len(again.keys("kab-kediri")) == 400
+
+
+def test_a_mistake_of_ours_costs_one_page(scripted: Open, stage: Stage) -> None:
+    network = scripted("kab-magetan", "kab-kediri")
+    network.put("kab-magetan", site(range(1, 21)))
+    network.put("kab-kediri", site(range(1, 7)))
+    stage.environment["stumbles_over"] = "/7_rapat"
+    crawled = stage.crawl_badly(network, "kab-magetan", "kab-kediri")
+    assert crawled.keys("kab-magetan") == {f"id:{n}" for n in range(1, 21)} - {"id:7"}
+    assert len(crawled.keys("kab-kediri")) == 6
+    failures = crawled["kab-magetan"]["failures"]
+    assert [(each["url"], each["reason"][:11]) for each in failures] == [
+        ("https://kab-magetan.kpu.go.id/blog/read/7_rapat-7", "our mistake")
+    ]
+    assert crawled.rows("SELECT count(*) FROM run_sites WHERE verdict = 'ok'") == [(2,)]
+    stage.environment.clear()
+    again = stage.crawl(network, "kab-magetan")
+    assert len(again.keys("kab-magetan")) == 20
+
+    network.put("kab-jember", site(range(1, 21)))
+    stage.environment["stumbles_over"] = "page=2"
+    crawled = stage.crawl_badly(network, "kab-magetan", "kab-kediri", full=True)
+    assert crawled["kab-magetan"]["failed"] == 1
+    assert crawled["kab-magetan"]["outcome"] == "ok"

@@ -57,7 +57,8 @@ def test_scrapy_crawl_and_shell(scripted: Callable[..., Scripted], stage: Stage)
     done = scrapy("crawl", "kab-magetan", "-a", "limit=2", "-s", "KPUCRAWL_DELAY=0", environment=environment)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "2 new" in done.stderr
+    assert "1 site: 2 new" in done.stderr
+    assert Crawled({}, stage.archive, "").rows("SELECT outcome, new FROM runs") == [("finished", 2)]
     assert len(Crawled({}, stage.archive, "").keys("kab-magetan")) == 2
     url = "https://kab-magetan.kpu.go.id/blog/read/3_rapat-3"
     shell = scrapy("shell", url, "-c", "(response.status, spider.name, response.css('h1::text').get())", environment=environment)

@@ -85,6 +85,7 @@ class RegionalSpider(Spider):
     ) -> None:
         """``run`` comes from ``runner``; the strings are what ``scrapy crawl NAME -a limit=5`` hands in."""
         super().__init__(**others)
+        self.is_alone = run is None
         if run is None:
             options = CrawlOptions(
                 archive=archive_path(), limit=int(limit) if limit else None, since=since, full=full is not None
@@ -103,7 +104,7 @@ class RegionalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Return the spider, its run told of the crawl it is part of."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.run.join(crawler)
+        spider.run.join(crawler, alone=spider.is_alone)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:

@@ -1,0 +1,65 @@
+"""In: a command line; out: the tables of one benchmark, or of those that say what a crawl costs: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import click
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
+
+
+@click.group(context_settings=SETTINGS, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure, as ratios within one run. Without a command: crawl, reader and store, a few minutes in all."""
+    if context.invoked_subcommand is None:
+        for command in (crawl, reader, store):
+            context.invoke(command)
+            click.echo()
+
+
+@main.command()
+@click.option("--sites", type=click.IntRange(min=1), default=20, help="Sites of the pretend network.")
+@click.option("--articles", type=click.IntRange(min=1), default=40, help="Articles a site.")
+@click.option("--rounds", type=click.IntRange(min=1), default=5, help="How often each crawl is run, in turns.")
+@click.option("--http", is_flag=True, help="Over plain http; the network refuses tunnels then.")
+@click.option("--more", is_flag=True, help="Further bare spiders: with robots.txt, with the DEBUG log that is Scrapy's default.")
+@click.option("--where", is_flag=True, help="Say besides where the CPU goes, by room and function (Linux).")
+def crawl(sites: int, articles: int, rounds: int, http: bool, more: bool, where: bool) -> None:
+    """Pages a second and CPU of the full pipeline against a bare Scrapy spider that follows the same links."""
+    from benchmarks.crawl import compare  # noqa: PLC0415 – each command loads what it needs
+
+    compare(sites, articles, rounds, tls=not http, more=more, where=where)
+
+
+@main.command()
+@click.option("--articles", type=click.IntRange(min=1), default=20, help="Article pages a theme and round.")
+@click.option("--rounds", type=click.IntRange(min=1), default=3, help="How often, each time on other pages.")
+@click.option("--where", is_flag=True, help="Say besides where the CPU goes, by function (Linux).")
+def reader(articles: int, rounds: int, where: bool) -> None:
+    """Documents a CPU second of the reader against trafilatura."""
+    from benchmarks.reader import compare  # noqa: PLC0415
+
+    compare(articles, rounds, where=where)
+
+
+@main.command()
+@click.option("--most", type=click.IntRange(min=1_000), default=50_000, help="Articles in the archive at the end.")
+def store(most: int) -> None:
+    """What one more article costs the archive as it grows."""
+    from benchmarks.store import LEVELS, compare  # noqa: PLC0415
+
+    compare([*(level for level in LEVELS if level < most), most])
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[WORDS]...")
+@click.option("--texts", type=click.IntRange(min=1_000), default=40_000, help="Characters of the hostile texts.")
+def hostile(names: tuple[str, ...], texts: int) -> None:
+    """What pages and texts made to cost much do cost, and how that grows; WORDS choose lines by their title."""
+    from benchmarks.hostile import run  # noqa: PLC0415
+
+    run(names, texts=texts)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

@@ -1,0 +1,181 @@
+"""In: pages of the pretend network's themes; out: documents a CPU second of kpucrawl's reader and of trafilatura, as a ratio.
+
+Both read the same pages in one process, in turns. Before each turn kpucrawl forgets the texts it has met, and each round draws
+pages of its own: what it remembers must not help it more than in a crawl, where a site's furniture comes again and its articles
+do not.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import _lru_cache_wrapper
+from statistics import median
+from time import process_time
+from urllib.parse import urlsplit
+
+import trafilatura
+
+from benchmarks.figures import OURS, pin, spread, table
+from benchmarks.sampling import Sampler, tell_where
+from kpucrawl.catalogue.sites import site_named
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import RawArticle
+from kpucrawl.normalise.article import normalise
+from kpucrawl.rehearse.routes import Pages
+from kpucrawl.rehearse.themes import THEMES
+from kpucrawl.rehearse.views import absolute, article_address
+from kpucrawl.rehearse.world import World
+
+AIM = 8
+LATEST = "2026-11-20"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page as it is answered."""
+
+    site: str
+    theme: str
+    url: str
+    body: bytes
+    content_type: str
+
+
+def documents(articles: int, seed: int) -> list[list[Document]]:
+    """Return the article pages of one site a theme, a list each."""
+    world = World(seed=seed, sites=len(THEMES), articles_per_site=articles, traps=False)
+    drawn: list[list[Document]] = []
+    for site in world.sites:
+        pages, own = Pages(world, site), []
+        for article in world.articles(site.name):
+            url = absolute(site, article_address(site, article))
+            page = pages.page(urlsplit(url).path)
+            if page.status == 200:
+                own.append(Document(site.name, site.theme, url, page.content, f"{page.kind}; charset={page.charset}"))
+        drawn.append(own)
+    return drawn
+
+
+def read_site(own: Sequence[Document]) -> list[RawArticle]:
+    """Read a site's pages as the crawl does: by each other's light."""
+    reader: SiteReader[None] = SiteReader()
+    done = [reading for page in own for reading in reader.offer(decode(page.body, page.content_type), page.url, None)]
+    return [reading.raw for reading in (*done, *reader.flush()) if reading.raw is not None]
+
+
+def read_and_normalise(own: Sequence[Document]) -> None:
+    """Read a site's pages and clean what they say."""
+    site = site_named(own[0].site)
+    for raw in read_site(own):
+        normalise(raw, site, latest=LATEST)
+
+
+def read_alone(own: Sequence[Document]) -> None:
+    """Read each page as if it were the only one."""
+    for page in own:
+        try:
+            read_article(page.body, page.url, content_type=page.content_type)
+        except NotAnArticle:
+            continue
+
+
+def only_flatten(own: Sequence[Document]) -> None:
+    """Decode and flatten, the first half of reading."""
+    for page in own:
+        flatten(decode(page.body, page.content_type), page.url)
+
+
+def theirs(own: Sequence[Document]) -> None:
+    """Let trafilatura extract the plain text, at its defaults; the bytes are decoded for it."""
+    for page in own:
+        trafilatura.extract(page.body.decode("utf-8", "replace"))
+
+
+JOBS: dict[str, Callable[[Sequence[Document]], object]] = {
+    "trafilatura.extract": theirs,
+    "kpucrawl: decode and read": read_site,
+    "  with normalise": read_and_normalise,
+    "  each page alone": read_alone,
+    "  decode and flatten only": only_flatten,
+}
+
+
+def memories() -> list[_lru_cache_wrapper[object]]:
+    """Return what kpucrawl remembers of texts and addresses; tables that are read once (without a bound) are not among them."""
+    return [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, _lru_cache_wrapper)
+        and str(each.__module__).startswith("kpucrawl.")
+        and each.cache_parameters()["maxsize"] is not None
+    ]
+
+
+def compare(articles: int = 20, rounds: int = 3, *, where: bool = False) -> None:
+    """Read in turns and print the tables: all pages, theme by theme, and ``where`` the CPU goes."""
+    pin(OURS)
+    drawn = documents(2, 1)
+    for job in JOBS.values():  # what is loaded on first use is loaded
+        for own in drawn:
+            job(own)
+    remembered = memories()
+    spent: dict[str, list[dict[str, float]]] = {name: [] for name in JOBS}
+    counts = []
+    for number in range(rounds):
+        drawn = documents(articles, 100 + number)
+        counts.append(sum(map(len, drawn)))
+        for each_round in spent.values():
+            each_round.append({})
+        for own in drawn:
+            names = list(JOBS) if number % 2 == 0 else list(reversed(JOBS))
+            for name in names:
+                for memory in remembered:
+                    memory.cache_clear()
+                gc.collect()
+                began = process_time()
+                JOBS[name](own)
+                spent[name][-1][own[0].theme] = process_time() - began
+    size = sum(len(page.body) for own in drawn for page in own) / counts[-1] / 1000
+    print(f"{len(THEMES)} themes, {median(counts):.0f} pages of {size:.0f} kB a round, {rounds} rounds in turns\n")
+    reference = [sum(each.values()) for each in spent["trafilatura.extract"]]
+    rows = []
+    for name, each_round in spent.items():
+        totals = [sum(each.values()) for each in each_round]
+        rows.append(
+            (
+                name,
+                f"{median(number / total for number, total in zip(counts, totals, strict=True)):.0f}",
+                f"{median(1000 * total / number for number, total in zip(counts, totals, strict=True)):.2f}",
+                spread([other / total for other, total in zip(reference, totals, strict=True)]),
+            )
+        )
+    print(table(("", "pages a CPU second", "ms a page", "times as fast as trafilatura"), rows))
+    by_theme = []
+    for theme in THEMES:
+        ours, other = (
+            median(each[theme] for each in spent[name]) for name in ("kpucrawl: decode and read", "trafilatura.extract")
+        )
+        by_theme.append((theme, f"{1000 * ours * len(THEMES) / counts[-1]:.2f}", f"{other / ours:.1f}"))
+    print()
+    print(table(("theme", "ms a page", "times as fast"), by_theme))
+    if where:
+        tell_where("decode and read", [_sampled(articles, number, remembered) for number in range(2)])
+
+
+def _sampled(
+    articles: int, number: int, remembered: Sequence[_lru_cache_wrapper[object]]
+) -> tuple[dict[str, dict[str, float]], int]:
+    sampler, drawn = Sampler(), documents(articles, 200 + number)
+    sampler.start()
+    for own in drawn:
+        for memory in remembered:
+            memory.cache_clear()
+        read_site(own)
+    sampler.stop()
+    return sampler.told(), sum(map(len, drawn))

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
+from kpucrawl.extract.ghost import Ghost
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.reader import read_page
 from kpucrawl.items import RawArticle
@@ -51,6 +52,8 @@ class SiteReader(Generic[Token]):
 
     def __init__(self, known: Furniture | None = None, *, held: int = HELD) -> None:
         self.furniture = known or Furniture()
+        self.ghosts: list[Ghost] = []
+        """What the site answers for addresses that cannot exist, where a caller has asked: pages alike are refused as missing."""
         self._former: Furniture | None = None
         """That of the layout before this one: sections of a site may differ, and pages come back to it."""
         self._known = self.furniture.layout()
@@ -139,6 +142,8 @@ class SiteReader(Generic[Token]):
     def _look(self, held: Held[Token], furniture: Furniture, *, forget: bool = False) -> Reading[Token]:
         page, token, expected = held
         try:
+            if any(ghost.haunts(page, expected) for ghost in self.ghosts):
+                raise NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
             return Reading(token, read_page(page, furniture=furniture, expected_title=expected), None)
         except NotAnArticle as refusal:
             if forget:

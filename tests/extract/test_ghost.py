@@ -1,0 +1,92 @@
+"""What an address that cannot exist gives is known again, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.rehearse.routes import Pages
+from kpucrawl.rehearse.themes import THEMES
+from kpucrawl.rehearse.views import article_address
+from kpucrawl.rehearse.world import World
+
+URL = "https://bali.kpu.go.id/blog/read/999999999_tidak-ada"
+MENU = '<nav><a href="/">Beranda</a> <a href="/blog/category/104">Berita</a></nav>'
+
+
+def page(inside: str, side: str = "") -> str:
+    foot = "<footer>Hak cipta KPU Provinsi Bali, Denpasar</footer>"
+    return f"<html><body>{MENU}<main>{inside}</main><aside>{side}</aside>{foot}</body></html>"
+
+
+def ghost_of(html: str) -> Ghost:
+    return Ghost.of(flatten(html, URL))
+
+
+SAID = "<h1>Mohon maaf</h1><p>Kami tidak dapat menampilkan yang Anda cari. Silakan kembali ke beranda.</p>"
+ARTICLE = (
+    "<h1>Rapat Pleno Terbuka Rekapitulasi</h1><p>Denpasar – KPU Provinsi Bali menggelar rapat pleno terbuka di aula.</p>"
+    "<p>Ketua membuka rapat itu.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("ghost", "other", "same"),
+    [
+        (page(SAID), page(SAID), True),
+        (page(SAID), page(SAID + "<p>Hari ini: 128 pengunjung</p>"), True),
+        (page(SAID), page(SAID, '<a href="/blog/read/1_a">Judul berita lain yang panjang sekali dan baru saja terbit</a>'), True),
+        (page(SAID), page(ARTICLE), False),
+        (page(SAID), page("<h1>Selamat Hari Raya</h1>"), False),
+        (page("<h1></h1><div></div>"), page("<h1></h1><div></div>"), True),  # the template without a text
+        (page("<h1></h1><div></div>"), page(ARTICLE), False),
+    ],
+)
+def test_pages(ghost: str, other: str, same: bool) -> None:
+    assert ghost_of(ghost).haunts(flatten(other, URL)) is same
+
+
+def test_a_short_post_under_its_title_is_no_ghost_of_an_empty_template() -> None:
+    short = flatten(page("<h1>Selamat Hari Raya Nyepi</h1><img src=/a.jpg>"), URL)
+    empty = ghost_of(page("<h1></h1><div></div>"))
+    assert empty.haunts(short)
+    assert not empty.haunts(short, "Selamat Hari Raya Nyepi")
+
+
+def test_a_site_that_shows_its_latest_post_for_any_address_loses_only_what_is_not_there() -> None:
+    latest = ghost_of(page(ARTICLE))
+    assert latest.haunts(flatten(page(ARTICLE), URL), "Pengumuman Lelang Tahun 2019")
+    assert not latest.haunts(flatten(page(ARTICLE), URL), "Rapat Pleno Terbuka Rekapitulasi")
+
+
+def test_a_reader_refuses_what_is_a_ghost() -> None:
+    waiting = page("<h1>Berita Kegiatan Kantor</h1><p>Konten sedang disiapkan oleh tim redaksi kami, nantikan segera ya.</p>")
+    hidden, seeing = SiteReader[int](), SiteReader[int]()
+    seeing.ghosts.append(ghost_of(waiting))
+    refusals = []
+    for reader in (hidden, seeing):
+        reader.offer(waiting, "https://bali.kpu.go.id/blog/read/4_berita-kegiatan-kantor", 4)
+        refusals.append([each.refusal and each.refusal.reason for each in reader.flush()])
+    assert refusals == [[None], ["missing"]]  # without the ghost it passes for an article
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_s_ghost_haunts_itself_and_no_post(theme: str) -> None:
+    world = World(11, 1, 12, themes=[theme], traps=False)
+    [site] = world.sites
+    pages = Pages(world, site)
+
+    def text(target: str) -> str:
+        answer = pages.page(target)
+        return answer.content.decode(answer.charset or "utf-8")
+
+    gone = pages._missing("soft")
+    ghost = Ghost.of(flatten(gone.content.decode(gone.charset or "utf-8"), URL))
+    assert ghost.haunts(flatten(gone.content.decode(gone.charset or "utf-8"), URL), "Judul yang Hilang")
+    for post in world.articles(site.name):
+        path = urlsplit(article_address(site, post)).path
+        assert not ghost.haunts(flatten(text(path), f"https://{site.host}{path}"), post.title), post.title

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -102,3 +105,33 @@ def test_constraints_pin_every_dependency_with_hashes() -> None:
     assert asked
     assert {name.lower().replace("_", "-") for name in asked} - pinned == set()
     assert re.findall(r"^[a-z0-9-]+==(?:[^\n]*[^\\\n])\n(?! )", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize(("folder", "groups"), [("kpucrawl", ()), ("tests", ("dev",)), ("benchmarks", ("dev",))])
+def test_every_library_imported_is_a_dependency(folder: str, groups: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for group in groups for line in project["optional-dependencies"][group])]
+    lines += requires("scrapy") or []  # its own parts, such as Twisted and pyOpenSSL, come with it
+    declared = {plain(re.split(r"[^A-Za-z0-9._-]", line)[0]) for line in lines}
+    makers = packages_distributions()
+    own = {path.stem for path in ROOT.glob(f"{folder}/**/*.py")} | {"kpucrawl", "tests", "benchmarks"}
+    strangers = {
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        for name in imported(path)
+        if name not in sys.stdlib_module_names | own and not declared & {plain(maker) for maker in makers.get(name, ())}
+    }
+    assert strangers == set()
+
+
+def plain(name: str) -> str:
+    """Return a distribution's name as all its spellings are compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level names that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {name.split(".")[0] for name in names}

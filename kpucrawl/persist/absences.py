@@ -43,8 +43,10 @@ SCHEMA = (
 """Made by the migration 0002_absences; never to be edited once released."""
 
 _KNOWN = """
-    SELECT id, key, number, url, title, category, published_on, gone_at FROM article WHERE site = ?
-    ORDER BY number IS NOT NULL, number, published_on, id
+    SELECT id, key, number, url, title, category, published_on, gone_at,
+        (SELECT missing_since FROM absence WHERE article = article.id AND back_at IS NULL)
+    FROM article WHERE site = ?
+    ORDER BY number IS NULL, number DESC, published_on DESC, id DESC LIMIT ?
 """
 _KNOWN_KEYS = "SELECT key, article FROM address WHERE site = ? AND how <> 'claimed'"
 _OPEN = "SELECT id, article, missing_since, evidence, gone_at, page_file FROM absence WHERE article = ? AND back_at IS NULL"
@@ -80,6 +82,7 @@ class KnownArticle:
     category: str | None
     published_on: str | None
     gone_at: str | None
+    missing_since: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ class Miss:
     answer: Answer
     agreeing: tuple[Agreement, ...] = ()
     """The other kinds of evidence this run has."""
-    is_listed: bool = False
-    """Its listing still shows it: then it is missing, whatever else agrees."""
+    may_be_listed: bool = False
+    """Its listing still shows it, or was not walked to its end: then it is missing, whatever else agrees."""
     page: PageRecord | None = None
     """The raw page that came instead."""
 
@@ -104,9 +107,10 @@ class Missed:
     gone: int = 0
 
 
-def known_articles(connection: sqlite3.Connection, site: int) -> list[KnownArticle]:
-    """Return a site's articles: those without an id in their address by day, then the others by rising id."""
-    return [KnownArticle(*row) for row in connection.execute(_KNOWN, (site,))]
+def known_articles(connection: sqlite3.Connection, site: int, newest: int | None = None) -> list[KnownArticle]:
+    """Return a site's articles, or its newest: those without an id in their address by day, then the others by rising id."""
+    found = connection.execute(_KNOWN, (site, -1 if newest is None else newest))
+    return [KnownArticle(*row) for row in found][::-1]
 
 
 def known_under(connection: sqlite3.Connection, site: int) -> dict[str, int]:
@@ -121,7 +125,7 @@ def save(connection: sqlite3.Connection, misses: Iterable[Miss], seen_at: str) -
         known = connection.execute(_OPEN, (miss.article,)).fetchone()
         later = known is not None and known[2][:10] < seen_at[:10] and miss.answer in known[3].split()
         words = [miss.answer, *miss.agreeing, *(["later"] if later else [])]
-        certain = not miss.is_listed and (bool(miss.agreeing) or later)
+        certain = not miss.may_be_listed and (bool(miss.agreeing) or later)
         gone_at = seen_at if certain else None
         if known is None:
             page = (miss.page.file, miss.page.offset, miss.page.digest) if miss.page else (None, None, None)

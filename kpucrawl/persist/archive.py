@@ -177,10 +177,10 @@ class Archive:
 
     # what vanishes, and what intruders leave
 
-    def known_articles(self, site: str) -> list[KnownArticle]:
-        """Return what is needed to look for a site's articles again: by day those without an id, then by id."""
+    def known_articles(self, site: str, newest: int | None = None) -> list[KnownArticle]:
+        """Return what it takes to look again for a site's articles, or its newest: by day those without an id, then by id."""
         with self._reading() as connection:
-            return absences.known_articles(connection, self._site(site))
+            return absences.known_articles(connection, self._site(site), newest)
 
     def known_under(self, site: str) -> dict[str, int]:
         """Return the further keys of a site's articles, those only claimed left out, each with the number of its article."""

@@ -66,8 +66,8 @@ def test_the_same_answer_on_a_later_day_agrees_and_on_the_same_day_does_not(know
 
 
 def test_what_its_listing_still_shows_is_never_gone(known, rows):
-    known.save_misses([Miss(1, "404", ("canary",), is_listed=True)], DAY)
-    known.save_misses([Miss(1, "404", ("canary",), is_listed=True)], NEXT_DAY)
+    known.save_misses([Miss(1, "404", ("canary",), may_be_listed=True)], DAY)
+    known.save_misses([Miss(1, "404", ("canary",), may_be_listed=True)], NEXT_DAY)
     assert gone(rows, known) == [None, None]
 
 

@@ -18,7 +18,7 @@ import click
 
 from kpucrawl import __version__
 from kpucrawl.catalogue.sites import all_sites, site_named
-from kpucrawl.desk import reread
+from kpucrawl.desk import read, reread
 from kpucrawl.errors import BadOption, KpucrawlError
 from kpucrawl.items import Site
 from kpucrawl.options import Chosen, Output, archive_option, filter_options, output_options, say
@@ -156,20 +156,7 @@ def _crawl_options(
 # extract and normalise
 
 
-@kpucrawl.command()
-@click.argument("source", metavar="URL-OR-FILE")
-@click.option("--url", metavar="URL", help="The address of a page given as a file, where the page itself does not tell it.")
-@click.option("--raw", is_flag=True, help="Also what the reader found, before it was cleaned.")
-def read(source: str, url: str | None, raw: bool) -> None:
-    """Show what is taken from one page, as JSON.
-
-    The page is a file or an address; nothing is archived.
-    """
-    from kpucrawl.crawl.single import read_single  # noqa: PLC0415 – Scrapy
-
-    click.echo(read_single(source, url, raw=raw))
-
-
+kpucrawl.add_command(read)
 kpucrawl.add_command(reread)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from kpucrawl.catalogue.sites import all_sites, site_named
-from kpucrawl.errors import ArchiveError
+from kpucrawl.errors import ArchiveError, BadOption
 from kpucrawl.items import Article, Site
 from kpucrawl.options import Output, archive_option, output_options, say
 from kpucrawl.persist.archive import Archive
@@ -26,8 +27,83 @@ if TYPE_CHECKING:
 
 COLUMNS = ("site", "pages", "changed", "fields", "new", "refused", "lost")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # a terminal would take them for commands
+_COMMANDS = re.compile(r"[\x7f-\x9f]")  # JSON itself lets these pass, which some terminals obey as well
 _SHORT = 300
 """Characters of a value shown on either side of a difference that is not of words."""
+
+
+@click.command()
+@click.argument("sources", metavar="URL|FILE|FOLDER...", nargs=-1, required=True)
+@click.option("--url", metavar="URL", help="The address of a page given as a file, where the page itself does not tell it.")
+@click.option("--site", metavar="SITE", help="Use what the archive knows of this site: its furniture, its articles' days.")
+@click.option("--kept", is_flag=True, help="Take the page of an address from the raw pages kept, and ask no site.")
+@click.option(
+    "--stage",
+    type=click.Choice(["segments", "raw", "article", "all"]),
+    help="Show this stage only. [default: all of one page, a line each of several]",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@archive_option
+def read(
+    sources: tuple[str, ...],
+    url: str | None,
+    site: str | None,
+    kept: bool,
+    stage: Literal["segments", "raw", "article", "all"] | None,
+    form: Literal["text", "json"],
+    archive: Path,
+) -> int:
+    """Show what is read of a page, stage by stage.
+
+    The page is an address, a file, or each file of a folder; nothing is archived. Shown are its runs of text with what became of
+    each and why, the headline and its rivals, every value with the place it was read from, what was cut on the way to the
+    article, how the day was settled, and how sure the reader is. Pages of one site that are given together teach each other's
+    furniture. Exit code 1 if one is no article.
+    """
+    from kpucrawl.crawl.known import furniture_of  # noqa: PLC0415 – `--help` is quick without the reader
+    from kpucrawl.crawl.single import Skipped, pages_of  # noqa: PLC0415
+    from kpucrawl.crawl.stages import Known, as_json, staged  # noqa: PLC0415
+
+    asked = site_named(site) if site else None
+    known: dict[str, Known] = {}
+    if asked is not None and archive.exists():
+        with Archive(archive, readonly=True) as opened:
+            known[asked.name] = Known(furniture_of(opened, asked.name), opened.dates_by_id(asked.name))
+    elif asked is not None:
+        say(f"there is no archive at {archive}: nothing is known of {asked.name}")
+    pages = []
+    for page in pages_of(sources, url, asked, archive if kept else None):
+        if isinstance(page, Skipped):
+            say(f"left out: {page.why}")
+        else:
+            pages.append(page)
+    if not pages:
+        raise BadOption("none of these is an article's page: see above")
+    if asked is not None and any(page.site is not asked for page in pages):
+        raise BadOption(
+            f"--site {asked.name}, but {next(page.url for page in pages if page.site is not asked)} is not of that site"
+        )
+    done = list(staged(pages, known))
+    if form == "json":
+        told = [as_json(one, stage or "all") for one in done]
+        text = json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2)
+        click.echo(_COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+    else:
+        from kpucrawl.crawl.showing import Show  # noqa: PLC0415 – JSON needs no rich
+
+        show = Show()
+        if len(done) > 1 and stage is None:
+            show.summary(done)
+        else:
+            for one in done:
+                show.page(one, stage or "all")
+    made_up = sum(page.made_up for page in pages)
+    if made_up > 1:
+        say(f"{made_up} files do not tell their address: it was made of their names, and the headlines lack a witness")
+    refused = [one for one in done if one.refusal is not None]
+    for one in refused:
+        say(f"kpucrawl: {one.page.name} is no article: {one.refusal}")
+    return 1 if refused else 0
 
 
 @click.command()

@@ -223,39 +223,6 @@ def test_a_locked_or_torn_archive_is_told(kpucrawl: Call, archive: Path, tmp_pat
     assert kpucrawl("stats", "--archive", str(locked)).code == 2
 
 
-PAGE = """<html><head><title>Rapat Pleno</title><link rel=canonical href="https://bali.kpu.go.id/blog/read/7_rapat-pleno"></head>
-<body><h1>Rapat Pleno</h1><p>Denpasar – KPU Bali menggelar rapat pleno terbuka pada Senin (8/9/2025) di kantornya. Rapat dihadiri
-seluruh anggota dan pemangku kepentingan.</p><p>Ketua mengatakan pleno berjalan lancar. (ps)</p></body></html>"""
-
-
-def test_read_takes_a_file(kpucrawl: Call, tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    answer = kpucrawl("read", "page.html", "--raw")
-    assert answer.code == 0
-    read = json.loads(answer.out)
-    assert (read["article"]["key"], read["article"]["title"], read["raw"]["title"]) == ("id:7", "Rapat Pleno", "Rapat Pleno")
-    other = kpucrawl("read", "page.html", "--url", "https://ntb.kpu.go.id/blog/read/8_x")
-    assert json.loads(other.out)["article"]["site"] == "ntb"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["nowhere.html"], "is no file, and no address either"),
-        (["bare.html"], "give it with --url"),
-        (["bare.html", "--url", "https://example.com/"], "no office of KPU"),
-        (["https://jdih.kpu.go.id/blog/read/1_x"], "no site of a regional office"),
-        (["javascript://x"], "no http address"),
-    ],
-)
-def test_read_tells_what_it_cannot_read(kpucrawl: Call, tmp_path: Path, arguments: list[str], told: str) -> None:
-    (tmp_path / "bare.html").write_text("<h1>Rapat</h1>")
-    answer = kpucrawl("read", *arguments)
-    assert (answer.code, answer.out) == (2, "")
-    assert told in answer.err
-    assert answer.err.count("\n") == 1
-
-
 def test_the_demo_replaces_no_archive(kpucrawl: Call, archive: Path) -> None:
     before = archive.read_bytes()
     answer = kpucrawl("demo", "--archive", str(archive))

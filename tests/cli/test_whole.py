@@ -94,9 +94,12 @@ def test_read_asks_for_one_page(network: Network, tmp_path: Path) -> None:
         if article.id
         else f"https://{site.host}/blog/read/{article.slug}"
     )
-    answer = kpucrawl(tmp_path, network, "read", url, "--raw")
+    asked = len(network.requests)
+    answer = kpucrawl(tmp_path, network, "read", url, url, "--format", "json")
     assert answer.returncode == 0, answer.stderr
-    read = json.loads(answer.stdout)
+    read, again = json.loads(answer.stdout)
+    assert read == again
+    assert sum(request.path.startswith("/blog/read") for request in network.requests[asked:]) == 1, "each address once"
     assert read["article"]["site"] == site.name
     assert read["raw"]["title"] == read["article"]["title"]
     gone = kpucrawl(tmp_path, network, "read", f"https://{site.host}/blog/read/1_tidak-ada")

@@ -97,6 +97,7 @@ def sites(province: str | None, kind: str | None, host_status: str | None, outpu
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles a site in this run.")
 @click.option("--since", metavar="DATE", help="Walk listings back to this day, month or year.")
 @click.option("--full", is_flag=True, help="Walk every listing to its end and read known articles again.")
+@click.option("--recheck", is_flag=True, help="Look again at every known article, listed or not: edits and deletions show.")
 @click.option("--delay", type=float, metavar="S", help="Seconds between requests to one host.")
 @click.option("--rate", type=float, metavar="N", help="At most N requests a second to all hosts together.")
 @click.option("--concurrency", type=int, metavar="N", help="At most N requests in flight to all hosts together.")

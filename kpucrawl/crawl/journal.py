@@ -16,6 +16,7 @@ from typing import TypeVar
 from kpucrawl.errors import ArchiveError
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.items import Capture, PageRecord, Verdict
+from kpucrawl.persist.absences import KnownArticle
 from kpucrawl.persist.archive import Archive, DatedId, now
 from kpucrawl.persist.frontier import Pending, State
 from kpucrawl.persist.pages import PageWriter
@@ -93,6 +94,14 @@ class Journal:
     def _recall(self, archive: Archive, site: str) -> Memory:
         known, pending, complete = archive.known_keys(site), archive.frontier(site), archive.complete_listings(site)
         return Memory(known, pending, complete, furniture_of(archive, site))
+
+    async def known(self, site: str, newest: int | None = None) -> tuple[list[KnownArticle], dict[str, int]]:
+        """Return a site's articles, or its newest, and the further keys that lead to articles of it."""
+        return await self.work(self._known, site, newest)
+
+    @staticmethod
+    def _known(archive: Archive, site: str, newest: int | None) -> tuple[list[KnownArticle], dict[str, int]]:
+        return archive.known_articles(site, newest), archive.known_under(site)
 
     async def dates(self, site: str) -> list[DatedId]:
         """Return the days of a site's articles by id."""
@@ -184,9 +193,15 @@ class Journal:
         report, site, moment = visit.report, visit.site.name, now()
         if self.run is None:
             return
+        misses = visit.looks.judge(visit.listed_keys, complete=visit.is_walked_through) if report.is_sound else []
+        with archive.writing():
+            missed = archive.save_misses(misses, moment)
+            archive.save_intruders(site, visit.intruders.found.values(), visit.intruders.looked_at, moment)
+        report.missing, report.gone, report.spam = missed.missing, missed.gone, visit.intruders.count
         done = SiteRun(
             site, report.requests, report.bytes, report.articles, report.new, report.changed, report.same, report.failed,
             report.outcome, report.told or None, visit.began_at, moment, layout_fit=report.layout_fit,
+            missing=report.missing, gone=report.gone, spam=report.spam,
         )  # fmt: skip
         with archive.writing():
             archive.seen_again(site, visit.again, moment)
@@ -226,11 +241,11 @@ class Journal:
         return await asyncio.get_running_loop().run_in_executor(self.thread, job, self.archive, *arguments)
 
 
-_TOLD = frozenset({"limit", "since", "full", "delay", "rate", "concurrency", "most_pages"})
+_TOLD = frozenset({"limit", "since", "full", "recheck", "delay", "rate", "concurrency", "most_pages"})
 
 
 def _capture(reading: Reading) -> Capture:
     page, article = reading.page, reading.article
     if article is None:
         raise ValueError("a page that is no article has nothing to capture")
-    return Capture(article, page.fetched_at, reading.record, None if page.asked_key == page.key else page.asked)
+    return Capture(article, page.fetched_at, reading.record, None if page.asked_key == page.key else page.asked, reading.spam)

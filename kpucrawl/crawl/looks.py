@@ -47,6 +47,9 @@ class Canary:
     """Whether it answered as an address does that holds nothing; None: not yet, or it did not answer."""
     leads_to: str = ""
     """Where it redirects."""
+    is_asked: bool = False
+    is_over: bool = False
+    """Whether what came, if anything, has been looked at."""
 
 
 @dataclass(slots=True)
@@ -170,9 +173,14 @@ class Looks:
                 self.confirmed.add(article)
             self.absent[article] = answer
             self.asked.add(article)
-            if page is not None and self.known[article].missing_since is None:
-                self.pages.setdefault(article, page)
+            if page is not None and self.wants_page(key):
+                self.pages[article] = page
         return True
+
+    def wants_page(self, key: str | None) -> bool:
+        """Whether the page that came instead of an article is to be kept: it was not missing before."""
+        article = self.keys.get(key or "")
+        return article is not None and article not in self.pages and self.known[article].missing_since is None
 
     def unclear(self, key: str) -> None:
         """Note an answer that tells nothing: the site is in trouble."""

@@ -28,6 +28,8 @@ class CrawlOptions:
     """``YYYY-MM-DD``: a listing walk ends at a page whose articles are all older."""
     full: bool = False
     """Walk every listing to its end and fetch known articles again."""
+    recheck: bool = False
+    """Look again at every known article, listed or not, and note which have vanished."""
     delay: float | None = None
     """Seconds between an answer and the next request, for each host; 0 for no pause at all, nor a limit over all hosts."""
     rate: float | None = None
@@ -61,6 +63,8 @@ class CrawlOptions:
         ):
             if value is not None and not value >= least:  # `not >=` refuses NaN as well
                 raise BadOption(f"--{name.replace('_', '-')} is {value}; it must be at least {least}")
+        if self.recheck and self.since is not None:
+            raise BadOption("--recheck looks at every article, and listings must be walked to their end: leave --since out")
         if self.since is not None:
             checked_day(self.since)
         return self

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kpucrawl.errors import NotAnArticle, PageRefused
-from kpucrawl.items import Article, PageRecord, RawArticle
+from kpucrawl.extract.outlinks import Outlink
+from kpucrawl.items import Article, PageRecord, RawArticle, SpamVerdict
 
 from .visits import Visit
 
@@ -29,6 +30,8 @@ class FetchedPage:
     headers: list[tuple[str, str]]
     body: bytes
     fetched_at: str
+    outlinks: tuple[Outlink, ...] = ()
+    """Its links that lead away from KPU."""
 
     def __repr__(self) -> str:
         return f"<page {self.url}>"
@@ -53,6 +56,8 @@ class Reading:
     page: FetchedPage
     raw: RawArticle | NotAnArticle | PageRefused
     article: Article | None = None
+    spam: SpamVerdict | None = None
+    """Whether intruders put it there."""
     record: PageRecord | None = None
     """Where the raw page was written."""
     is_counted: bool = False

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.outlinks import read_outlinks
 from kpucrawl.extract.site import Reading as SiteReading
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.article import normalise
+from kpucrawl.normalise.spam import judge
 
 from .journal import SOON
 from .known import days_beside
@@ -62,10 +64,12 @@ class Extract(Step):
         if isinstance(item, FetchedPage):
             visit.underway -= 1
             batch.readings = offer(visit, item)
-        if visit.is_over():
-            visit.left = batch.last = True
-        if batch.last or visit.is_starved():
+        if visit.is_over() or visit.is_starved():
             batch.readings += flush(visit)
+        for reading in batch.readings:
+            visit.looks.read(reading)
+        if visit.is_over() and not await self.run.look_further(visit):
+            visit.left = batch.last = True
         return batch
 
 
@@ -74,6 +78,7 @@ def offer(visit: Visit, page: FetchedPage) -> list[Reading]:
     text = decode(page.body, page.content_type)
     if not text.strip():
         return [Reading(page, NotAnArticle("empty"))]
+    page.outlinks = read_outlinks(text, page.url)
     try:
         return [_reading(done) for done in visit.reader.offer(text, page.url, page, page.title or None)]
     except PageRefused as refusal:
@@ -104,6 +109,7 @@ def clean(reading: Reading, neighbours: tuple[str | None, str | None] = (None, N
     if isinstance(reading.raw, RawArticle):
         page = reading.page
         reading.article = normalise(reading.raw, page.visit.site, neighbours=neighbours, latest=page.fetched_at)
+        reading.spam = judge(reading.article, page.outlinks)
 
 
 class Persist(Step):
@@ -128,6 +134,10 @@ class Persist(Step):
     def take(self, reading: Reading) -> None:
         """Hand a reading to the journal; remember it where its day is not settled; count what is no article."""
         visit, article = reading.page.visit, reading.article
+        if reading.spam is not None and reading.spam.spam:
+            visit.intruders.pages += 1
+        else:
+            visit.intruders.see(reading.page.url, reading.page.outlinks)
         for key in {reading.page.key, reading.page.asked_key}:
             visit.is_read(key, article.published_on if article else None)
         if article is None:
@@ -151,7 +161,8 @@ class Persist(Step):
                 visit.refuse("a browser check")
         else:
             visit.report.skip(reason)
-        self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN | PERHAPS_LATER)
+        if not visit.looks.knows(page.asked_key):
+            self.run.journal.give_up(visit, page.asked_key, page.asked, reason, for_good=reason not in BROKEN | PERHAPS_LATER)
 
     async def tick(self) -> None:
         """Write what waits, soon."""

@@ -93,6 +93,8 @@ def line_of(report: SiteReport) -> str:
     """
     counts = f"{report.new} new, {report.changed} changed, {report.same} same, {report.requests} requests"
     failed = f", {report.failed} failed" if report.failed else ""
+    counts += f", {report.missing} missing, {report.gone} gone" if report.missing or report.gone else ""
+    counts += f", {report.spam} of intruders" if report.spam else ""
     told = f" ({report.told})" if report.told else ""
     return f"{report.site} {report.outcome}: {counts}{failed}{told}"
 

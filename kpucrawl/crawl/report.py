@@ -53,6 +53,12 @@ class SiteReport:
     """Addresses that robots.txt forbids: never asked for, and no failure."""
     no_articles: dict[str, int] = field(default_factory=dict)
     """Pages at an article's address that are none, by reason."""
+    missing: int = 0
+    """Known articles that did not answer, and did the last time."""
+    gone: int = 0
+    """Those of them, or of those missing before, that have vanished beyond doubt."""
+    spam: int = 0
+    """Pages, links and redirects of intruders."""
     fields_missing: dict[str, int] = field(default_factory=dict)
     """Articles without a title, a body, a date …, by field."""
     certificate: str | None = None
@@ -90,6 +96,11 @@ class SiteReport:
         self.failed += 1
         if len(self.failures) < MOST_FAILURES:
             self.failures.append(FailedAddress(url, reason, status))
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the site answered as itself: of one that is down, blocked or elsewhere nothing is known to be gone."""
+        return self.outcome in {"ok", "stopped", "empty"}
 
     @property
     def commonest_failure(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from kpucrawl.errors import KpucrawlError
+from kpucrawl.errors import ArchiveError, KpucrawlError
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Site, Verdict
 from kpucrawl.persist.archive import now
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from .options import CrawlOptions
+
+
+NEWEST = 500
+"""Known articles among which a run that does not recheck looks for such as their listing no longer shows: its first pages."""
 
 
 class Run:
@@ -74,12 +78,34 @@ class Run:
         visit = Visit(site, SiteReport(site.name), began_at=now(), limit=self.options.limit, full=self.options.full)
         visit.known = memory.known | {entry.key for entry in memory.pending}
         visit.pending = memory.pending
-        visit.complete = set() if self.options.full else memory.complete
+        visit.complete = set() if self.options.full or self.options.recheck else memory.complete
+        if self.options.recheck:
+            visit.looks.everything = True
+            visit.looks.learn(*await self.journal.known(site.name))
         visit.reader = SiteReader(memory.furniture)
         self.visits[site.name] = visit
         self.report.sites.append(visit.report)
         self.progress.site_begins(site.name)
         return visit
+
+    async def look_further(self, visit: Visit) -> bool:
+        """Ask for what a visit should still look for once nothing of it is under way; return whether there was anything."""
+        crawler = self.crawler
+        if crawler is None or crawler.engine is None or visit.stopped or self.stopped or not visit.may_look_further:
+            return False
+        visit.underway += 1  # until the questions are asked: nothing may end it meanwhile
+        try:
+            if not visit.looks.known and visit.known and visit.walks:
+                visit.looks.learn(*await self.journal.known(site=visit.site.name, newest=NEWEST))
+            requests = list(crawler.spider.further(visit))  # type: ignore[union-attr]  # every spider of this project has it
+        except ArchiveError as error:
+            self.stop(str(error))
+            return False
+        finally:
+            visit.underway -= 1
+        for request in requests:
+            crawler.engine.crawl(request)
+        return bool(requests)
 
     def conclude(self, visit: Visit) -> None:
         """Settle a visit's report."""

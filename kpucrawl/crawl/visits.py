@@ -15,6 +15,8 @@ from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Link, Site
 from kpucrawl.persist.frontier import Pending
 
+from .intruders import Intruders
+from .looks import Looks
 from .report import Outcome, SiteReport
 from .walks import ListingWalk
 
@@ -61,10 +63,15 @@ class Visit:
     links: set[bytes] = field(default_factory=set)
     """Article links already looked at, as printed on article pages."""
     walks: dict[str, ListingWalk] = field(default_factory=dict)
+    is_entered: bool = False
+    """Whether its home page answered."""
     guessed: bool = False
     """Whether listings were tried that no page showed."""
     days: dict[str, str | None] = field(default_factory=dict)
     """Articles read: key → day of posting."""
+    looks: Looks = field(default_factory=Looks)
+    """What became of the articles that are known."""
+    intruders: Intruders = field(default_factory=Intruders)
     reader: SiteReader[FetchedPage] = field(default_factory=SiteReader)
     unsettled: list[Reading] = field(default_factory=list)
     """Articles without a day: some find theirs at the site's end, when their neighbours' days are known."""
@@ -111,6 +118,21 @@ class Visit:
         if parse_address(url).host == self.site.host:
             return f"{self.scheme}:{asked.partition(':')[2]}"
         return asked
+
+    @property
+    def listed_keys(self) -> set[str]:
+        """Return the keys of the articles that the walks of listings have shown."""
+        return {key for walk in self.walks.values() for key in walk.met}
+
+    @property
+    def is_walked_through(self) -> bool:
+        """Whether every listing was walked to its end in this run, all its pages read."""
+        return bool(self.walks) and all(walk.ended == "end" and not walk.holes for walk in self.walks.values())
+
+    @property
+    def may_look_further(self) -> bool:
+        """Whether the site answers well enough to be asked for more: its home page or a listing did."""
+        return self.is_entered or self.report.listing_pages > 0
 
     def is_sated(self) -> bool:
         """Whether the user wants no more articles of this site."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
-from functools import wraps
 from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -23,16 +22,20 @@ from kpucrawl.crawl.frontpage import categories_in, read_front, refresh_of, why_
 from kpucrawl.crawl.middlewares import AskedToWait, LedAway, MovedAway
 from kpucrawl.crawl.options import CrawlOptions, contact_of, user_agent
 from kpucrawl.crawl.pace import RunStopping
-from kpucrawl.crawl.parcels import FetchedPage, Pause
+from kpucrawl.crawl.parcels import FetchedPage
 from kpucrawl.crawl.robots import RobotsForbid, RobotsUnreachable
 from kpucrawl.crawl.run import Run
 from kpucrawl.crawl.visits import REFUSALS, Visit
 from kpucrawl.crawl.walks import ListingWalk
 from kpucrawl.extract.listing import Listing
+from kpucrawl.extract.outlinks import read_outlinks
 from kpucrawl.items import Link, Site
 from kpucrawl.persist.archive import now
 from kpucrawl.persist.frontier import Pending
 from kpucrawl.places import archive_path
+
+from .again import LooksAgain
+from .steps import ARTICLE, HOME, LISTING, Found, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +45,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-Found = AsyncIterator[Request | FetchedPage | Pause]
 Guesses = tuple[str, ...] | None
 """Listings that a site may have, to be tried next; None for a listing that a page showed."""
-
-HOME, ARTICLE, LISTING = 30, 20, 10
-"""Priorities: an article passes before the next page of a listing, so that a walk that is cut short has read what it met."""
 
 _ARTICLE_LINK = re.compile(rb"""href\s*=\s*["']?\s*([^"'\s>]*(?:blog/read|berita/baca)/[^"'\s>]+)""", re.I)
 _GONE = frozenset({404, 410})
@@ -55,24 +54,7 @@ _DOWN = frozenset({502, 503, 504, 520, 521, 522, 523, 524})
 """Answers of a gateway whose site does not answer; from 520 on Cloudflare's."""
 
 
-def step(journey: Callable[..., Found]) -> Callable[..., Found]:
-    """Note that a request is over when its callback is, and hand on what is held back where nothing else is under way."""
-
-    @wraps(journey)
-    async def walk(self: RegionalSpider, answer: Any, **told: Any) -> Found:
-        visit: Visit = told["visit"] if told else answer.request.cb_kwargs["visit"]
-        try:
-            async for found in journey(self, answer, **told):
-                yield found
-        finally:
-            visit.underway -= 1
-        if visit.is_over() or visit.is_starved():
-            yield Pause(visit)
-
-    return walk
-
-
-class RegionalSpider(Spider):
+class RegionalSpider(LooksAgain, Spider):
     """Crawls any number of sites of the regional CMS, each with its own counts and its own outcome."""
 
     name = "regional"
@@ -81,15 +63,20 @@ class RegionalSpider(Spider):
     """The site of a spider that ``loader`` made for one."""
 
     def __init__(
-        self, run: Run | None = None, limit: str | None = None, since: str | None = None, full: str | None = None, **others: Any
+        self,
+        run: Run | None = None,
+        limit: str | None = None,
+        since: str | None = None,
+        full: str | None = None,
+        recheck: str | None = None,
+        **others: Any,
     ) -> None:
         """``run`` comes from ``runner``; the strings are what ``scrapy crawl NAME -a limit=5`` hands in."""
         super().__init__(**others)
         self.is_alone = run is None
         if run is None:
-            options = CrawlOptions(
-                archive=archive_path(), limit=int(limit) if limit else None, since=since, full=full is not None
-            )
+            most, whole, again = int(limit) if limit else None, full is not None, recheck is not None
+            options = CrawlOptions(archive=archive_path(), limit=most, since=since, full=whole, recheck=again)
             run = Run((self.only,) if self.only else (), options.checked())
         self.run = run
         self.options = run.options
@@ -125,17 +112,25 @@ class RegionalSpider(Spider):
             for request in self.ask(visit, target, self.parse_home, HOME, refreshed=True) if visit.address_of(target) else ():
                 yield request
             return
-        for request in self.read_up(visit):
+        visit.intruders.see(response.url, read_outlinks(text, response.url))
+        front = (response, text, listing)
+        # What cannot exist is asked for first: how it is answered tells what is no article.
+        asked = list(self.ask_canaries(visit, front)) if visit.looks.everything else []
+        for request in asked or self.enter(visit, *front):
             yield request
-        for request in self.follow(visit, listing):
-            yield request
+
+    def enter(self, visit: Visit, response: Response, text: str, listing: Listing) -> Iterator[Request]:
+        """Yield requests for all that a home page leads to, and for what earlier runs have met and not read."""
+        visit.is_entered = True
+        yield from self.read_up(visit)
+        yield from self.follow(visit, listing)
         if not visit.walks:
             notice = why_blank(text, response.url) if not listing.articles else None
             if notice is not None:
                 self.note(visit, response, notice)
                 visit.report.reason = f"home page: {notice}"
-            for request in self.guess(visit, categories_in(text)) if notice in {None, "empty"} else ():
-                yield request
+            if notice in {None, "empty"}:
+                yield from self.guess(visit, categories_in(text))
 
     @step
     async def parse_listing(self, response: Response, visit: Visit, walk: ListingWalk, guesses: Guesses = None) -> Found:
@@ -148,6 +143,7 @@ class RegionalSpider(Spider):
         else:
             visit.report.listing_pages += 1
             text, listing = read_front(response)
+            visit.intruders.see(response.url, read_outlinks(text, response.url))
             for request in self.follow(visit, listing):
                 yield request
             keys = visit.keys_of(listing.articles)
@@ -176,7 +172,9 @@ class RegionalSpider(Spider):
         visit.answered()
         here = visit.address_of(response.url)
         if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
-            visit.report.skip("redirected")
+            leads = {canary.leads_to for canary in visit.looks.canaries.values()}
+            if not visit.looks.missed(key, "redirected" if here is not None or response.url in leads else None):
+                visit.report.skip("redirected")
             self.give_up(visit, key, asked_of(response), "redirected")
             return
         visit.met.add(here.key)
@@ -204,8 +202,16 @@ class RegionalSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         reason = reason_of(error)
         at_home = request.callback == self.parse_home
+        if "canary" in told:
+            for another in self.after_canary(visit, told["canary"], told["front"]):
+                yield another
+            return
+        if isinstance(error, MovedAway):
+            visit.intruders.led(request.url, error.url)
         if isinstance(error, RobotsForbid):
             visit.report.forbidden += 1
+        elif self.note_missed(visit, request, error):
+            visit.answered()
         elif isinstance(error, LedAway):
             visit.answered()
             visit.report.skip(reason)
@@ -263,13 +269,17 @@ class RegionalSpider(Spider):
         address = visit.address_of(link.url)
         if address is None or address.kind != "article" or address.key in visit.met or address.key in visit.standing:
             return
-        if address.key in visit.known and not visit.full:
+        again = visit.looks.everything and visit.looks.knows(address.key)
+        if address.key in visit.known and not (visit.full or again):
             if address.key not in visit.again:
                 visit.again.add(address.key)
                 visit.report.known += 1
         elif not visit.is_sated():
             pending = Pending(address.key, visit.printed(link.url), link.text, tries=visit.tries.get(address.key, 0))
-            self.run.journal.note(visit.site.name, pending)
+            if again:
+                visit.looks.see_style(link.url)
+            else:
+                self.run.journal.note(visit.site.name, pending)
             yield from self.ask_pending(visit, pending)
 
     def ask_pending(self, visit: Visit, pending: Pending) -> Iterator[Request]:
@@ -357,7 +367,8 @@ class RegionalSpider(Spider):
         """Note that an address gave no article."""
         visit.wanted -= 1
         visit.is_read(key, None)
-        self.run.journal.give_up(visit, key, url, reason, for_good=for_good)
+        if not visit.looks.knows(key):
+            self.run.journal.give_up(visit, key, url, reason, for_good=for_good)
 
 
 def asked_of(response: Response) -> str:

@@ -1,0 +1,165 @@
+"""In: a visit whose walks are over; out: requests for articles it should still have, and for addresses it cannot have.
+
+The journey: addresses that cannot exist → known articles that no listing showed (all of them for ``--recheck``, else those whose
+neighbours are shown) → once more what did not answer → one article that did, to see that the site still answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+from uuid import uuid4
+
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from kpucrawl.crawl.frontpage import NOTICES, why_blank
+from kpucrawl.crawl.looks import Canary, Form
+from kpucrawl.crawl.middlewares import LedAway, is_front
+from kpucrawl.crawl.parcels import FetchedPage, Reading
+from kpucrawl.errors import NotAnArticle, PageRefused
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.listing import Listing
+from kpucrawl.extract.reader import read_article
+from kpucrawl.persist.absences import Answer, KnownArticle
+from kpucrawl.persist.archive import now
+
+from .steps import AGAIN, HOME, LAST, Found, step
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from kpucrawl.crawl.run import Run
+    from kpucrawl.crawl.visits import Visit
+
+Front = tuple["Response", str, Listing]
+"""A home page that waits to be followed until the canaries have answered: its response, its text and where it leads."""
+
+NEVER = 999_999_999
+"""An id that no site has: theirs lie below 13,000 (kpu-sites (a))."""
+_MISSING: dict[int, Answer] = {404: "404", 410: "410"}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class LooksAgain:
+    """The part of a spider that looks again at what is known."""
+
+    run: Run
+    parse_article: Callable[..., Found]
+    ask: Callable[..., Iterator[Request]]
+    enter: Callable[..., Iterator[Request]]
+
+    def ask_canaries(self, visit: Visit, front: Front | None = None) -> Iterator[Request]:
+        """Yield requests for addresses that cannot exist, one of each form that the site's articles have."""
+        mark = uuid4().hex[:12]
+        known = list(visit.looks.known.values())
+        forms: dict[Form, KnownArticle] = {("slug" if article.number is None else "id"): article for article in known}
+        for form, article in forms.items():
+            root = article.url.rpartition("/baca/" if "/berita/baca/" in article.url else "/read/")
+            url = f"{root[0]}{root[1]}{NEVER}_{mark}" if form == "id" else f"{root[0]}{root[1]}{mark}-{mark}"
+            canary = visit.looks.canaries[form] = Canary(visit.printed(visit.looks.spelled(url, "https")))
+            for request in self.ask(visit, canary.url, self.parse_canary, HOME, canary=canary, front=front):
+                canary.is_asked = True
+                yield request.replace(meta={"handle_httpstatus_all": True})
+
+    @step
+    async def parse_canary(self, response: Response, visit: Visit, canary: Canary, front: Front | None) -> Found:
+        """Learn how the site answers for an address that cannot exist."""
+        visit.answered()
+        if response.status in _REDIRECTS:
+            location = (response.headers.get("Location") or b"").decode("latin-1")
+            canary.leads_to = urljoin(response.url, location)
+            canary.is_missing = is_front(canary.leads_to)
+        elif response.status in _MISSING or response.status == 200:
+            text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+            if why_blank(text, response.url) not in NOTICES:
+                canary.is_missing = True
+                try:
+                    visit.reader.ghosts.append(Ghost.of(flatten(text, response.url)))
+                except PageRefused:
+                    canary.is_missing = response.status in _MISSING
+        for request in self.after_canary(visit, canary, front):
+            yield request
+
+    def after_canary(self, visit: Visit, canary: Canary, front: Front | None) -> Iterator[Request]:
+        """Yield what waited for the canaries, once the last of them is over."""
+        canary.is_over = True
+        if front is not None and all(each.is_over for each in visit.looks.canaries.values() if each.is_asked):
+            yield from self.enter(visit, *front)
+
+    def further(self, visit: Visit) -> Iterator[Request]:
+        """Yield the next requests once nothing of a visit is under way any more; none where it has found out what it can."""
+        looks = visit.looks
+        if looks.phase == "walking":
+            looks.plan(visit.listed_keys, complete=visit.is_walked_through)
+            looks.phase = "canaries"
+        if looks.phase == "canaries":
+            looks.phase = "asking"
+            if looks.queue and not looks.canaries:
+                asked = list(self.ask_canaries(visit))
+                yield from asked
+                if asked:
+                    return
+        if looks.phase == "asking":
+            asked = [request for article in looks.take() for request in self.ask_known(visit, article, spelled=True)]
+            yield from asked
+            if asked:
+                return
+            looks.phase = "again"
+        if looks.phase == "again":
+            looks.phase = "done"
+            if looks.absent and (witness := looks.witness()) is not None:
+                for article in looks.doubted():
+                    yield from self.ask_known(visit, article, spelled=False)
+                url = visit.printed(looks.spelled(witness.url, "https"))
+                yield from self.ask(visit, url, self.parse_witness, LAST, witness=witness)
+
+    def ask_known(self, visit: Visit, article: KnownArticle, *, spelled: bool) -> Iterator[Request]:
+        """Yield the request for a known article at its own address, as the site spells its own or in the plain form."""
+        visit.met.add(article.key)
+        visit.wanted += 1
+        url = visit.printed(visit.looks.spelled(article.url, "https") if spelled else article.url)
+        yield from self.ask(visit, url, self.parse_article, AGAIN, key=article.key, title=article.title)
+
+    @step
+    async def parse_witness(self, response: Response, visit: Visit, witness: KnownArticle) -> Found:
+        """Note that an article which answered still does, after all others were asked for."""
+        visit.answered()
+        text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+        try:
+            page = flatten(text, response.url)
+            if not any(ghost.haunts(page, witness.title) for ghost in visit.reader.ghosts):
+                read_article(text, response.url, expected_title=witness.title)
+                visit.looks.witnesses += 1
+        except (NotAnArticle, PageRefused):
+            pass
+        return
+        yield  # a callback must be a generator for `step`
+
+    def note_missed(self, visit: Visit, request: Request, error: BaseException) -> bool:
+        """Note that a known article was not there, with the page that came instead; return whether it was such."""
+        key: str | None = request.cb_kwargs.get("key")
+        if not visit.looks.knows(key):
+            return False
+        if isinstance(error, LedAway):
+            return visit.looks.missed(key, "redirected")
+        answer = _MISSING.get(error.response.status) if isinstance(error, HttpError) else None
+        if answer is None or not isinstance(error, HttpError):
+            visit.looks.unclear(key or "")
+            return False
+        reading = Reading(page_of(visit, error.response, request), NotAnArticle("missing"))
+        if visit.looks.wants_page(key):
+            self.run.journal.keep(reading)
+        return visit.looks.missed(key, answer, reading)
+
+
+def page_of(visit: Visit, response: Response, request: Request) -> FetchedPage:
+    """Return what answered for an article as a page to keep."""
+    told: dict[str, Any] = request.cb_kwargs
+    headers = [(name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in response.headers.items()]
+    return FetchedPage(
+        visit, told["key"], response.url, request.url, told["key"], told["title"], response.status, headers, response.body, now()
+    )

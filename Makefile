@@ -36,7 +36,7 @@ check: lint test ## what .ci/run runs
 gate: $(READY) ## how well every theme of the rehearsal is read; raises the floors in tests/gate/floors.toml
 	.venv/bin/python tests/gate/gate.py --misses
 
-bench: $(READY) ## what the pipeline costs beside a bare Scrapy spider
+bench: $(READY) ## what a crawl, the reader and the archive cost, as ratios within one run
 	.venv/bin/python -m benchmarks
 
 docs: $(READY) ## docs/commands.md, written anew from the commands' own help

@@ -14,7 +14,9 @@ from typing import Any
 
 from kpucrawl.items import Article, Capture, Link, Verdict
 
+from . import copies
 from .changes import Outcome, Row, meet
+from .copies import Arrival
 from .identity import Alias, Fingerprint, How, aliases, fingerprint, number_of, slug_of, storable
 
 _MAX_INTEGER = 2**63 - 1
@@ -146,6 +148,8 @@ class Batch:
         self.bodies: dict[tuple[int, int], list[int]] = {}
         """(site, body hash) → articles with an id in their address."""
         self.slugs: dict[int, str | None] = {}
+        self.order: dict[int, tuple[str | None, str]] = {}
+        """What the rows in the file stood in order by, among the copies of a story."""
         self.next_article, self.next_version = connection.execute(
             "SELECT (SELECT coalesce(max(id), 0) FROM article) + 1, (SELECT coalesce(max(id), 0) FROM version) + 1"
         ).fetchone()
@@ -162,7 +166,18 @@ class Batch:
         self._look_up()
         verdicts = [self._save_one(prepared) for prepared in self.batch]
         self._write()
+        copies.link(self.connection, list(self._arrivals()))
+        if redated := [ident for ident, order in self.order.items() if order != _order(self.rows[ident])]:
+            copies.settle(self.connection, redated)
         return verdicts
+
+    def _arrivals(self) -> Iterator[Arrival]:
+        """The texts that came with this batch, the last one of each article."""
+        sites = {prepared.site: prepared.capture.article.site for prepared in self.batch}
+        for row in self.rows.values():
+            if row.version in self.versions and row.kind != "image":
+                title, body = map(str, self.versions[row.version][-2:])
+                yield Arrival(row.id, sites[row.site], title, body, row.body_hash, known=row.versions > 1)
 
     def _look_up(self) -> None:
         wanted = {(prepared.site, key) for prepared in self.batch for key in prepared.keys}
@@ -178,7 +193,9 @@ class Batch:
             return
         found = json.dumps(list(ids))
         for values in self.connection.execute(_FIND_ROWS, (found,)):
-            self._know(Row(*values))
+            row = Row(*values)
+            self._know(row)
+            self.order[row.id] = _order(row)
         for article, kind, url, text in self.connection.execute(_FIND_LINKS, (found,)):
             self.rows[article].links[kind, url] = text
 
@@ -334,6 +351,10 @@ class Batch:
             _END_LINK: self.ended,
             _DROP_PENDING: [(prepared.site, key) for prepared in self.batch for key in prepared.answered],
         }
+
+
+def _order(row: Row) -> tuple[str | None, str]:
+    return row.published_on, row.first_seen
 
 
 def _values(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[object, ...]]:

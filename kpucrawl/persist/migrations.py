@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, chain, intrusions
+from . import absences, chain, copies, intrusions
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -79,6 +79,14 @@ def add_readings(database: Database) -> None:
     """Let runs tell how far a site's layout fits the one known, and refused addresses where their page lies."""
     for statement in _READINGS:
         database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0004_stories")
+def add_stories(database: Database) -> None:
+    """Make the index by which copies are found, and find those that the archive holds already."""
+    for statement in copies.SCHEMA:
+        database.conn.execute(statement)
+    copies.sketch_all(database.conn)
 
 
 _TABLES = (

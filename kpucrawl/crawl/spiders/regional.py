@@ -327,9 +327,10 @@ class RegionalSpider(LooksAgain, Spider):
             walk.cut()
 
     def can_try_http(self, request: Request, error: BaseException) -> bool:
-        """Whether a host did not answer over https at all."""
+        """Whether a host did not answer over https at all; one that leads from http to https has been tried over both."""
         cause = error.cause if isinstance(error, RobotsUnreachable) else error
-        return isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:")
+        led_here = any(url.startswith("http:") for url in request.meta.get("redirect_urls", ()))
+        return isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:") and not led_here
 
     def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Iterator[Request]:
         """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""

@@ -52,7 +52,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | N
         return "listing" if _other_articles(page) >= 4 else "untitled"
     if _stands_in_menu(page, headline) or (shows("static", headline.text) and not _tells_when(page, headline, body)):
         return "static"
-    if headline.certainty < 0.4 and written < 250 and _other_articles(page) >= 4:
+    named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
+    if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
         return "listing"
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"

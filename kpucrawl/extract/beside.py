@@ -80,7 +80,9 @@ def _dates(
     found = []
     for at in [*head, *above, *below[:8]]:
         segment = page.segments[at]
-        if marks[at] or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
+        # A column of the newest articles prints this one's day on every page; only here it stands once more, by the article.
+        is_own = marks[at] and (at in head or at in above or at in below[:2]) and _stands_twice(page, segment.text)
+        if (marks[at] and not is_own) or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
             continue
         if is_meta_line(segment.text) and DATE.search(segment.text):
             # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
@@ -95,6 +97,10 @@ def _dates(
     told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
+
+
+def _stands_twice(page: Page, text: str) -> bool:
+    return sum(1 for segment in page.segments if segment.text == text) > 1
 
 
 def _label(

@@ -74,3 +74,18 @@ def test_a_formula_paragraph_among_others_stays() -> None:
 def test_counters_do_not_change_a_fingerprint_but_dates_do() -> None:
     assert fingerprint("Pengunjung: 128") == fingerprint("Pengunjung: 129")
     assert fingerprint("Senin, 1 Juni 2026") != fingerprint("Senin, 8 Juni 2026")
+
+
+def test_a_day_in_the_column_of_the_newest_is_still_the_articles_own() -> None:
+    days = {number: f"{number}/11/2026 17:43" for number in range(10, 10 + HELD)}
+    entry = "<div><a href={}>Kunjungan Rombongan Sekolah {}</a></div><div>{}</div>"
+    column = "".join(entry.format(url(number), number, day) for number, day in days.items())
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for number, day in days.items():
+        html = page(number).replace("</h3>", f"</h3><div>{day}</div>")
+        readings += reader.offer(f"{html}<div>{column}</div>", url(number), number)
+    assert len(readings) == HELD
+    for reading in readings:
+        assert reading.raw is not None
+        assert [printed.text for printed in reading.raw.dates][:1] == [days[reading.token]]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import click
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
@@ -62,4 +65,5 @@ def hostile(names: tuple[str, ...], texts: int) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the processes begun end with this one
     main(prog_name="python -m benchmarks")

@@ -97,8 +97,11 @@ class Bench:
         command = [sys.executable, "-m", "benchmarks.crawl_child", json.dumps(wishes)]
         with (place / "log").open("wb") as log, (place / "told").open("wb") as told:
             child = subprocess.Popen(command, stdout=told, stderr=log, env=environment)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+            try:
+                _, status, usage = os.wait4(child.pid, 0)
+                child.returncode = os.waitstatus_to_exitcode(status)
+            finally:
+                child.kill()  # does nothing to a child that has ended
         if child.returncode:
             raise SystemExit(f"{variant.name} failed:\n{(place / 'log').read_text('utf-8', 'replace')[-3000:]}")
         asked = self.network.asked()

@@ -164,3 +164,5 @@ class Capture:
     disowned: frozenset[str] | None = None
     """Set where a page was read again from store: names of the fields (``author``, ``published_on``, ``image``) whose old value
     stands on that page and was a misreading. None for a page that was just fetched."""
+    only_read: bool = False
+    """Whether the page kept of the present text, read again, says the same: then the site edited nothing, we read better."""

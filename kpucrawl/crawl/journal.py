@@ -22,6 +22,7 @@ from kpucrawl.persist.frontier import Pending, State
 from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import Failure, SiteRun
 
+from .alike import note_misreadings
 from .known import furniture_of, keep_furniture
 from .options import CrawlOptions
 from .parcels import Reading
@@ -165,6 +166,8 @@ class Journal:
             if reading.article is None and reading.page.asked_key in pending:
                 pending[reading.page.asked_key] = replace(pending[reading.page.asked_key], page=reading.record)
         readings = [reading for reading in draft.readings if reading.article is not None]
+        if self.pages is not None:
+            note_misreadings(archive, self.pages.folder, readings)
         with archive.writing():
             for site, pending in draft.pending.items():
                 archive.save_frontier(site, pending.values())
@@ -248,4 +251,11 @@ def _capture(reading: Reading) -> Capture:
     page, article = reading.page, reading.article
     if article is None:
         raise ValueError("a page that is no article has nothing to capture")
-    return Capture(article, page.fetched_at, reading.record, None if page.asked_key == page.key else page.asked, reading.spam)
+    return Capture(
+        article,
+        page.fetched_at,
+        reading.record,
+        None if page.asked_key == page.key else page.asked,
+        reading.spam,
+        only_read=reading.only_read,
+    )

@@ -132,14 +132,14 @@ class Looks:
 
     def doubted(self) -> list[KnownArticle]:
         """Return those to ask for a second time, and note that they are: what was gone before is not."""
-        doubted = [self.known[article] for article in self.absent if self.known[article].gone_at is None]
-        doubted = doubted[:MOST_AGAIN] if self.good else []
+        doubted = [self.known[article] for article in self.absent if self.known[article].gone_at is None][:MOST_AGAIN]
         self.again = {article.id for article in doubted}
         return doubted
 
-    def witness(self) -> KnownArticle | None:
-        """Return an article that answered well, to be asked for last of all."""
-        return next((article for article in reversed(self.known.values()) if article.id in self.good), None)
+    def witness(self, listed: Collection[str]) -> KnownArticle | None:
+        """Return an article to be asked for last: one that answered well, or, where none was asked for, one that is listed."""
+        shown = self._ids(listed) - self.absent.keys() if not self.everything else set()
+        return next((article for article in reversed(self.known.values()) if article.id in (self.good or shown)), None)
 
     # what came
 

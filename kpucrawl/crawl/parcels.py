@@ -58,6 +58,8 @@ class Reading:
     article: Article | None = None
     spam: SpamVerdict | None = None
     """Whether intruders put it there."""
+    only_read: bool = False
+    """Whether the article is known and differs only because we read it otherwise."""
     record: PageRecord | None = None
     """Where the raw page was written."""
     is_counted: bool = False

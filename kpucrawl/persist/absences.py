@@ -61,10 +61,10 @@ _BACK = """
         SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?)
     )
     SELECT max(m.seen_at), b.id FROM met m CROSS JOIN article a ON a.site = m.site AND a.key = m.key
-        CROSS JOIN absence b ON b.article = a.id AND b.back_at IS NULL AND b.missed_at < m.seen_at GROUP BY b.id
+        CROSS JOIN absence b ON b.article = a.id AND b.back_at IS NULL AND b.missed_at <= m.seen_at GROUP BY b.id
     UNION
     SELECT max(m.seen_at), b.id FROM met m CROSS JOIN address d ON d.site = m.site AND d.key = m.key AND d.how = 'read'
-        CROSS JOIN absence b ON b.article = d.article AND b.back_at IS NULL AND b.missed_at < m.seen_at GROUP BY b.id
+        CROSS JOIN absence b ON b.article = d.article AND b.back_at IS NULL AND b.missed_at <= m.seen_at GROUP BY b.id
 """
 
 

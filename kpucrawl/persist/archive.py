@@ -25,7 +25,7 @@ from .connection import connect, immediate, prepare_to_write, told
 from .frontier import Pending
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
-from .readings import Kept
+from .readings import Kept, Present
 from .runs import BlockCount, Failure, ListingState, SiteRun
 
 TIMEOUT = 60.0
@@ -169,6 +169,11 @@ class Archive:
         with self._reading() as connection:
             found = connection.execute(_PAGE, (self._site(site), key)).fetchone()
         return PageRecord(*found) if found else None
+
+    def present(self, site: str, keys: Iterable[str]) -> dict[str, Present]:
+        """Return the present texts of articles by their own keys, as far as it takes to see whether another reading differs."""
+        with self._reading() as connection:
+            return readings.present(connection, self._site(site), keys)
 
     def readings(self, site: str, since: str = "") -> list[Kept]:
         """Return the articles of a site whose raw page is kept, fetched at ``since`` (ISO 8601) or later, oldest page first."""

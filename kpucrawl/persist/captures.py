@@ -18,6 +18,7 @@ from . import copies
 from .changes import Outcome, Row, meet
 from .copies import Arrival
 from .identity import Alias, Fingerprint, How, aliases, fingerprint, number_of, slug_of, storable
+from .wording import same_words
 
 _MAX_INTEGER = 2**63 - 1
 
@@ -39,6 +40,7 @@ _INSERT_VERSION = """
                          page_file, page_offset, page_digest, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RESPELL_VERSION = "UPDATE version SET title = ?1, body = ?2 WHERE id = ?3 AND (title <> ?1 OR body <> ?2)"
+_TEXT = "SELECT title, body FROM version WHERE id = ?"
 _COUNT_VIEWS = "INSERT OR REPLACE INTO view_count (article, seen_at, views) VALUES (?, ?, ?)"
 _ADD_ADDRESS = """
     INSERT INTO address (site, key, url, article, how, first_seen) VALUES (?, ?, ?, ?, ?, ?)
@@ -210,6 +212,7 @@ class Batch:
             row = self._add(prepared)
             outcome = Outcome("new", text=True, counted=row.views is not None)
         else:
+            prepared = self._as_kept(row, prepared)
             outcome = meet(row, prepared.capture, prepared.mark)
         self._keep_text(row, prepared, outcome)
         if outcome.counted and row.views is not None:
@@ -218,6 +221,18 @@ class Batch:
             self._keep_links(row, prepared)
         self._keep_addresses(row, prepared)
         return outcome.verdict
+
+    def _as_kept(self, row: Row, prepared: Prepared) -> Prepared:
+        """Return a capture of the words that the archive has with their signs as the archive has them: it tells nothing new."""
+        capture, article = prepared.capture, prepared.capture.article
+        if prepared.mark.digest == row.digest or capture.disowned is not None:
+            return prepared
+        kept = self.versions.get(row.version)
+        title, body = map(str, kept[-2:]) if kept else self.connection.execute(_TEXT, (row.version,)).fetchone()
+        if not same_words((title, body), (article.title, article.body)):
+            return prepared
+        capture = replace(capture, article=replace(article, title=title, body=body))
+        return replace(prepared, capture=capture, mark=Fingerprint(row.digest, row.body_hash))
 
     def _recognise(self, prepared: Prepared) -> Row | None:
         """Return the article this is a capture of, or None where it is a new one."""

@@ -74,8 +74,8 @@ class Outcome:
 def meet(row: Row, capture: Capture, mark: Fingerprint) -> Outcome:
     """Bring ``row`` up to what ``capture`` says and return what that means; ``mark`` is the fingerprint of its text.
 
-    A capture older than the present text (pages read again from store) never replaces it. The same raw page read otherwise is
-    another reading, not an edit: it makes a version, and the verdict is ``same``.
+    A capture older than the present text (pages read again from store) never replaces it. The same raw page read otherwise (or
+    one of the same words: ``only_read``) is another reading, not an edit: it makes a version, and the verdict is ``same``.
     """
     if capture.disowned is not None:
         return _read_again(row, capture, mark, capture.disowned)
@@ -85,7 +85,7 @@ def meet(row: Row, capture: Capture, mark: Fingerprint) -> Outcome:
         return Outcome("same")
     article = capture.article
     text = mark.digest != row.digest
-    reread = capture.page is not None and capture.page.digest == row.page_digest
+    reread = capture.only_read or (capture.page is not None and capture.page.digest == row.page_digest)
     counted = _sight(row, capture)
     edited = _settle(row, article, text=text)
     respelled = not text and article.confidence >= row.confidence
@@ -104,7 +104,7 @@ def _sight(row: Row, capture: Capture) -> bool:
     """Note that the article answered; return whether its counter is to be written down: each time it is seen."""
     latest = capture.seen_at >= row.last_seen
     row.last_seen = max(row.last_seen, capture.seen_at)
-    if row.gone_at is not None and row.gone_at < capture.seen_at:
+    if row.gone_at is not None and row.gone_at <= capture.seen_at:
         row.gone_at = None
     views = capture.article.views
     if not latest or views is None:

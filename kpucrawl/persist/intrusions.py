@@ -40,8 +40,8 @@ _FOUND = """
     DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), words = excluded.words, found_on = excluded.found_on
 """
 _ENDED = """
-    UPDATE intrusion SET gone_at = ?1 WHERE site = ?2 AND kind <> 'page' AND gone_at IS NULL AND last_seen < ?1
-    AND found_on IN (SELECT value FROM json_each(?3))
+    UPDATE intrusion SET gone_at = ?1 WHERE site = ?2 AND kind <> 'page' AND gone_at IS NULL AND last_seen <= ?1
+    AND found_on IN (SELECT value FROM json_each(?3)) AND kind || ' ' || url NOT IN (SELECT value FROM json_each(?4))
 """
 _ARTICLE = """
     SELECT id, url FROM article WHERE site = ?1 AND key = ?2
@@ -96,7 +96,9 @@ def _flag(connection: sqlite3.Connection, prepared: Prepared, reasons: str) -> N
 
 def save(connection: sqlite3.Connection, site: int, found: Iterable[Intruder], looked_at: Collection[str], seen_at: str) -> None:
     """Keep what was found on a site's pages; what stood on a page looked at, and does so no more, ends."""
+    here: list[str] = []
     for one in found:
-        values = (site, one.kind, storable(one.url), storable(one.words), storable(one.found_on), None, seen_at)
-        connection.execute(_FOUND, values)
-    connection.execute(_ENDED, (seen_at, site, json.dumps([storable(url) for url in looked_at])))
+        url = storable(one.url)
+        connection.execute(_FOUND, (site, one.kind, url, storable(one.words), storable(one.found_on), None, seen_at))
+        here.append(f"{one.kind} {url}")
+    connection.execute(_ENDED, (seen_at, site, json.dumps([storable(url) for url in looked_at]), json.dumps(here)))

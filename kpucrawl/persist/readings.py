@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from kpucrawl.items import Article, ArticleKind, Capture, DateSource, Link, PageRecord
 
-from .captures import prepare
+from .captures import as_json, prepare
 from .changes import Row, meet
 from .identity import fingerprint
 
@@ -31,6 +32,37 @@ _TOLD = (
     "kind", "title", "published_on", "published_by", "published_text", "event_on", "place", "author", "category", "views",
     "image", "read_by", "confidence",
 )  # fmt: skip
+
+
+_PRESENT = """
+    SELECT a.key, v.digest, a.author, a.category, a.published_on, v.page_file, v.page_offset, v.page_digest
+    FROM json_each(?) j CROSS JOIN article a ON a.site = ? AND a.key = j.value JOIN version v ON v.id = a.version
+    WHERE v.page_file IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The present text of an article, as far as it takes to see whether another reading differs from it."""
+
+    digest: str
+    author: str | None
+    category: str | None
+    published_on: str | None
+    page: PageRecord
+    """The raw page it was read from."""
+
+    def differs(self, article: Article) -> bool:
+        """Whether a reading tells another text, credit, label or day."""
+        told = (article.author, article.category, article.published_on)
+        mine = (self.author, self.category, self.published_on)
+        return told != mine or fingerprint(article.title, article.body).digest != self.digest
+
+
+def present(connection: sqlite3.Connection, site: int, keys: Iterable[str]) -> dict[str, Present]:
+    """Return the present texts of a site's articles by their own keys; those whose raw page was not kept are left out."""
+    found = connection.execute(_PRESENT, (as_json(keys), site))
+    return {key: Present(digest, author, category, day, PageRecord(*page)) for key, digest, author, category, day, *page in found}
 
 
 @dataclass(frozen=True, slots=True)

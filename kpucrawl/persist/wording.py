@@ -77,6 +77,34 @@ def words_of(text: str) -> list[str]:
     return _split(_in_one_spelling(text)[0])
 
 
+def printed_words(text: str) -> list[str]:
+    """Return the lower-case words of a text as they are printed: days, years and names stay as they stand.
+
+    >>> printed_words("Rapat Pleno, Jum’at (2/10/2025).")
+    ['rapat', 'pleno', 'jumat', '2', '10', '2025']
+    """
+    low = text.lower()
+    for sign in _APOSTROPHES:
+        low = low.replace(sign, "")
+    return _split(low)
+
+
+def same_words(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Return whether two readings of an article, each a title and a body, have the same words in the same order.
+
+    Signs, capitals, blanks and paragraphs do not count, nor do hashtags and lines that only name the writer: another layout may
+    show them elsewhere, and another reading of it take or leave them.
+
+    >>> same_words(("Rapat", "Rapat dibuka.\\n\\nPenulis: Ayu"), ("RAPAT", "Rapat dibuka #KPUMelayani"))
+    True
+    """
+    return printed_words(one[0]) == printed_words(other[0]) and _body_words(one[1]) == _body_words(other[1])
+
+
+def _body_words(body: str) -> list[str]:
+    return [word for part in set_aside(body) for word in printed_words(part)]
+
+
 def set_aside(body: str) -> tuple[str, str]:
     """Return a body's dateline, as printed, and the body without it, its credit and its hashtags.
 

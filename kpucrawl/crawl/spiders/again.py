@@ -111,7 +111,7 @@ class LooksAgain:
             looks.phase = "again"
         if looks.phase == "again":
             looks.phase = "done"
-            if looks.absent and (witness := looks.witness()) is not None:
+            if looks.absent and (witness := looks.witness(visit.listed_keys)) is not None:
                 for article in looks.doubted():
                     yield from self.ask_known(visit, article, spelled=False)
                 url = visit.printed(looks.spelled(witness.url, "https"))
@@ -134,6 +134,7 @@ class LooksAgain:
             if not any(ghost.haunts(page, witness.title) for ghost in visit.reader.ghosts):
                 read_article(text, response.url, expected_title=witness.title)
                 visit.looks.witnesses += 1
+                visit.looks.answered(witness.key)
         except (NotAnArticle, PageRefused):
             pass
         return

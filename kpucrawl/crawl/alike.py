@@ -1,0 +1,55 @@
+"""In: readings of known articles that differ from what the archive has; out: those of which only our reading has changed.
+
+What a page says is read in the light of the site's other pages, and that light grows: the page kept of the present text, read
+again today, may say just what the new one says. Then the site has edited nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.reader import read_article
+from kpucrawl.items import Article
+from kpucrawl.normalise.article import normalise
+from kpucrawl.persist.archive import Archive
+from kpucrawl.persist.identity import fingerprint
+from kpucrawl.persist.pages import read_page
+from kpucrawl.persist.readings import Present
+
+from .parcels import Reading
+
+
+def note_misreadings(archive: Archive, folder: Path, readings: Sequence[Reading]) -> None:
+    """Set ``only_read`` of those readings whose predecessor's page, read again, gives the same text, credit and label."""
+    by_site: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        if reading.article is not None and reading.page.key in reading.page.visit.known:
+            by_site[reading.article.site].append(reading)
+    for site, known in by_site.items():
+        kept = archive.present(site, [reading.page.key for reading in known])
+        for reading in known:
+            before = kept.get(reading.page.key)
+            if before is not None and reading.article is not None and before.differs(reading.article):
+                reading.only_read = _says_the_same(before, reading, reading.article, folder)
+
+
+def _says_the_same(before: Present, reading: Reading, article: Article, folder: Path) -> bool:
+    visit = reading.page.visit
+    try:
+        page = read_page(folder, before.page)
+        text = decode(page.body, next((value for name, value in page.headers if name.lower() == "content-type"), None))
+        raw = read_article(text, page.url, furniture=visit.reader.furniture, expected_title=reading.page.title or None)
+    except (ArchiveError, NotAnArticle, PageRefused):
+        return False
+    again = normalise(raw, visit.site, latest=page.fetched_at)
+    told = {"page", "metadata", "migrated"}  # other evidence for the day is our conclusion, not the site's word
+    days = {(one.published_on if one.published_by in told else None) for one in (again, article)}
+    return (
+        fingerprint(again.title, again.body) == fingerprint(article.title, article.body)
+        and (again.author, again.category) == (article.author, article.category)
+        and len(days) == 1
+    )

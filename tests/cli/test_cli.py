@@ -202,7 +202,7 @@ def test_an_unexpected_error_is_one_line_unless_asked(kpucrawl: Call, monkeypatc
     def broken(*_arguments: object) -> None:
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr(cli, "reading", broken)
+    monkeypatch.setattr("kpucrawl.cli.asking.reading", broken)
     answer = kpucrawl("stats")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("kpucrawl: this should not happen: RuntimeError: two lines")

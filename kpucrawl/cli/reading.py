@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kpucrawl.catalogue.sites import all_sites, site_named
+from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.errors import ArchiveError, BadOption
 from kpucrawl.items import Article, Site
-from kpucrawl.options import Output, archive_option, output_options, say
 from kpucrawl.persist.archive import Archive
 from kpucrawl.query.days import span
 from kpucrawl.query.rows import Rows

@@ -1,0 +1,109 @@
+"""In: the words after ``kpucrawl search``, ``show``, ``stats``, ``export`` and ``runs``; out: rows of the archive on stdout."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say
+from kpucrawl.query import export as exports
+from kpucrawl.query import runs as past
+from kpucrawl.query import search as searches
+from kpucrawl.query.formats import write_jsonl
+from kpucrawl.query.layout import write_article
+from kpucrawl.query.rows import Rows, chosen_columns, columns_of, reading
+from kpucrawl.query.show import find, versions_of
+from kpucrawl.query.stats import count
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N articles.")
+@click.option("--newest", is_flag=True, help="Newest first, not best first.")
+@output_options("table")
+@archive_option
+def search(words: tuple[str, ...], chosen: Chosen, limit: int, newest: bool, output: Output, archive: Path) -> None:
+    """Find the articles that hold all WORDS.
+
+    A phrase stands in quotes of its own ('"rapat pleno"'), a beginning ends in a star ('pemilih*'), spellings of one word are one
+    (Jumat, Jum'at), and upper and lower case are one. Words that begin with a dash come after a lone --.
+    """
+    with reading(archive) as connection:
+        offered = (*columns_of(connection, "articles"), "snippet")
+        columns = chosen_columns(output.columns, offered) if output.columns else searches.COLUMNS
+        if output.fits_a_terminal and not output.columns:
+            columns = tuple(name for name in columns if name != "url")  # broken over lines it is of no use; `show` has it whole
+        found = output.put(searches.search(connection, " ".join(words), chosen, limit=limit, newest=newest, columns=columns))
+    if not found:
+        say("no article holds all of that: try fewer words, or the beginning of one (pemilih*)")
+
+
+@click.command()
+@click.argument("article", metavar="ID|URL")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--versions", is_flag=True, help="Every text it has had, as JSON lines.")
+@archive_option
+def show(article: str, form: Literal["text", "jsonl"], versions: bool, archive: Path) -> None:
+    """Show one article.
+
+    It is named by its number in the archive or by its address, in any spelling.
+    """
+    with reading(archive) as connection:
+        found = find(connection, article)
+        if versions:
+            write_jsonl(versions_of(connection, int(str(found.article["id"]))), sys.stdout)
+        elif form == "jsonl":
+            write_jsonl(Rows(tuple(found.article), [tuple(found.article.values())]), sys.stdout)
+        else:
+            write_article(found, sys.stdout)
+
+
+@click.command()
+@click.option(
+    "--by",
+    default="month",
+    show_default=True,
+    metavar="GROUP",
+    help="site, province, month, year, category, kind, author or spam.",
+)
+@filter_options
+@output_options("chart")
+@archive_option
+def stats(by: str, chosen: Chosen, output: Output, archive: Path) -> None:
+    """Count articles by month, site, province …"""
+    with reading(archive) as connection:
+        output.put(count(connection, by, chosen).only(output.columns))
+
+
+@click.command()
+@click.argument("view", default="articles")
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@output_options("jsonl")
+@archive_option
+def export(view: str, chosen: Chosen, limit: int | None, output: Output, archive: Path) -> None:
+    """Write out the rows of a VIEW, all of them.
+
+    VIEW is articles unless told; or versions, views_log, stories, links, addresses, absences, sites, runs, run_sites, failures,
+    spam_log, chain.
+    """
+    with reading(archive) as connection:
+        output.put(exports.export(connection, view, chosen, columns=output.columns, limit=limit))
+
+
+@click.command()
+@click.argument("run", type=click.IntRange(min=1), required=False)
+@click.option("--failures", is_flag=True, help="The addresses that gave no article, and why.")
+@output_options("table")
+@archive_option
+def runs(run: int | None, failures: bool, output: Output, archive: Path) -> None:
+    """List the crawls, or the sites of one RUN.
+
+    The last crawl comes first; RUN is its number.
+    """
+    with reading(archive) as connection:
+        output.put(past.runs(connection, run, failures=failures, columns=output.columns))

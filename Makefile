@@ -9,12 +9,20 @@ PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-chec
 UV = build/uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check gate bench docs constraints clean
+.PHONY: help setup tools demo test lint format check gate bench docs constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## the .venv with kpucrawl and everything it stands on, at the pinned versions
+
+tools: ## Debian's packages that some tests use as real parts: a browser, cron, a mail server
+	@missing=$$(sed 's/#.*//' .ci/debian-packages.txt | while read -r package program; do \
+	  [ -z "$$program" ] || PATH="$$PATH:/usr/sbin:/sbin" command -v "$$program" >/dev/null || echo "$$package"; done); \
+	[ -z "$$missing" ] && exit 0; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { \
+	  echo "not here, and some tests will skip: $$missing (as root on Debian, \`make tools\` installs them)" >&2; exit 0; }; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
 demo: $(READY) ## crawl a pretend KPU network into an archive and answer a question from it
 	@.venv/bin/python -m kpucrawl demo

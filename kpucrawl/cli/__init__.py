@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, reading
+from kpucrawl.cli import asking, crawling, proving, reading, stories
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.options import say
 from kpucrawl.errors import KpucrawlError
@@ -49,6 +49,8 @@ COMMANDS = (
     reading.reread,
     asking.search,
     asking.show,
+    stories.story,
+    stories.history,
     asking.stats,
     asking.export,
     asking.runs,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ from kpucrawl.query.rows import Rows
 
 Chosen = Mapping[str, Sequence[str]]
 Command = Callable[..., int | None]
+Written = TypeVar("Written")
 
 
 def archive_option(command: Command) -> Command:
@@ -65,12 +66,16 @@ class Output:
     def put(self, rows: Rows) -> int:
         """Write rows and return how many there were; a file takes its name only once it is whole."""
         write = format_named(self.form)
+        return self.write(lambda stream: write(rows, stream))
+
+    def write(self, write: Callable[[TextIO], Written]) -> Written:
+        """Let a function write to the file asked for, which takes its name only once it is whole, or to the terminal."""
         if self.file is not None and self.file != "-":
             with _whole_file(Path(self.file)) as stream:
-                return write(rows, stream)
+                return write(stream)
         if self.form in {"jsonl", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # for programs: UTF-8 whatever the terminal's language
-        written = write(rows, sys.stdout)
+        written = write(sys.stdout)
         sys.stdout.flush()  # a reader that went away is told here, not while Python ends
         return written
 
@@ -89,8 +94,10 @@ def _whole_file(target: Path) -> Iterator[TextIO]:
 def output_options(form: str) -> Callable[[Command], Command]:
     """Give a command ``--format`` (``form`` unless told), ``--columns`` and ``--output``, together as ``output``."""
 
+    forms = "text, table, jsonl or csv." if form == "text" else "table, jsonl, csv or chart."
+
     def decorate(command: Command) -> Command:
-        @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help="table, jsonl, csv or chart.")
+        @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help=forms)
         @click.option("--columns", metavar="A,B,…", help="Only these columns, in this order.")
         @click.option("-o", "--output", metavar="FILE", help="Write to this file instead of the terminal.")
         @functools.wraps(command)

@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 # What a terminal takes for a command rather than for text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text"})
+WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text", "words", "old", "new"})
 """Columns that may take several lines of a table."""
 
 

@@ -60,6 +60,11 @@ def write_article(found: Found, stream: TextIO, *, width: int = WIDTH) -> None:
             stream.write(f"version {version['number']} ({version['cause']}), {version['seen_at']}: {_clean(version['title'])}\n")
 
 
+def wrapped(text: str, *, indent: str = "", width: int = WIDTH) -> str:
+    """Return one paragraph with its lines broken at ``width`` characters, each after ``indent``."""
+    return "\n".join(textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False))
+
+
 def _evidence(column: str, article: dict[str, Value]) -> str:
     """Return, after a day of posting, what it was read from."""
     if column != "published_on" or not article["published_by"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from pathlib import Path
 
 import click
 
@@ -52,6 +53,19 @@ def store(most: int) -> None:
     from benchmarks.store import LEVELS, compare  # noqa: PLC0415
 
     compare([*(level for level in LEVELS if level < most), most])
+
+
+@main.command()
+@click.option("--most", type=click.IntRange(min=10_000), default=1_000_000, help="Articles in the archive at the end.")
+@click.option("--words", type=click.IntRange(min=50), default=200, help="Words of an article.")
+@click.option(
+    "--keep", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A new file to leave the archive in."
+)
+def memory(most: int, words: int, keep: Path | None) -> None:
+    """What one more article costs, stories included, from 10 thousand to a million; an hour or so."""
+    from benchmarks.memory import LEVELS, measure  # noqa: PLC0415
+
+    measure([*(level for level in LEVELS if level < most), most], words=words, keep=keep)
 
 
 @main.command()

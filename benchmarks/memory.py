@@ -1,0 +1,170 @@
+"""In: an empty archive; out: what one more article costs once it holds 10 thousand, 100 thousand and a million, stories included.
+
+Most articles are of their own; some are formula posts, in which only names, days and numbers differ, and some copies of earlier
+ones, with another dateline or a few words changed. So the index of stories is asked as it is in real life, and the table says
+also which of the copies were found and how many formula posts were taken for copies.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic, process_time
+
+from benchmarks.figures import OURS, pin, table
+from benchmarks.store import Writer
+from kpucrawl.crawl.journal import BATCH
+from kpucrawl.items import Capture
+from kpucrawl.persist.archive import Archive
+from kpucrawl.query.rows import reading
+
+LEVELS = (10_000, 100_000, 1_000_000)
+WINDOW = 5_000
+"""Articles before each level over which the cost is measured: full-text indexes merge in lumps."""
+FORMULAS, COPIES = 0.3, 0.1
+"""Shares of formula posts and copies, see ../kpu-sites: weekly posts are a good part of what offices publish."""
+SENTENCE = 14
+"""Words of a sentence."""
+RECENT = 20_000
+"""A copy is of one of so many articles before it: stories spread over weeks, not years."""
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat")
+MONTHS = ("Januari", "Maret", "April", "Juni", "Agustus", "September", "Oktober")
+
+
+@dataclass(slots=True)
+class Planted:
+    """What the archive ought to find of one window."""
+
+    copies: dict[str, str]
+    """Address of a copy → address of the article it copies."""
+    formulas: set[str]
+
+
+class World(Writer):
+    """Writes articles as offices do: news of their own, the formula of the week, and each other's news."""
+
+    def __init__(self, words: int) -> None:
+        super().__init__()
+        self.length = words
+        self.recent: list[Capture] = []
+        self.openings = [self.text(120) for _ in range(20)]
+        self.planted = Planted({}, set())
+
+    def next(self) -> Capture:
+        """Return one more article as it was met."""
+        drawn = self.chance.random()
+        if drawn < FORMULAS:
+            return self._formula()
+        if drawn < FORMULAS + COPIES and self.recent:
+            return self._copy()
+        made = self._with_body(self.capture(), self.text(9).title(), self._body())
+        if len(self.recent) < RECENT:
+            self.recent.append(made)
+        else:
+            self.recent[self.number % RECENT] = made
+        return made
+
+    def _body(self) -> str:
+        sentences = [f"{self.text(SENTENCE).capitalize()}." for _ in range(self.length // SENTENCE)]
+        return "\n\n".join(" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3))
+
+    def _with_body(self, capture: Capture, title: str, body: str) -> Capture:
+        return replace(capture, article=replace(capture.article, title=title, body=body))
+
+    def _formula(self) -> Capture:
+        capture, chance = self.capture(), self.chance
+        names = [self.text(2).title() for _ in range(4)]
+        day = f"{chance.choice(DAYS)} ({chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.randint(2018, 2026)})"
+        said, place = chance.choice(self.openings), self.text(1).title()
+        body = (
+            f"{place} – Sekretaris {names[0]} memimpin apel pagi di halaman kantor, {day}, diikuti {chance.randint(8, 60)} "
+            f"pegawai. {said.capitalize()}.\n\nHadir {names[1]}, {names[2]} dan {names[3]} di kantor {place}."
+        )
+        self.planted.formulas.add(capture.article.url)
+        return self._with_body(capture, f"Apel Pagi {place}", body)
+
+    def _copy(self) -> Capture:
+        capture, of = self.capture(), self.chance.choice(self.recent)
+        article = of.article
+        words = article.body.split(" ")
+        for _ in range(self.chance.choice((0, 0, len(words) // 16))):  # two of three: another dateline only
+            at = self.chance.randrange(len(words))
+            words[at] = words[at] if "." in words[at] else self.text(1)
+        body = f"{self.text(1).title()}, {capture.article.url.split('/')[2]} – {' '.join(words)}"
+        self.planted.copies[capture.article.url] = article.url
+        return self._with_body(capture, article.title, body)
+
+
+def measure(levels: Sequence[int] = LEVELS, *, words: int = 200, keep: Path | None = None) -> None:
+    """Fill an archive level by level and print what an article costs at each; ``keep``: a new file to leave it in.
+
+    From the second level on, each batch is saved also into a copy of the archive as it was at the first, in turns: what the two
+    cost was measured in the same minutes.
+    """
+    pin(OURS)
+    world = World(words)
+    rows: list[tuple[str, ...]] = []
+    with tempfile.TemporaryDirectory(dir=keep.parent if keep else None) as folder:
+        path, small = keep or Path(folder) / "kpu.db", Path(folder) / "small.db"
+        for level in levels:
+            with Archive(path) as archive:
+                while world.number < level - WINDOW:
+                    archive.save_many([world.next() for _ in range(BATCH)])
+            if not small.exists():
+                shutil.copy(path, small)
+            beside = shutil.copy(small, Path(folder) / "beside.db")
+            world.planted = Planted({}, set())
+            began = process_time()
+            with Archive(path) as archive, Archive(beside) as first:
+                opening = (process_time() - began) / 2
+                spent = {archive: 0.0, first: 0.0}
+                waited = 0.0
+                while world.number < level:
+                    batch = [world.next() for _ in range(BATCH)]
+                    for one in sorted(spent, key=id, reverse=bool(world.number // BATCH % 2)):  # the second finds warm caches
+                        began, looked = process_time(), monotonic()
+                        one.save_many(batch)
+                        spent[one] += process_time() - began
+                        waited += monotonic() - looked if one is archive else 0.0
+            cost, least = (spent[one] / WINDOW * 1000 for one in (archive, first))
+            found, false = _linked(path, world.planted)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+            size = path.stat().st_size / world.number / 1000
+            rows.append(
+                (f"{level:,} kept", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.2f}", f"{waited / WINDOW * 1000:.2f}",
+                 f"{opening * 1000:.0f}", f"{found:.3f}", f"{false}", f"{size:.1f}", f"{peak:.0f}")
+            )  # fmt: skip
+            print(table(HEAD, rows[-1:]), flush=True)
+    print(f"\nsave_many in batches of {BATCH}, articles of {words} words; the last {WINDOW:,} before each level\n")
+    print(table(HEAD, rows))
+
+
+HEAD = (
+    "",
+    "CPU ms",
+    f"at {LEVELS[0]:,}",
+    "ratio",
+    "waited ms",
+    "opening ms",
+    "copies found",
+    "formulas merged",
+    "kB of file",
+    "peak MB",
+)
+
+
+def _linked(path: Path, planted: Planted) -> tuple[float, int]:
+    """Return which share of the planted copies is in the story of what it copies, and how many formula posts are copies."""
+    with reading(path) as connection:
+        story = "SELECT coalesce(duplicate_of, id) FROM articles WHERE url = ?"
+        found = sum(
+            connection.execute(story, (copy,)).fetchone() == connection.execute(story, (of,)).fetchone()
+            for copy, of in planted.copies.items()
+        )
+        false = "SELECT duplicate_of IS NOT NULL FROM articles WHERE url = ?"
+        merged = sum(connection.execute(false, (url,)).fetchone()[0] for url in planted.formulas)
+    return found / max(1, len(planted.copies)), merged

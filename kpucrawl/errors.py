@@ -69,6 +69,10 @@ class ArchiveLocked(ArchiveError):
     """Another process holds the archive for writing. Raised by: ``persist``. Caught by: ``cli``."""
 
 
+class ArchiveHeld(ArchiveLocked):
+    """Another process crawls into the archive, or reads its pages again. Raised by: ``persist``. Caught by: ``cli``: exit 75."""
+
+
 class ArchiveFull(ArchiveError):
     """The disk is full. Raised by: ``persist``. Caught by: ``crawl.runner``, which stops the run cleanly, and ``cli``."""
 

@@ -1,4 +1,4 @@
-"""In: a command line; out: rows on stdout, talk on stderr, and 0 (fine), 1 (some site failed) or 2 (wrong use) as exit code.
+"""In: a command line; out: rows on stdout, talk on stderr, an exit code: 0 fine, 1 some site failed, 2 wrong use, 75 not now.
 
 The commands stand beside this, a module for what belongs together, and are listed here in the order of the rooms.
 """
@@ -18,9 +18,10 @@ from kpucrawl import __version__
 from kpucrawl.cli import asking, crawling, proving, reading, stories
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.options import say
-from kpucrawl.errors import KpucrawlError
+from kpucrawl.errors import ArchiveHeld, KpucrawlError
 
 WRONG_USE = 2
+HELD = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, another time it will do
 PIPE_CLOSED = 141  # and a reader that went away (`… | head`): 128 and the number of SIGPIPE
 
 
@@ -82,6 +83,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except (KeyboardInterrupt, click.Abort):
         return fail("stopped", STOPPED)
+    except ArchiveHeld as error:
+        return fail(str(error), HELD)
     except KpucrawlError as error:
         return fail(str(error))
     except OSError as error:

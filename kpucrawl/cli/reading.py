@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +17,7 @@ from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.errors import ArchiveError, BadOption
 from kpucrawl.items import Article, Site
 from kpucrawl.persist.archive import Archive
+from kpucrawl.persist.holding import Holding
 from kpucrawl.query.days import span
 from kpucrawl.query.rows import Rows
 
@@ -129,7 +130,7 @@ def reread(names: tuple[str, ...], dry_run: bool, since: str | None, show: int |
     done: list[Rereading] = []
     if not archive.exists():
         raise ArchiveError(f"there is no archive at {archive}: nothing was kept that could be read again")
-    with Archive(archive, readonly=dry_run) as opened:
+    with nullcontext() if dry_run else Holding(archive), Archive(archive, readonly=dry_run) as opened:
         done += _reread(opened, archive.parent / "pages", sites, dry_run=dry_run, since=first, examples=examples)
         if not dry_run and any(one.changed or one.new for one in done):
             opened.seal()

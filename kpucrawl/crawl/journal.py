@@ -13,12 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from typing import TypeVar
 
+from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.items import Capture, PageRecord, Verdict
 from kpucrawl.persist.absences import KnownArticle
-from kpucrawl.persist.archive import Archive, DatedId, now
+from kpucrawl.persist.archive import Archive, DatedId
 from kpucrawl.persist.frontier import Pending, State
+from kpucrawl.persist.holding import Holding
 from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import Failure, SiteRun
 
@@ -67,6 +69,7 @@ class Journal:
 
     def __init__(self, options: CrawlOptions) -> None:
         self.options = options
+        self.holding = Holding(options.archive)
         self.archive: Archive | None = None
         self.pages: PageWriter | None = None
         self.run: int | None = None
@@ -78,10 +81,15 @@ class Journal:
         self.on_verdict: Callable[[Visit, Verdict], None] = lambda visit, verdict: None
 
     def open(self) -> None:
-        """Open the archive and note that a run begins; raises ArchiveError. Opening twice does nothing."""
+        """Open the archive and note that a run begins; raises ArchiveHeld, ArchiveError. Opening twice does nothing."""
         if self.archive is not None:
             return
-        archive = Archive(self.options.archive)
+        self.holding.take()
+        try:
+            archive = Archive(self.options.archive)
+        except ArchiveError:
+            self.holding.release()
+            raise
         wishes = {name: value for name, value in asdict(self.options).items() if value not in {None, False} and name in _TOLD}
         self.run = archive.start_run(json.dumps(wishes, default=str))
         self.archive = archive
@@ -236,6 +244,7 @@ class Journal:
             if self.pages is not None:
                 self.pages.close()
             archive.close()
+            self.holding.release()
 
     async def work(self, job: Callable[..., T], *arguments: object) -> T:
         """Run a job on the archive's thread."""

@@ -12,12 +12,13 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.site import Reading, SiteReader
 from kpucrawl.items import Article, Capture, PageRecord, RawArticle, Site
 from kpucrawl.normalise.article import normalise
-from kpucrawl.persist.archive import Archive, DatedId, now
+from kpucrawl.persist.archive import Archive, DatedId
 from kpucrawl.persist.pages import Page, read_page
 from kpucrawl.persist.readings import Kept
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError, KpucrawlError
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Site, Verdict
-from kpucrawl.persist.archive import now
 
 from .certificates import STAT
 from .failures import error_of, reason_of

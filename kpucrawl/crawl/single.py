@@ -10,11 +10,12 @@ from pathlib import Path
 
 from kpucrawl.catalogue.addresses import fetchable, parse_address
 from kpucrawl.catalogue.sites import site_of_host
+from kpucrawl.clock import now
 from kpucrawl.errors import AddressRefused, ArchiveError, BadOption, PageRefused, PageUnreachable
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.items import Site
-from kpucrawl.persist.archive import Archive, now
+from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.pages import read_page
 
 MOST_BYTES = 8 * 1024 * 1024  # as settings.DOWNLOAD_MAXSIZE

@@ -9,13 +9,13 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from sqlite_utils import Database
 
+from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
 
@@ -54,11 +54,6 @@ class DatedId(NamedTuple):
     id: int
     day: str
     source: DateSource | None
-
-
-def now() -> str:
-    """Return this moment as the archive writes times: ``2026-11-22T03:00:00Z``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Archive:

@@ -106,3 +106,21 @@ def test_read_asks_for_one_page(network: Network, tmp_path: Path) -> None:
     assert gone.returncode == 2
     assert gone.stderr.startswith("kpucrawl: ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_crawl_says_who_is_first_and_exits_75(network: Network, tmp_path: Path) -> None:
+    names = [site.name for site in demo_world(SITES, ARTICLES).sites]
+    proxies = {"http_proxy": network.proxy_url, "https_proxy": network.proxy_url, "no_proxy": ""}
+    command = [sys.executable, "-m", "kpucrawl", "crawl", *names, "--delay", "30"]
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **proxies}, stderr=subprocess.PIPE, text=True) as first:
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "output" / "kpu.db").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        second = kpucrawl(tmp_path, network, "crawl", "kab-magetan")
+        assert (second.returncode, second.stdout) == (75, "")
+        assert f"process {first.pid}" in second.stderr
+        assert second.stderr.count("\n") == 1
+        assert kpucrawl(tmp_path, network, "reread").returncode == 75
+        first.kill()
+    third = kpucrawl(tmp_path, network, "crawl", names[0], "--delay", "0", "--limit", "1")
+    assert third.returncode == 0, third.stderr

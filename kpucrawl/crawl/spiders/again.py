@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from kpucrawl.clock import now
 from kpucrawl.crawl.frontpage import NOTICES, why_blank
 from kpucrawl.crawl.looks import Canary, Form
 from kpucrawl.crawl.middlewares import LedAway, is_front
@@ -24,7 +25,6 @@ from kpucrawl.extract.ghost import Ghost
 from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.reader import read_article
 from kpucrawl.persist.absences import Answer, KnownArticle
-from kpucrawl.persist.archive import now
 
 from .steps import AGAIN, HOME, LAST, Found, step
 

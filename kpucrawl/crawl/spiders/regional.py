@@ -17,6 +17,7 @@ from scrapy import Request, Spider
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from kpucrawl.catalogue.families import FAMILIES
+from kpucrawl.clock import now
 from kpucrawl.crawl.failures import DOWNLOAD_ERRORS, error_of, reason_of, was_unreached
 from kpucrawl.crawl.frontpage import categories_in, read_front, refresh_of, why_blank
 from kpucrawl.crawl.middlewares import AskedToWait, LedAway, MovedAway
@@ -30,7 +31,6 @@ from kpucrawl.crawl.walks import ListingWalk
 from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.outlinks import read_outlinks
 from kpucrawl.items import Link, Site
-from kpucrawl.persist.archive import now
 from kpucrawl.persist.frontier import Pending
 from kpucrawl.places import archive_path
 

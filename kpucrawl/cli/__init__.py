@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, reading, stories
+from kpucrawl.cli import asking, crawling, proving, reading, stories, watching
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.options import say
 from kpucrawl.errors import ArchiveHeld, KpucrawlError
@@ -55,6 +55,8 @@ COMMANDS = (
     asking.stats,
     asking.export,
     asking.runs,
+    watching.health,
+    watching.courtesy,
     proving.prove,
     proving.verify,
     crawling.demo,

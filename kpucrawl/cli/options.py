@@ -73,7 +73,7 @@ class Output:
         if self.file is not None and self.file != "-":
             with _whole_file(Path(self.file)) as stream:
                 return write(stream)
-        if self.form in {"jsonl", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
+        if self.form in {"jsonl", "json", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # for programs: UTF-8 whatever the terminal's language
         written = write(sys.stdout)
         sys.stdout.flush()  # a reader that went away is told here, not while Python ends
@@ -94,7 +94,7 @@ def _whole_file(target: Path) -> Iterator[TextIO]:
 def output_options(form: str) -> Callable[[Command], Command]:
     """Give a command ``--format`` (``form`` unless told), ``--columns`` and ``--output``, together as ``output``."""
 
-    forms = "text, table, jsonl or csv." if form == "text" else "table, jsonl, csv or chart."
+    forms = "text, table, jsonl, json or csv." if form == "text" else "table, jsonl, json, csv or chart."
 
     def decorate(command: Command) -> Command:
         @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help=forms)

@@ -20,11 +20,13 @@ from kpucrawl.items import Capture, PageRecord, Verdict
 from kpucrawl.persist.absences import KnownArticle
 from kpucrawl.persist.archive import Archive, DatedId
 from kpucrawl.persist.frontier import Pending, State
+from kpucrawl.persist.health import judge
 from kpucrawl.persist.holding import Holding
 from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import Failure, SiteRun
 
 from .alike import note_misreadings
+from .health import look_at
 from .known import furniture_of, keep_furniture
 from .options import CrawlOptions
 from .parcels import Reading
@@ -209,10 +211,16 @@ class Journal:
             missed = archive.save_misses(misses, moment)
             archive.save_intruders(site, visit.intruders.found.values(), visit.intruders.looked_at, moment)
         report.missing, report.gone, report.spam = missed.missing, missed.gone, visit.intruders.count
+        look = look_at(visit, archive.fronts(site))
+        with archive.writing():
+            archive.save_fronts(site, look.fronts, changed=look.seen.layout_changed, seen_at=moment)
+        health = judge(look.seen, archive.expected(site, moment, visit.began_at), moment)
+        report.colour, report.cause, report.why = health.colour, health.cause, health.why
         done = SiteRun(
             site, report.requests, report.bytes, report.articles, report.new, report.changed, report.same, report.failed,
             report.outcome, report.told or None, visit.began_at, moment, layout_fit=report.layout_fit,
-            missing=report.missing, gone=report.gone, spam=report.spam,
+            missing=report.missing, gone=report.gone, spam=report.spam, fields_missing=report.fields_missing,
+            errors=look.seen.errors, left_out=report.no_articles, confidence=report.confidence, health=health,
         )  # fmt: skip
         with archive.writing():
             archive.seen_again(site, visit.again, moment)
@@ -235,6 +243,7 @@ class Journal:
             for visit in unfinished:
                 self._end_visit(archive, visit)
             if self.run is not None:
+                archive.note_offline(self.run)
                 archive.seal()
                 archive.finish_run(self.run, outcome)
                 archive.tidy()

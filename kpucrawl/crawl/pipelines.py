@@ -143,6 +143,7 @@ class Persist(Step):
         if article is None:
             self.refuse(reading)
         else:
+            visit.report.trust(article.confidence)
             for name in ("body", "published_on", "image", "category"):
                 if not getattr(article, name):
                     visit.report.miss(name)

@@ -61,12 +61,21 @@ class SiteReport:
     """Pages, links and redirects of intruders."""
     fields_missing: dict[str, int] = field(default_factory=dict)
     """Articles without a title, a body, a date …, by field."""
+    surety: float = 0.0
+    """Sum of the reader's confidence, 0 to 1, over ``sure_of`` articles."""
+    sure_of: int = 0
     certificate: str | None = None
     """``verified``, or what is wrong with it; None where nothing was asked over TLS."""
     layout_fit: float | None = None
     """0 to 1: how far the articles read fit the layout known before; None where none was known, or none read."""
     layout_changed: bool = False
     """Whether the site has left the layout known before: what is read of it deserves a look."""
+    colour: str = "grey"
+    """How the site does, by what the run saw and by its history: a word of ``persist.health.Colour``."""
+    cause: str | None = None
+    """A word of ``persist.health.Cause``."""
+    why: str = ""
+    """The reason in one line."""
     seconds: float = 0.0
 
     @property
@@ -90,6 +99,16 @@ class SiteReport:
     def miss(self, name: str) -> None:
         """Count an article without one of its fields."""
         self.fields_missing[name] = self.fields_missing.get(name, 0) + 1
+
+    def trust(self, confidence: float) -> None:
+        """Count how sure the reader was of an article."""
+        self.surety += confidence
+        self.sure_of += 1
+
+    @property
+    def confidence(self) -> float | None:
+        """Return the reader's confidence on the average of the articles read; None where none was."""
+        return self.surety / self.sure_of if self.sure_of else None
 
     def fail(self, url: str, reason: str, status: int | None = None) -> None:
         """Count and name an address that failed."""

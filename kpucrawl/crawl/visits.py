@@ -15,6 +15,8 @@ from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Link, Site
 from kpucrawl.persist.frontier import Pending
 
+from .frontage import Frontage
+from .health import MOST_FRONTS
 from .intruders import Intruders
 from .looks import Looks
 from .report import Outcome, SiteReport
@@ -72,6 +74,8 @@ class Visit:
     looks: Looks = field(default_factory=Looks)
     """What became of the articles that are known."""
     intruders: Intruders = field(default_factory=Intruders)
+    fronts: dict[str, Frontage] = field(default_factory=dict)
+    """Pages of its frame as they answered: ``home``, and first pages of listings."""
     reader: SiteReader[FetchedPage] = field(default_factory=SiteReader)
     unsettled: list[Reading] = field(default_factory=list)
     """Articles without a day: some find theirs at the site's end, when their neighbours' days are known."""
@@ -137,6 +141,14 @@ class Visit:
     def is_sated(self) -> bool:
         """Whether the user wants no more articles of this site."""
         return self.limit is not None and self.wanted >= self.limit
+
+    def keep_front(self, url: str, status: int, text: str, leads: bool) -> None:
+        """Remember a page of the site's frame, so that it can be told whether the site still looks, and answers, as before."""
+        address = self.address_of(url)
+        if address is not None and address.kind != "article" and address.page is None:
+            name = address.key
+            if name in self.fronts or len(self.fronts) < MOST_FRONTS:
+                self.fronts[name] = Frontage(name, url, status, text, leads)
 
     # going on or stopping
 

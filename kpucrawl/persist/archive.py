@@ -19,10 +19,14 @@ from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
 
-from . import absences, captures, chain, frontier, intrusions, readings, reference, runs
+from . import absences, alerts, captures, chain, checks, expectations, frontier, fronts, intrusions, readings, reference, runs
 from .absences import KnownArticle, Miss, Missed
+from .alerts import News
+from .checks import SiteCheck
 from .connection import connect, immediate, prepare_to_write, told
+from .expectations import Expected
 from .frontier import Pending
+from .fronts import Front
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
 from .readings import Kept, Present
@@ -266,6 +270,43 @@ class Archive:
         """Keep addresses of a site that gave no article."""
         with self.writing() as connection:
             runs.add_failures(connection, run, self._site(site), failures, seen_at or now())
+
+    # health
+
+    def expected(self, site: str, moment: str | None = None, before: str | None = None) -> Expected:
+        """Return what a site's history lets expect of it; shares are drawn from articles first seen ``before``."""
+        with self._reading() as connection:
+            return expectations.expected_of(connection, self._site(site), moment or now(), before)
+
+    def fronts(self, site: str) -> dict[str, Front]:
+        """Return the pages of a site's frame, its home page and listings, as they were when last seen."""
+        with self._reading() as connection:
+            return fronts.find(connection, self._site(site))
+
+    def save_fronts(self, site: str, pages: Collection[Front], *, changed: bool, seen_at: str | None = None) -> None:
+        """Keep how the pages of a site's frame look; ``changed``: otherwise than before."""
+        with self.writing() as connection:
+            fronts.save(connection, self._site(site), pages, seen_at or now(), changed=changed)
+
+    def note_offline(self, run: int) -> int:
+        """Where no site of a run answered, note that the network here was down; return how many sites were asked then."""
+        with self.writing() as connection:
+            return runs.note_offline(connection, run)
+
+    def save_check(self, check: SiteCheck, checked_at: str | None = None) -> int:
+        """Keep what a first look at a site found, and return its number."""
+        with self.writing() as connection:
+            return checks.save(connection, self._site(check.site), check, checked_at or now())
+
+    def news(self, channel: str, red: Mapping[str, str], sound: Iterable[str], moment: str) -> News:
+        """Return what a channel of alerts has not been told; ``red`` is site → cause, ``sound`` are the sites seen well."""
+        with self._reading() as connection:
+            return alerts.news(connection, channel, red, sound, moment)
+
+    def note_told(self, channel: str, told: News, moment: str) -> None:
+        """Keep that a channel of alerts has been told."""
+        with self.writing() as connection:
+            alerts.note(connection, channel, told, moment)
 
     # care
 

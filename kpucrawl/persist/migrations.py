@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, chain, copies, intrusions
+from . import absences, alerts, chain, checks, copies, fronts, intrusions
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -87,6 +87,22 @@ def add_stories(database: Database) -> None:
     for statement in copies.SCHEMA:
         database.conn.execute(statement)
     copies.sketch_all(database.conn)
+
+
+@MIGRATIONS(name="0007_health")
+def add_health(database: Database) -> None:
+    """Let runs tell how each site does, and remember how its pages looked and what was told of it to whom."""
+    for statement in (*_HEALTH, *fronts.SCHEMA, *checks.SCHEMA, *alerts.SCHEMA):
+        database.conn.execute(statement)
+    extend_view(database.conn, "run_sites", *(f"n.{name}" for name in _HEALTH_COLUMNS))
+
+
+def extend_view(connection: sqlite3.Connection, view: str, *columns: str) -> None:
+    """Make a view anew with further columns at its end, whatever it shows by now."""
+    (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ?", (view,)).fetchone()
+    head, found, tail = made.rpartition("\n    FROM ")
+    connection.execute(f"DROP VIEW {view}")
+    connection.execute(f"{head}, {', '.join(columns)}{found}{tail}")
 
 
 _TABLES = (
@@ -333,3 +349,6 @@ _READINGS = (
     """,
     *(f"ALTER TABLE frontier ADD COLUMN page_{name}" for name in ("file TEXT", "offset INTEGER", "digest TEXT")),
 )
+
+_HEALTH_COLUMNS = ("fields_missing", "errors", "left_out", "confidence", "colour", "cause", "why")
+_HEALTH = (*(f"ALTER TABLE run_site ADD COLUMN {name} {'REAL' if name == 'confidence' else 'TEXT'}" for name in _HEALTH_COLUMNS),)

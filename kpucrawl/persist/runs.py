@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from .health import UNKNOWN, Health, is_no_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ class SiteRun:
     """Pages, links and redirects of intruders, as met in this run."""
     layout_fit: float | None = None
     """0 to 1: how far the articles read fit the layout known before; None where none was known, or none read."""
+    fields_missing: Mapping[str, int] = field(default_factory=dict)
+    """Articles read without a body, a day …, by field."""
+    errors: Mapping[str, int] = field(default_factory=dict)
+    """Failed addresses by reason."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Pages at an article's address that were none, by reason."""
+    confidence: float | None = None
+    """The reader's, on the average of the articles read."""
+    health: Health = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +80,14 @@ class BlockCount:
 
 _ADD_SITE_RUN = """
     INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at,
-        missing, gone, spam, layout_fit)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        missing, gone, spam, layout_fit, fields_missing, errors, left_out, confidence, colour, cause, why)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
         bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,
         failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at,
-        missing = excluded.missing, gone = excluded.gone, spam = excluded.spam, layout_fit = excluded.layout_fit
+        missing = excluded.missing, gone = excluded.gone, spam = excluded.spam, layout_fit = excluded.layout_fit,
+        fields_missing = excluded.fields_missing, errors = excluded.errors, left_out = excluded.left_out,
+        confidence = excluded.confidence, colour = excluded.colour, cause = excluded.cause, why = excluded.why
 """
 _SAVE_LISTING = """
     INSERT INTO listing (site, category, completed_at, walked_at, pages) VALUES (?1, ?2, iif(?3, ?4, NULL), ?4, ?5)
@@ -81,6 +95,11 @@ _SAVE_LISTING = """
         pages = max(pages, excluded.pages)
 """
 _SAVE_FURNITURE = "INSERT INTO furniture (site, hash, pages, of_pages, last_seen) VALUES (?, ?, ?, ?, ?)"
+
+_OUTCOMES = "SELECT site, colour, cause, why, reason FROM run_site WHERE run = ? AND colour IS NOT NULL"
+
+ALL_TOGETHER = 3
+"""Sites of a run none of which answers, from which the fault is sought here and not there."""
 
 
 def start(connection: sqlite3.Connection, options: str, started_at: str) -> int:
@@ -98,8 +117,28 @@ def save_site(connection: sqlite3.Connection, run: int, site: int, done: SiteRun
     """Keep what a run did on a site; a later call for the same site replaces the earlier one's counts."""
     counts = (done.requests, done.bytes, done.pages, done.new, done.changed, done.same, done.failed)
     seen = (done.missing, done.gone, done.spam, done.layout_fit)
-    values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at, *seen)
+    told = (*map(_told, (done.fields_missing, done.errors, done.left_out)), done.confidence)
+    health = (done.health.colour, done.health.cause, done.health.why or None)
+    values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at, *seen, *told, *health)
     connection.execute(_ADD_SITE_RUN, values)
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return json.dumps(dict(counts), ensure_ascii=False, sort_keys=True)
+
+
+def note_offline(connection: sqlite3.Connection, run: int) -> int:
+    """Where none of a run's sites answered, note that the network here was down, and no site; return how many were asked."""
+    found = connection.execute(_OUTCOMES, (run,)).fetchall()
+    asked = [row for row in found if row[1] != "grey"]
+    silent = [row for row in asked if is_no_answer(Health(row[1], row[2], row[3] or ""), row[4] or "")]
+    if len(asked) < ALL_TOGETHER or len(silent) < len(asked):
+        return 0
+    why = f"none of the {len(asked)} sites asked answered: the network here was down"
+    connection.execute(
+        "UPDATE run_site SET colour = 'grey', cause = 'offline', why = ? WHERE run = ? AND colour <> 'grey'", (why, run)
+    )
+    return len(asked)
 
 
 def add_failures(connection: sqlite3.Connection, run: int, site: int, failures: Iterable[Failure], seen_at: str) -> None:

@@ -26,6 +26,8 @@ VIEWS: Mapping[str, str] = {
     "absences": "article, missing_since",
     "spam_log": "site, first_seen, url",
     "chain": "number",
+    "site_checks": "id",
+    "courtesy": "month, site",
 }
 # Narrowed by the articles they belong to, where filters are given: view → its column with the article's number.
 OF_ARTICLES: Mapping[str, str] = {

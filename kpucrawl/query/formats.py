@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 # What a terminal takes for a command rather than for text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text", "words", "old", "new"})
+WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text", "words", "old", "new", "why", "detail"})
 """Columns that may take several lines of a table."""
 
 
@@ -131,6 +131,17 @@ def write_jsonl(rows: Rows, stream: TextIO) -> int:
     for row in rows.dicts():
         stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         written += 1
+    return written
+
+
+@_format("json")
+def write_json(rows: Rows, stream: TextIO) -> int:
+    """Write one JSON list of objects, an object a line, and return how many."""
+    written = 0
+    for row in rows.dicts():
+        stream.write(("[\n" if not written else ",\n") + json.dumps(row, ensure_ascii=False))
+        written += 1
+    stream.write("\n]\n" if written else "[]\n")
     return written
 
 

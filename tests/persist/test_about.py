@@ -28,7 +28,17 @@ def test_articles_keep_their_contract(archive):
 def test_every_view_is_there(archive):
     views = {row[0] for row in archive.connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
     contract = {"articles", "versions", "views_log", "stories", "links", "sites", "runs", "run_sites"}
-    assert views == contract | {"failures", "addresses", "texts", "absences", "spam_log", "chain", "copies"}
+    assert views == contract | {
+        "failures",
+        "addresses",
+        "texts",
+        "absences",
+        "spam_log",
+        "chain",
+        "copies",
+        "site_checks",
+        "courtesy",
+    }
 
 
 def test_every_column_of_every_view_is_explained_in_the_file(archive, rows):

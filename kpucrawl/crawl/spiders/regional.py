@@ -108,6 +108,7 @@ class RegionalSpider(LooksAgain, Spider):
         visit.answered()
         visit.scheme = response.url.partition(":")[0]
         text, listing = read_front(response)
+        visit.keep_front(response.url, response.status, text, bool(listing.listings or listing.articles))
         if not listing.listings and not listing.articles and not refreshed and (target := refresh_of(text, response.url)):
             for request in self.ask(visit, target, self.parse_home, HOME, refreshed=True) if visit.address_of(target) else ():
                 yield request
@@ -144,6 +145,7 @@ class RegionalSpider(LooksAgain, Spider):
             visit.report.listing_pages += 1
             text, listing = read_front(response)
             visit.intruders.see(response.url, read_outlinks(text, response.url))
+            visit.keep_front(response.url, response.status, text, bool(listing.listings or listing.articles))
             for request in self.follow(visit, listing):
                 yield request
             keys = visit.keys_of(listing.articles)
@@ -202,6 +204,8 @@ class RegionalSpider(LooksAgain, Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         reason = reason_of(error)
         at_home = request.callback == self.parse_home
+        if at_home and isinstance(error, HttpError):
+            visit.keep_front(request.url, error.response.status, read_front(error.response)[0], leads=False)
         if "canary" in told:
             for another in self.after_canary(visit, told["canary"], told["front"]):
                 yield another

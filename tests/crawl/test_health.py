@@ -1,0 +1,85 @@
+"""Two crawls of a pretend network, the second of one on which much has gone wrong: each site's cause is found, and no other's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kpucrawl import cli
+from kpucrawl.rehearse.drift import Drift
+from kpucrawl.rehearse.network import Network
+from kpucrawl.rehearse.pretend import Fault
+from kpucrawl.rehearse.world import World
+
+from .conftest import Stage
+
+BROKEN = {
+    "bali": (Fault("refused"), "down"),
+    "kota-kupang": (Fault("challenge"), "blocked"),
+    "kab-jayawijaya": (Fault("suspended"), "down"),
+    "jambi": (Fault("500"), "down"),
+    "kota-kediri": (Fault("soft_404"), "down"),
+    "kab-sragen": (Fault("challenge", "/blog/read"), "blocked"),
+}
+SOUND = ("kab-magetan", "lampung")
+CAUSES = {name: cause for name, (_, cause) in BROKEN.items()} | {"kab-blora": "layout changed", "kota-palu": "defaced"}
+
+
+def crawled_twice(stage: Stage) -> Path:
+    """Crawl some sites, let things go wrong, and crawl them again."""
+    broken = tuple((name, fault) for name, (fault, _) in BROKEN.items())
+    drift = Drift(days=2, new=4, gone=0, relaid=("kab-blora",), defaced=("kota-palu",), broken=broken)
+    world = World(sites=[*CAUSES, *SOUND], articles_per_site=9, traps=False, drift=drift)
+    fast = {"concurrency": 16, "pages": False, "settings": (("RETRY_TIMES", 0),)}
+    with Network(world) as network:
+        stage.crawl(network, *CAUSES, *SOUND, **fast)
+        network.show(world.at(1))
+        stage.crawl(network, *CAUSES, *SOUND, **fast)
+    return stage.archive
+
+
+def test_every_cause_is_found_and_no_sound_site_is_suspected(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = crawled_twice(stage)
+    every_cause_is_found(archive, capsys)
+    a_site_is_shown_with_its_timeline(archive, capsys)
+    every_request_is_reported(archive, capsys)
+
+
+def every_cause_is_found(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["health", "--format", "json", "--archive", str(archive)]) == 1
+    told = {row["site"]: row for row in json.loads(capsys.readouterr().out)}
+    assert {name: row["cause"] for name, row in told.items()} == CAUSES | dict.fromkeys(SOUND)
+    assert {name: row["colour"] for name, row in told.items()} == dict.fromkeys(CAUSES, "red") | dict.fromkeys(SOUND, "green")
+    assert all(row["reason"] and row["since"] > "2026" for name, row in told.items() if name in CAUSES)
+    unseen = [name for name, row in told.items() if row["last_seen"] < row["last_run"]]
+    assert sorted(unseen) == sorted(set(BROKEN))
+
+
+def a_site_is_shown_with_its_timeline(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["health", "kota-palu", "--format", "json", "--archive", str(archive)]) == 1
+    [told] = json.loads(capsys.readouterr().out)
+    assert [event["what"] for event in told["timeline"]] == ["defaced"]
+    assert "of intruders, such as https://" in told["timeline"][0]["detail"]
+    assert cli.run(["health", "bali", "--archive", str(archive)]) == 1
+    shown = capsys.readouterr().out
+    assert shown.count("bali") == 2
+    assert "(1 run)" in shown
+    assert cli.run(["health", *SOUND, "--archive", str(archive)]) == 0
+    assert cli.run(["health", "--colour", "green", "--archive", str(archive)]) == 0
+    capsys.readouterr()
+    assert cli.run(["health", "--timeline", "--format", "csv", "--archive", str(archive)]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(CAUSES)
+
+
+def every_request_is_reported(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["courtesy", "--format", "json", "--archive", str(archive)]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["site"] for row in rows} == {*CAUSES, *SOUND}
+    assert cli.run(["courtesy", "--by", "month", "--format", "json", "--archive", str(archive)]) == 0
+    months = json.loads(capsys.readouterr().out)
+    assert sum(row["requests"] for row in months) == sum(row["requests"] for row in rows)
+    assert cli.run(["courtesy", "bali", "--by", "site", "--format", "json", "--archive", str(archive)]) == 0
+    [alone] = json.loads(capsys.readouterr().out)
+    assert alone["requests"] == sum(row["requests"] for row in rows if row["site"] == "bali")

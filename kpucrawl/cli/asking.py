@@ -8,14 +8,18 @@ from typing import Literal
 
 import click
 
-from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say
+from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say, whole_file
 from kpucrawl.query import export as exports
 from kpucrawl.query import runs as past
 from kpucrawl.query import search as searches
-from kpucrawl.query.formats import write_jsonl
+from kpucrawl.query.asof import as_of as known_on
+from kpucrawl.query.dataset import write_dataset
+from kpucrawl.query.feeds import MOST as NEWEST
+from kpucrawl.query.formats import FEEDS, write_jsonl
 from kpucrawl.query.layout import write_article
 from kpucrawl.query.rows import Rows, chosen_columns, columns_of, reading
 from kpucrawl.query.show import find, versions_of
+from kpucrawl.query.slices import write_slice
 from kpucrawl.query.stats import count
 
 
@@ -82,17 +86,32 @@ def stats(by: str, chosen: Chosen, output: Output, archive: Path) -> None:
 @click.command()
 @click.argument("view", default="articles")
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows; of a feed the newest, 50 unless told.")
+@click.option("--as-of", metavar="DATE", help="As the archive knew it at the end of this day, month or year (UTC).")
+@click.option("--dataset", type=click.Path(path_type=Path), metavar="DIR", help="A new folder: all views as Parquet, described.")
 @output_options("jsonl")
 @archive_option
-def export(view: str, chosen: Chosen, limit: int | None, output: Output, archive: Path) -> None:
+def export(
+    view: str, chosen: Chosen, limit: int | None, as_of: str | None, dataset: Path | None, output: Output, archive: Path
+) -> None:
     """Write out the rows of a VIEW, all of them.
 
-    VIEW is articles unless told; or versions, views_log, stories, links, addresses, absences, sites, runs, run_sites, failures,
-    spam_log, chain.
+    VIEW is articles unless told; or versions, views_log, stories, copies, links, addresses, absences, sites, runs, run_sites,
+    failures, spam_log, chain. --format sqlite -o FILE writes a small archive of its own: the articles chosen with all that
+    belongs to them. --dataset writes a folder to cite and to share.
     """
     with reading(archive) as connection:
-        output.put(exports.export(connection, view, chosen, columns=output.columns, limit=limit))
+        moment = known_on(connection, as_of) if as_of else None
+        if dataset is not None:
+            written = write_dataset(connection, dataset, chosen, moment)
+            say(f"{written:,} articles in {dataset}: README.md tells what they are, SHA256SUMS proves them")
+        elif output.form == "sqlite":
+            with whole_file(output.path("kpu-slice.db")) as part:
+                say(f"{write_slice(connection, part, chosen):,} articles in {output.file}")
+        else:
+            feed = output.form in FEEDS
+            most = limit or (NEWEST if feed else None)
+            output.put(exports.export(connection, view, chosen, columns=output.columns, limit=most, newest=feed))
 
 
 @click.command()

@@ -14,9 +14,10 @@ from typing import Any, TextIO, TypeVar
 
 import click
 
+from kpucrawl.errors import BadOption
 from kpucrawl.places import archive_path
 from kpucrawl.query.filters import FILTERS
-from kpucrawl.query.formats import format_named
+from kpucrawl.query.formats import FILES, format_named
 from kpucrawl.query.rows import Rows
 
 Chosen = Mapping[str, Sequence[str]]
@@ -63,17 +64,29 @@ class Output:
         """Whether a table goes to a person's terminal."""
         return self.form == "table" and self.file in {None, "-"} and sys.stdout.isatty()
 
+    def path(self, example: str) -> Path:
+        """Return the file that was named; raises BadOption where none was, suggesting ``example``."""
+        if self.file in {None, "-"}:
+            raise BadOption(f"--format {self.form} is not for the terminal: name a file, -o {example}")
+        return Path(str(self.file))
+
     def put(self, rows: Rows) -> int:
-        """Write rows and return how many there were; a file takes its name only once it is whole."""
+        """Write rows and return how many there were; a file takes its name only once it is whole.
+
+        Raises BadOption for a format that is not known, or one of files where none is named.
+        """
+        if self.form in FILES:
+            with whole_file(self.path(f"articles.{self.form}")) as part, part.open("wb") as binary:
+                return FILES[self.form](rows, binary)
         write = format_named(self.form)
         return self.write(lambda stream: write(rows, stream))
 
     def write(self, write: Callable[[TextIO], Written]) -> Written:
         """Let a function write to the file asked for, which takes its name only once it is whole, or to the terminal."""
         if self.file is not None and self.file != "-":
-            with _whole_file(Path(self.file)) as stream:
+            with whole_file(Path(self.file)) as part, part.open("w", encoding="utf-8", newline="") as stream:
                 return write(stream)
-        if self.form in {"jsonl", "json", "csv"} and isinstance(sys.stdout, io.TextIOWrapper):
+        if self.form in {"jsonl", "json", "csv", "atom", "rss"} and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")  # for programs: UTF-8 whatever the terminal's language
         written = write(sys.stdout)
         sys.stdout.flush()  # a reader that went away is told here, not while Python ends
@@ -81,11 +94,11 @@ class Output:
 
 
 @contextmanager
-def _whole_file(target: Path) -> Iterator[TextIO]:
+def whole_file(target: Path) -> Iterator[Path]:
+    """Give a new name beside ``target`` to write to, which takes its place once all is written, and is gone if it is not."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
+        yield part
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -94,7 +107,8 @@ def _whole_file(target: Path) -> Iterator[TextIO]:
 def output_options(form: str) -> Callable[[Command], Command]:
     """Give a command ``--format`` (``form`` unless told), ``--columns`` and ``--output``, together as ``output``."""
 
-    forms = "text, table, jsonl, json or csv." if form == "text" else "table, jsonl, json, csv or chart."
+    forms = "text, table, jsonl, json or csv" if form == "text" else "table, jsonl, json, csv, chart, atom or rss"
+    forms += "; parquet with -o."
 
     def decorate(command: Command) -> Command:
         @click.option("--format", "form", metavar="FORMAT", default=form, show_default=True, help=forms)

@@ -49,8 +49,11 @@ def export(
     *,
     columns: str | None = None,
     limit: int | None = None,
+    newest: bool = False,
 ) -> Rows:
     """Return the rows of a public view in a fixed order, whole or those of the articles that the filters keep.
+
+    ``newest`` turns the order round: what was archived last comes first.
 
     Pages of intruders, and what belongs to them, are left out unless ``chosen`` asks for them (``spam``: ``with`` or ``only``).
 
@@ -73,7 +76,8 @@ def export(
         condition = f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
     else:
         condition = f"+{OF_ARTICLES[view]} NOT IN (SELECT articles.id FROM articles WHERE articles.spam = 1)"
+    order = ", ".join(f"{name} DESC" for name in VIEWS[view].split(", ")) if newest else VIEWS[view]
     asked = ", ".join(f'"{name}"' for name in names)
-    sql = f"SELECT {asked} FROM {view} WHERE {condition} ORDER BY {VIEWS[view]}"
+    sql = f"SELECT {asked} FROM {view} WHERE {condition} ORDER BY {order}"
     parameters = (*narrowed.parameters, *(() if limit is None else (limit,)))
     return select(connection, sql + ("" if limit is None else " LIMIT ?"), parameters)

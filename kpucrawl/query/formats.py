@@ -11,15 +11,19 @@ import math
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from kpucrawl.errors import BadOption
 
+from .feeds import write_atom, write_rss
+from .parquet import write_parquet
 from .rows import Rows, Value
 
 Format = Callable[[Rows, TextIO], int]
 
 FORMATS: dict[str, Format] = {}
+FILES: dict[str, Callable[[Rows, BinaryIO], int]] = {"parquet": write_parquet}
+"""Formats that are no text, for files only."""
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
@@ -33,7 +37,7 @@ WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text", "words", 
 def format_named(name: str) -> Format:
     """Return a format by its name; raises BadOption."""
     if name not in FORMATS:
-        raise BadOption(f"--format {name[:40]}: give one of {', '.join(FORMATS)}")
+        raise BadOption(f"--format {name[:40]}: give one of {', '.join((*FORMATS, *FILES))}")
     return FORMATS[name]
 
 
@@ -177,3 +181,8 @@ def printable(value: Value) -> str:
     ('a[31mb c', '', '0')
     """
     return "" if value is None else " ".join(_CONTROL.sub("", str(value)).split())
+
+
+FEEDS: dict[str, Format] = {"atom": write_atom, "rss": write_rss}
+"""Formats of articles, the newest first."""
+FORMATS.update(FEEDS)

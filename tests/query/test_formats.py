@@ -102,6 +102,6 @@ def test_a_poor_terminal_gets_a_poor_chart() -> None:
 
 
 def test_a_format_is_found_by_name() -> None:
-    assert set(FORMATS) == {"table", "jsonl", "json", "csv", "chart"}
+    assert set(FORMATS) == {"table", "jsonl", "json", "csv", "chart", "atom", "rss"}
     with pytest.raises(BadOption, match="table, chart, jsonl, json, csv"):
         format_named("xlsx")

@@ -1,0 +1,60 @@
+"""In: rows; out: a Parquet file, written group by group, so that memory stays flat however many rows there are.
+
+pyarrow is an extra (``pip install 'kpucrawl[export]'``): it is large, and few need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from kpucrawl.errors import BadOption
+
+from .columns import DAYS, FLOATS, INTEGERS, TIMES
+from .rows import Rows, Value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+GROUP = 10_000
+"""Rows a group: some 30 MB of text, which is what is held in memory at once."""
+COMPRESSION = "zstd"
+"""Half the size of snappy on prose, at the same speed of reading."""
+
+
+def write_parquet(rows: Rows, stream: BinaryIO) -> int:
+    """Write rows as one Parquet table and return how many; raises BadOption where pyarrow is not installed."""
+    try:
+        import pyarrow as pa  # noqa: PLC0415 – half a second and 100 MB, for this format only
+        from pyarrow import parquet  # noqa: PLC0415
+    except ImportError as error:
+        raise BadOption("Parquet needs pyarrow: pip install 'kpucrawl[export]', or take --format jsonl or csv") from error
+    schema = pa.schema([(name, _type(pa, name)) for name in rows.columns])
+    written = 0
+    lines = iter(rows.lines)
+    with parquet.ParquetWriter(stream, schema, compression=COMPRESSION) as writer:
+        while group := list(islice(lines, GROUP)):
+            columns = zip(*group, strict=True)
+            arrays = [_array(pa, name, column) for name, column in zip(rows.columns, columns, strict=True)]
+            writer.write_batch(pa.record_batch(arrays, schema=schema))
+            written += len(group)
+    return written
+
+
+def _type(pa: Any, name: str) -> pa.DataType:
+    if name in INTEGERS:
+        return pa.int64()
+    if name in FLOATS:
+        return pa.float64()
+    if name in DAYS:
+        return pa.date32()
+    return pa.timestamp("ms", tz="UTC") if name in TIMES else pa.string()
+
+
+def _array(pa: Any, name: str, column: Sequence[Value]) -> pa.Array:
+    if name in DAYS or name in TIMES:
+        return pa.array(column, pa.string()).cast(_type(pa, name))
+    if name in INTEGERS or name in FLOATS:
+        return pa.array(column, _type(pa, name))
+    return pa.array((None if value is None else str(value) for value in column), pa.string(), size=len(column))

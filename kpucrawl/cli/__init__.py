@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, reading, stories, watching
+from kpucrawl.cli import asking, crawling, proving, reading, silences, stories, watching
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.options import say
 from kpucrawl.errors import ArchiveHeld, KpucrawlError
@@ -53,6 +53,7 @@ COMMANDS = (
     stories.story,
     stories.history,
     asking.stats,
+    silences.silence,
     asking.export,
     asking.runs,
     watching.health,

@@ -1,0 +1,134 @@
+"""In: sites and a span of days; out: for each office and week whether it published, did not, or could not be seen.
+
+A week counts as seen once a crawl of the site has ended well after it: what was posted then stood in the listings, and would have
+been found. Weeks before the first article known of a site are not seen, since its listings may not have been walked so far back.
+"""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from kpucrawl.errors import BadOption
+
+from .days import span
+from .rows import Rows, Value
+
+State = Literal["published", "silent", "unseen"]
+COLUMNS = ("site", "week", "state", "articles")
+BY_STAGE = ("site", "stage", "first_day", "last_day", "articles", "weeks_published", "weeks_silent", "weeks_unseen")
+WEEKS = 26
+"""Shown unless told: half a year."""
+
+# An article that tells no day counts for the day it was met on, if the site had been crawled before: it was posted between.
+_PUBLISHED = """
+    SELECT a.site, date(coalesce(a.published_on, a.first_seen), 'weekday 0', '-6 days') AS week, count(*) FROM articles a
+    LEFT JOIN (SELECT site, min(finished_at) AS first FROM run_sites WHERE verdict = 'ok' GROUP BY site) r ON r.site = a.site
+    WHERE a.spam = 0 AND coalesce(a.published_on, a.first_seen) >= ? AND coalesce(a.published_on, a.first_seen) < ?
+          AND (a.published_on IS NOT NULL OR a.first_seen > r.first)
+    GROUP BY 1, 2
+"""
+_BEGAN = "SELECT site, min(published_on) FROM articles WHERE published_on IS NOT NULL AND spam = 0 GROUP BY site"
+_SEEN = "SELECT site, max(finished_at) FROM run_sites WHERE verdict = 'ok' GROUP BY site"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One office in one week, from Monday to Sunday."""
+
+    site: str
+    monday: date
+    state: State
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of an election, from the user's file; both days belong to it."""
+
+    name: str
+    first: date
+    last: date
+
+
+def mondays(first: date, last: date) -> list[date]:
+    """Return the Mondays of the weeks that two days lie in, and of those between.
+
+    >>> [str(day) for day in mondays(date(2025, 9, 3), date(2025, 9, 8))]
+    ['2025-09-01', '2025-09-08']
+    """
+    begin = first - timedelta(days=first.weekday())
+    return [begin + timedelta(weeks=number) for number in range((last - begin).days // 7 + 1)]
+
+
+def weeks(connection: sqlite3.Connection, sites: Collection[str], first: date, last: date) -> Iterator[Week]:
+    """Return each site's weeks from ``first`` to ``last``, site by site in the order given."""
+    shown = mondays(first, last)
+    after = shown[-1] + timedelta(weeks=1)
+    published: dict[tuple[str, str], int] = {
+        (site, week): count for site, week, count in connection.execute(_PUBLISHED, (shown[0].isoformat(), after.isoformat()))
+    }
+    began: dict[str, str] = dict(connection.execute(_BEGAN).fetchall())
+    seen: dict[str, str] = dict(connection.execute(_SEEN).fetchall())
+    for site in sites:
+        for monday in shown:
+            count = published.get((site, monday.isoformat()), 0)
+            over = (monday + timedelta(weeks=1)).isoformat()
+            is_seen = seen.get(site, "") >= over and began.get(site, "9999") < over
+            yield Week(site, monday, "published" if count else "silent" if is_seen else "unseen", count)
+
+
+def rows(found: Iterator[Week]) -> Rows:
+    """Return weeks as rows, one an office and week."""
+    return Rows(COLUMNS, ((one.site, one.monday.isoformat(), one.state, one.articles) for one in found))
+
+
+def matrix(found: Iterator[Week]) -> Rows:
+    """Return weeks as a table to read: a line an office, a column a week: how many, ``·`` for none, ``?`` for not seen."""
+    lines: dict[str, dict[str, Value]] = defaultdict(dict)
+    for one in found:
+        sign: Value = one.articles if one.articles else "·" if one.state == "silent" else "?"
+        lines[one.site][one.monday.strftime("%d.%m.")] = sign
+    columns = list(next(iter(lines.values()), {}))
+    return Rows(("site", *columns), [(site, *cells.values()) for site, cells in lines.items()])
+
+
+def read_stages(path: Path) -> list[Stage]:
+    """Read stages from a CSV file with the columns ``stage``, ``first_day``, ``last_day`` (YYYY-MM-DD); raises BadOption."""
+    try:
+        lines = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadOption(f"--stages {path}: cannot read it ({error}); give a CSV file") from error
+    if not lines or not {"stage", "first_day", "last_day"} <= set(lines[0]):
+        raise BadOption(f"--stages {path}: give a CSV file with the columns stage, first_day and last_day, a line a stage")
+    stages = []
+    for number, line in enumerate(lines, 2):
+        first, last = (span(line[name] or "", f"{path}, line {number}: {name}")[0] for name in ("first_day", "last_day"))
+        if last < first:
+            raise BadOption(f"--stages {path}, line {number}: {last} is before {first}; give the first day first")
+        stages.append(Stage(line["stage"], date.fromisoformat(first), date.fromisoformat(last)))
+    return stages
+
+
+def by_stage(found: Sequence[Week], stages: Sequence[Stage]) -> Rows:
+    """Return rows, one an office and stage: a week belongs to each stage that one of its days lies in."""
+    by_site: Mapping[str, list[Week]] = defaultdict(list)
+    for one in found:
+        by_site[one.site].append(one)
+    return Rows(BY_STAGE, _stage_lines(by_site, stages))
+
+
+def _stage_lines(by_site: Mapping[str, list[Week]], stages: Sequence[Stage]) -> Iterator[tuple[Value, ...]]:
+    for site, all_weeks in by_site.items():
+        for stage in stages:
+            within = [one for one in all_weeks if one.monday <= stage.last and one.monday + timedelta(days=6) >= stage.first]
+            states = [one.state for one in within]
+            counts = (states.count("published"), states.count("silent"), states.count("unseen"))
+            days = (stage.first.isoformat(), stage.last.isoformat())
+            yield (site, stage.name, *days, sum(one.articles for one in within), *counts)

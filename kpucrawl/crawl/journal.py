@@ -11,14 +11,17 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import TypeVar
 
-from kpucrawl.clock import now
+from kpucrawl.clock import now, parse, written
 from kpucrawl.errors import ArchiveError
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.items import Capture, PageRecord, Verdict
 from kpucrawl.persist.absences import KnownArticle
+from kpucrawl.persist.agenda import Look, NewLook, Turn
 from kpucrawl.persist.archive import Archive, DatedId
+from kpucrawl.persist.entrances import Entrance
 from kpucrawl.persist.frontier import Pending, State
 from kpucrawl.persist.health import judge
 from kpucrawl.persist.holding import Holding
@@ -26,8 +29,10 @@ from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import Failure, SiteRun
 
 from .alike import note_misreadings
+from .due import MOST_LOOKS, first_look, next_look, soon_enough, tomorrow
 from .health import look_at
 from .known import furniture_of, keep_furniture
+from .nights import plain
 from .options import CrawlOptions
 from .parcels import Reading
 from .visits import Visit
@@ -51,6 +56,12 @@ class Memory:
     complete: set[str]
     """Listings walked to their end, which have shown nothing unread since."""
     furniture: Furniture
+    entrances: dict[str, Entrance]
+    """Its home page and listings, as last seen."""
+    looks: list[Look]
+    """Articles to be looked at again."""
+    turn: Turn
+    """Its last visit, and that this one begins."""
 
 
 @dataclass(slots=True)
@@ -61,9 +72,11 @@ class Draft:
     pending: dict[str, dict[str, Pending]] = field(default_factory=dict)
     reopened: set[tuple[str, str]] = field(default_factory=set)
     walked: dict[tuple[str, str], tuple[bool, int]] = field(default_factory=dict)
+    entrances: dict[tuple[str, str], Entrance] = field(default_factory=dict)
+    robots: dict[str, bytes | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.readings or self.pending or self.reopened or self.walked)
+        return bool(self.readings or self.pending or self.reopened or self.walked or self.entrances or self.robots)
 
 
 class Journal:
@@ -104,7 +117,28 @@ class Journal:
 
     def _recall(self, archive: Archive, site: str) -> Memory:
         known, pending, complete = archive.known_keys(site), archive.frontier(site), archive.complete_listings(site)
-        return Memory(known, pending, complete, furniture_of(archive, site))
+        moment, options = now(), self.options
+        turn = replace(archive.turn(site), begun_at=moment)
+        looks = [] if options.full or options.recheck else archive.looks_due(site, soon_enough(moment), MOST_LOOKS)
+        if turn.not_before <= moment:
+            turn = replace(turn, not_before="")
+        memory = Memory(known, pending, complete, furniture_of(archive, site), archive.entrances(site), looks, turn)
+        if options.full and not turn.full_since and not turn.not_before:
+            turn = replace(turn, full_since=moment)
+        if not turn.not_before:
+            archive.save_turn(site, turn)
+        return memory
+
+    async def robots(self, origin: str) -> tuple[bytes | None] | None:
+        """Return an origin's robots.txt of at most a day ago, None inside where it has none; None where it is to be asked for."""
+        if self.archive is None:
+            return None
+        since = written(parse(now()) - timedelta(days=1))
+        return await self.work(Archive.robots, origin, since)
+
+    def keep_robots(self, origin: str, body: bytes | None) -> None:
+        """Take over an origin's robots.txt; ``body`` is None where it has none."""
+        self.draft.robots[origin] = body
 
     async def known(self, site: str, newest: int | None = None) -> tuple[list[KnownArticle], dict[str, int]]:
         """Return a site's articles, or its newest, and the further keys that lead to articles of it."""
@@ -140,6 +174,10 @@ class Journal:
     def walked(self, site: str, category: str, complete: bool, pages: int) -> None:
         """Note how far a listing was walked."""
         self.draft.walked[site, category] = (complete, pages)
+
+    def see_entrance(self, site: str, entrance: Entrance) -> None:
+        """Note how a home page or listing is seen."""
+        self.draft.entrances[site, entrance.name] = entrance
 
     @property
     def is_full(self) -> bool:
@@ -184,11 +222,17 @@ class Journal:
             for site, category in draft.reopened:
                 archive.reopen_listing(site, category)
             verdicts = archive.save_many([_capture(reading) for reading in readings])
+            for reading, verdict in zip(readings, verdicts, strict=True):
+                archive.save_looks(reading.page.visit.site.name, [_look(reading, is_new=verdict == "new")])
             for reading in readings:  # by its own keys `save_many` does so itself; this is the one that led here
                 if reading.page.asked_key != reading.page.key:
                     archive.drop_frontier(reading.page.visit.site.name, [reading.page.asked_key])
             for (site, category), (complete, pages) in draft.walked.items():
                 archive.save_listing_state(site, category, complete=complete, pages=pages)
+            for (site, _), entrance in draft.entrances.items():
+                archive.save_entrances(site, [entrance])
+            for origin, body in draft.robots.items():
+                archive.save_robots(origin, body, now())
         for reading in draft.readings:
             reading.page.body = b""  # some are kept in memory until their site's end
         return list(zip(readings, verdicts, strict=True))
@@ -226,6 +270,8 @@ class Journal:
             archive.seen_again(site, visit.again, moment)
             keep_furniture(archive, site, visit.reader.furniture, moment)
             archive.save_run_site(self.run, done)
+            archive.save_turn(site, visit.turn_after(moment))
+            archive.move_looks(_moved(visit, moment))
             failures = [Failure(failed.url, failed.reason, failed.status) for failed in report.failures]
             archive.add_failures(self.run, site, failures, moment)
 
@@ -277,3 +323,30 @@ def _capture(reading: Reading) -> Capture:
         reading.spam,
         only_read=reading.only_read,
     )
+
+
+def _look(reading: Reading, *, is_new: bool) -> NewLook:
+    """Return when an article just saved is to be looked at again, if it is new, and its validators."""
+    page, article = reading.page, reading.article
+    told = {name.lower(): value for name, value in page.headers}
+    look = NewLook(page.key, page.url, plain(told.get("etag")), plain(told.get("last-modified")))
+    if is_new and article is not None:
+        visit = page.visit
+        place = visit.fresh.get(page.asked_key, visit.fresh.get(page.key))
+        first = first_look(page.fetched_at, article.published_on, 0 if place is None and visit.night.is_nightly else place)
+        if first is not None:
+            return replace(look, since=first[0], step=first[1], due_at=first[2])
+    return look
+
+
+def _moved(visit: Visit, moment: str) -> list[tuple[int, int, str | None]]:
+    """Return when the articles looked at are to be looked at next: one that was not there, tomorrow, until it is gone."""
+    moved: list[tuple[int, int, str | None]] = []
+    for look in visit.looked:
+        article = look.article.id
+        if article in visit.looks.good or (article in visit.looks.absent and look.article.missing_since is not None):
+            after = next_look(look.since, look.step, moment)
+            moved.append((article, look.step if after is None else after[0], None if after is None else after[1]))
+        else:
+            moved.append((article, look.step, tomorrow(moment)))
+    return moved

@@ -87,6 +87,12 @@ class Looks:
         self.keys = {key: article for key, article in further.items() if article in self.known}
         self.keys |= {article.key: article.id for article in self.known.values()}
 
+    def learn_more(self, articles: Iterable[KnownArticle]) -> None:
+        """Take over articles that are older than those known."""
+        older = {article.id: article for article in articles if article.id not in self.known}
+        self.known = older | self.known
+        self.keys |= {article.key: article.id for article in older.values()}
+
     def knows(self, key: str | None) -> bool:
         """Whether a key is that of a known article."""
         return key is not None and key in self.keys

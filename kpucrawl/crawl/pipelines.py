@@ -188,7 +188,10 @@ class Persist(Step):
                     self.run.journal.keep(reading)
             visit.unsettled = []
         for walk in visit.walks.values():
-            self.run.journal.walked(visit.site.name, walk.category, walk.is_complete, walk.pages)
+            visit.night.walked(walk, visit.known, visit.days)
+            self.run.journal.walked(visit.site.name, walk.category, visit.night.is_good_enough(walk), walk.pages)
+        for entrance in visit.night.seen.values():
+            self.run.journal.see_entrance(visit.site.name, entrance)
         await self.run.journal.write()
         self.run.conclude(visit)
         await self.run.journal.end_visit(visit)

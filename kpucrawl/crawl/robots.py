@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
 
+    from .journal import Journal
+
 MOST_BYTES = 512 * 1024
 """Read of a robots.txt: RFC 9309 asks for at least 500 KiB."""
 BUSY_OR_DOWN = frozenset({429, 502, 503, 504})
@@ -72,8 +74,20 @@ class Robots(RobotsTxtMiddleware):
         """Return the name we go by in a robots.txt."""
         return self._robotstxt_useragent or self._default_useragent
 
+    @property
+    def journal(self) -> Journal | None:
+        """Return where a robots.txt is kept for a day; None for a fetch without a run (`scrapy shell`)."""
+        run = getattr(self.crawler.spider, "run", None)
+        return run.journal if run is not None else None
+
     async def ask(self, origin: str, host: str) -> RobotParser | None:
-        """Return the rules of an origin, None where it has none; raises RobotsUnreachable."""
+        """Return the rules of an origin, None where it has none; from the archive where they are less than a day old.
+
+        Raises RobotsUnreachable.
+        """
+        kept = await self.journal.robots(origin) if self.journal is not None else None
+        if kept is not None:
+            return None if kept[0] is None else self.read(kept[0], host)
         request = Request(
             f"{origin}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
@@ -91,9 +105,14 @@ class Robots(RobotsTxtMiddleware):
             raise RobotsUnreachable(reason_of(error), error) from error
         if response.status in BUSY_OR_DOWN:
             raise RobotsUnreachable(str(response.status))
-        if response.status != 200:
-            return None
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body)
+        body = response.body if response.status == 200 else None
+        if self.journal is not None and response.status < 500:
+            self.journal.keep_robots(origin, body)
+        return None if body is None else self.read(body, host)
+
+    def read(self, body: bytes, host: str) -> RobotParser:
+        """Return the rules in a robots.txt, and keep to its Crawl-delay."""
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
         delay = rules.crawl_delay(self.agent)
         pace = self.crawler.get_extension(Pace)
         if delay and pace is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from kpucrawl.items import Site, Verdict
 from .certificates import STAT
 from .failures import error_of, reason_of
 from .journal import Journal
+from .nights import Night
 from .pace import Pace
 from .parcels import FetchedPage, Pause
 from .pipelines import Persist
@@ -71,15 +73,28 @@ class Run:
         self.journal.open()
         self.report.run = self.journal.run
 
-    async def begin(self, site: Site) -> Visit:
-        """Wait for a place and return a new visit, with what the archive knows of its site."""
+    async def begin(self, site: Site) -> Visit | None:
+        """Wait for a place and return a new visit, with what the archive knows of its site; None where no more may begin."""
+        if self.is_over():
+            return None
         await self.places.acquire()
-        memory = await self.journal.recall(site.name)
-        visit = Visit(site, SiteReport(site.name), began_at=now(), limit=self.options.limit, full=self.options.full)
+        memory = None if self.is_over() else await self.journal.recall(site.name)
+        if memory is None or memory.turn.not_before:
+            self.places.release()
+            if memory is not None:
+                self.pass_over(site, f"it asked to be left alone until {memory.turn.not_before}")
+            return None
+        options = self.options
+        visit = Visit(site, SiteReport(site.name), began_at=now(), limit=options.limit, full=options.full)
         visit.known = memory.known | {entry.key for entry in memory.pending}
         visit.pending = memory.pending
-        visit.complete = set() if self.options.full or self.options.recheck else memory.complete
-        if self.options.recheck:
+        visit.complete = set() if options.recheck else memory.complete
+        visit.is_resumed = bool(memory.turn.full_since)
+        visit.turn = replace(memory.turn, full_since=memory.turn.full_since or visit.began_at) if options.full else memory.turn
+        visit.looks_due = memory.looks
+        nightly = bool(memory.entrances) and not options.recheck and options.since is None
+        visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=options.full)
+        if options.recheck:
             visit.looks.everything = True
             visit.looks.learn(*await self.journal.known(site.name))
         visit.reader = SiteReader(memory.furniture)
@@ -88,6 +103,16 @@ class Run:
         self.progress.site_begins(site.name)
         return visit
 
+    def pass_over(self, site: Site, reason: str) -> None:
+        """Note that a site is not visited."""
+        report = SiteReport(site.name, reason=reason)
+        self.report.sites.append(report)
+        self.progress.site_ends(report)
+
+    def is_over(self) -> bool:
+        """Whether no further visit may begin: the run is stopping, or its time is nearly used up."""
+        return bool(self.stopped)
+
     async def look_further(self, visit: Visit) -> bool:
         """Ask for what a visit should still look for once nothing of it is under way; return whether there was anything."""
         crawler = self.crawler
@@ -95,8 +120,9 @@ class Run:
             return False
         visit.underway += 1  # until the questions are asked: nothing may end it meanwhile
         try:
-            if not visit.looks.known and visit.known and visit.walks:
+            if not visit.looks.known and visit.known and (visit.walks or visit.looks_due):
                 visit.looks.learn(*await self.journal.known(site=visit.site.name, newest=NEWEST))
+                visit.looks.learn_more(look.article for look in visit.looks_due)
             requests = list(crawler.spider.further(visit))  # type: ignore[union-attr]  # every spider of this project has it
         except ArchiveError as error:
             self.stop(str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Link, Site
+from kpucrawl.persist.agenda import Look, Turn
 from kpucrawl.persist.frontier import Pending
 
 from .frontage import Frontage
 from .health import MOST_FRONTS
 from .intruders import Intruders
 from .looks import Looks
+from .nights import Night
 from .report import Outcome, SiteReport
 from .walks import ListingWalk
 
@@ -55,11 +57,26 @@ class Visit:
     tries: dict[str, int] = field(default_factory=dict)
     """Runs that asked in vain, by key."""
 
+    night: Night = field(default_factory=Night)
+    """How its home page and listings were seen before, and are tonight."""
+    turn: Turn = field(default_factory=lambda: Turn(""))
+    """Its last visit."""
+    not_before: str = ""
+    """When the site asks to be left alone until."""
+    is_resumed: bool = False
+    """Whether a full crawl begun on an earlier night goes on."""
+    looks_due: list[Look] = field(default_factory=list)
+    """Articles to be looked at again."""
+
     # what this run met
     met: set[str] = field(default_factory=set)
     """Keys of the articles asked for."""
     again: set[str] = field(default_factory=set)
     """Keys of known articles that a page still links to."""
+    fresh: dict[str, int] = field(default_factory=dict)
+    """Keys of articles met on the first pages, with their place there: as a rule the newest."""
+    looked: list[Look] = field(default_factory=list)
+    """Articles asked for because their day to be looked at again had come."""
     standing: set[str] = field(default_factory=set)
     """Keys of article-shaped addresses that stand in a menu."""
     links: set[bytes] = field(default_factory=set)
@@ -93,6 +110,8 @@ class Visit:
     refusals: int = 0
     stopped: str = ""
     """Why nothing more is asked of the site; empty while it is walked."""
+    spent: str = ""
+    """Why no further request is made, while those under way are waited for: its pages for this run are used up."""
     left: bool = False
     """Whether its end is being dealt with."""
     began: float = field(default_factory=monotonic)
@@ -100,6 +119,18 @@ class Visit:
 
     def __repr__(self) -> str:
         return f"<visit to {self.site.name}>"
+
+    def turn_after(self, moment: str) -> Turn:
+        """Return what to remember of this visit when it has ended."""
+        outcome = self.report.outcome
+        turn = replace(self.turn, not_before=self.not_before)
+        if outcome in {"ok", "empty"} or (outcome == "stopped" and self.spent):
+            turn = replace(turn, visited_at=moment, failures=0)
+        elif outcome != "stopped":
+            turn = replace(turn, failures=turn.failures + 1)
+        if self.full and outcome in {"ok", "empty"} and self.night.is_through(turn.full_since):
+            turn = replace(turn, full_since="")
+        return turn
 
     # addresses
 
@@ -149,6 +180,18 @@ class Visit:
             name = address.key
             if name in self.fronts or len(self.fronts) < MOST_FRONTS:
                 self.fronts[name] = Frontage(name, url, status, text, leads)
+
+    def see_again(self, keys: Iterable[str]) -> None:
+        """Note that a page still shows articles that are known."""
+        for key in keys:
+            if key in self.known and key not in self.again:
+                self.again.add(key)
+                self.report.known += 1
+
+    def see_fresh(self, keys: Iterable[str]) -> None:
+        """Note that articles stand on a first page."""
+        for key in keys:
+            self.fresh.setdefault(key, len(self.fresh))
 
     # going on or stopping
 
@@ -205,6 +248,9 @@ class Visit:
         report.layout_fit, report.layout_changed = self.reader.layout_fit, self.reader.layout_changed
         report.listings = sum(walk.is_complete for walk in self.walks.values())
         if self.stopped:
+            return
+        if self.spent:
+            report.outcome, report.reason = "stopped", self.spent
             return
         if report.articles or report.known:
             report.outcome, report.reason = "ok", ""

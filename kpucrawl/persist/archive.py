@@ -29,6 +29,7 @@ from .frontier import Pending
 from .fronts import Front
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
+from .nights import NightMemory
 from .readings import Kept, Present
 from .runs import BlockCount, Failure, ListingState, SiteRun
 
@@ -60,7 +61,7 @@ class DatedId(NamedTuple):
     source: DateSource | None
 
 
-class Archive:
+class Archive(NightMemory):
     """The archive, open for writing or, ``readonly``, for reading; a context manager.
 
     ``timeout`` is how long, in seconds, to wait for another process that writes. Opening for writing makes the file where there

@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, alerts, chain, checks, copies, fronts, intrusions
+from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, intrusions
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -103,6 +103,13 @@ def extend_view(connection: sqlite3.Connection, view: str, *columns: str) -> Non
     head, found, tail = made.rpartition("\n    FROM ")
     connection.execute(f"DROP VIEW {view}")
     connection.execute(f"{head}, {', '.join(columns)}{found}{tail}")
+
+
+@MIGRATIONS(name="0006_nights")
+def add_nights(database: Database) -> None:
+    """Make what remembers the entrances of sites, when articles are to be looked at again, and when each site was visited."""
+    for statement in (*entrances.SCHEMA, *agenda.SCHEMA):
+        database.conn.execute(statement)
 
 
 _TABLES = (

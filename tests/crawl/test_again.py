@@ -52,8 +52,9 @@ def test_a_second_run_asks_little_and_a_third_only_for_what_is_new(scripted: Ope
     network.put("kab-magetan", site(range(1, 28)))  # seven more: they push the others down by a page and two
     third = stage.crawl(network, "kab-magetan")
     assert articles_asked(network, "kab-magetan") == [f"/blog/read/{n}_rapat-{n}" for n in (5, *range(27, 20, -1))]
+    # the second page ends with what stood at the top the last time
     assert [path for path in network.asked("kab-magetan") if "category" in path] == [
-        "/blog/category/104", "/blog/category/104?page=2", "/blog/category/104?page=3",
+        "/blog/category/104", "/blog/category/104?page=2",
     ]  # fmt: skip
     assert len(third.keys("kab-magetan")) == 27
     network.forget()

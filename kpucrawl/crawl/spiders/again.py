@@ -51,6 +51,7 @@ class LooksAgain:
     parse_article: Callable[..., Found]
     ask: Callable[..., Iterator[Request]]
     enter: Callable[..., Iterator[Request]]
+    ask_looks: Callable[..., Iterator[Request]]
 
     def ask_canaries(self, visit: Visit, front: Front | None = None) -> Iterator[Request]:
         """Yield requests for addresses that cannot exist, one of each form that the site's articles have."""
@@ -93,6 +94,10 @@ class LooksAgain:
     def further(self, visit: Visit) -> Iterator[Request]:
         """Yield the next requests once nothing of a visit is under way any more; none where it has found out what it can."""
         looks = visit.looks
+        asked = list(self.ask_looks(visit))
+        if asked:
+            yield from asked
+            return
         if looks.phase == "walking":
             looks.plan(visit.listed_keys, complete=visit.is_walked_through)
             looks.phase = "canaries"
@@ -111,7 +116,7 @@ class LooksAgain:
             looks.phase = "again"
         if looks.phase == "again":
             looks.phase = "done"
-            if looks.absent and (witness := looks.witness(visit.listed_keys)) is not None:
+            if looks.absent and (witness := looks.witness(visit.listed_keys | visit.again)) is not None:
                 for article in looks.doubted():
                     yield from self.ask_known(visit, article, spelled=False)
                 url = visit.printed(looks.spelled(witness.url, "https"))

@@ -7,7 +7,7 @@ articles. Addresses are asked for as the page printed them, and told apart by th
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
@@ -16,9 +16,8 @@ from urllib.parse import urljoin
 from scrapy import Request, Spider
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from kpucrawl.catalogue.families import FAMILIES
 from kpucrawl.clock import now
-from kpucrawl.crawl.failures import DOWNLOAD_ERRORS, error_of, reason_of, was_unreached
+from kpucrawl.crawl.failures import error_of, reason_of, was_unreached
 from kpucrawl.crawl.frontpage import categories_in, read_front, refresh_of, why_blank
 from kpucrawl.crawl.middlewares import AskedToWait, LedAway, MovedAway
 from kpucrawl.crawl.options import CrawlOptions, contact_of, user_agent
@@ -31,11 +30,14 @@ from kpucrawl.crawl.walks import ListingWalk
 from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.outlinks import read_outlinks
 from kpucrawl.items import Link, Site
+from kpucrawl.persist.entrances import HOME as HOME_PAGE
 from kpucrawl.persist.frontier import Pending
 from kpucrawl.places import archive_path
 
 from .again import LooksAgain
+from .nightly import GoesNightly
 from .steps import ARTICLE, HOME, LISTING, Found, step
+from .ways import FindsAWayIn, Guesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,16 +47,11 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-Guesses = tuple[str, ...] | None
-"""Listings that a site may have, to be tried next; None for a listing that a page showed."""
-
 _ARTICLE_LINK = re.compile(rb"""href\s*=\s*["']?\s*([^"'\s>]*(?:blog/read|berita/baca)/[^"'\s>]+)""", re.I)
 _GONE = frozenset({404, 410})
-_DOWN = frozenset({502, 503, 504, 520, 521, 522, 523, 524})
-"""Answers of a gateway whose site does not answer; from 520 on Cloudflare's."""
 
 
-class RegionalSpider(LooksAgain, Spider):
+class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
     """Crawls any number of sites of the regional CMS, each with its own counts and its own outcome."""
 
     name = "regional"
@@ -99,12 +96,18 @@ class RegionalSpider(LooksAgain, Spider):
         self.run.open()
         for site in (each for each in self.run.sites if each.family == self.family):
             visit = await self.run.begin(site)
-            for request in self.ask(visit, f"https://{site.host}/", self.parse_home, HOME):
+            if visit is None:
+                continue
+            for request in self.set_out(visit):
                 yield request
 
     @step
     async def parse_home(self, response: Response, visit: Visit, refreshed: bool = False) -> Found:
         """Read the home page: follow its menu to every listing, and the articles it links to."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            for request in self.take_unchanged(visit, HOME_PAGE):
+                yield request
+            return
         visit.answered()
         visit.scheme = response.url.partition(":")[0]
         text, listing = read_front(response)
@@ -124,8 +127,9 @@ class RegionalSpider(LooksAgain, Spider):
         """Yield requests for all that a home page leads to, and for what earlier runs have met and not read."""
         visit.is_entered = True
         yield from self.read_up(visit)
-        yield from self.follow(visit, listing)
-        if not visit.walks:
+        yield from self.follow(visit, listing, again=visit.full and not visit.is_resumed)
+        yield from self.take_home(visit, response, listing)
+        if not visit.walks and not visit.night.is_nightly:
             notice = why_blank(text, response.url) if not listing.articles else None
             if notice is not None:
                 self.note(visit, response, notice)
@@ -136,6 +140,10 @@ class RegionalSpider(LooksAgain, Spider):
     @step
     async def parse_listing(self, response: Response, visit: Visit, walk: ListingWalk, guesses: Guesses = None) -> Found:
         """Read one page of a listing: follow its articles, then its pager to the next page."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            for request in self.take_unchanged(visit, walk.category):
+                yield request
+            return
         here = visit.address_of(response.url)
         if here is None or here.kind != "listing":
             visit.report.fail(asked_of(response), "redirected", response.status)
@@ -146,12 +154,17 @@ class RegionalSpider(LooksAgain, Spider):
             text, listing = read_front(response)
             visit.intruders.see(response.url, read_outlinks(text, response.url))
             visit.keep_front(response.url, response.status, text, bool(listing.listings or listing.articles))
-            for request in self.follow(visit, listing):
+            again = walk.again and (walk.resumed or not walk.before)
+            for request in self.follow(visit, listing, again=again):
                 yield request
             keys = visit.keys_of(listing.articles)
             unknown = [key for key in keys if key not in visit.known]
-            walk.read(keys, visit.known)
+            walk.read(keys, visit.known, response.url)
             walk.show(listing.pages)
+            if any(key not in visit.met for key in unknown):  # the user wants no more: what is left here is for another run
+                walk.ended = "cut"
+            for request in self.take_listing(visit, walk, response):
+                yield request
             if walk.was_complete and unknown and not walk.reopened:
                 walk.reopened = True
                 self.run.journal.reopen(visit.site.name, walk.category)
@@ -172,6 +185,11 @@ class RegionalSpider(LooksAgain, Spider):
     async def parse_article(self, response: Response, visit: Visit, key: str, title: str) -> Found:
         """Hand on the page of an article, and follow the links to other articles that stand beside it."""
         visit.answered()
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            visit.see_again([key])
+            visit.looks.answered(key)
+            visit.is_read(key, None)
+            return
         here = visit.address_of(response.url)
         if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
             leads = {canary.leads_to for canary in visit.looks.canaries.values()}
@@ -230,35 +248,51 @@ class RegionalSpider(LooksAgain, Spider):
             self.weigh(visit, error, status, reason)
             if walk is not None:
                 walk.fail(request.url)
+                if not walk.pages:
+                    visit.night.failed(walk.category)
                 onward = self.guess(visit, guesses) if guesses and status in _GONE else self.next_page(visit, walk)
         for another in onward:
             yield another
 
     # where to go
 
-    def ask(self, visit: Visit, url: str, callback: Callable[..., Found], priority: int, **told: Any) -> Iterator[Request]:
+    def ask(
+        self,
+        visit: Visit,
+        url: str,
+        callback: Callable[..., Found],
+        priority: int,
+        *,
+        validators: Mapping[str, str] | None = None,
+        **told: Any,
+    ) -> Iterator[Request]:
         """Yield the request for a page of a site, unless the site or the run has been given up."""
         most = self.options.most_pages
         if most is not None and visit.asked >= most:
-            visit.stop("stopped", f"its {most} pages for this run are used up")
-        if visit.stopped or self.run.stopped:
+            visit.spent = f"its {most} pages for this run are used up"
+        if visit.stopped or visit.spent or self.run.stopped:
             return
         visit.asked += 1
         visit.underway += 1
         told["visit"] = visit
-        yield Request(url, callback, errback=self.parse_failure, cb_kwargs=told, dont_filter=True, priority=priority)
+        meta = {"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if validators else {}
+        yield Request(
+            url, callback, errback=self.parse_failure, cb_kwargs=told, dont_filter=True, priority=priority,
+            headers=dict(validators or {}), meta=meta,
+        )  # fmt: skip
 
-    def follow(self, visit: Visit, listing: Listing) -> Iterator[Request]:
+    def follow(self, visit: Visit, listing: Listing, *, again: bool) -> Iterator[Request]:
         """Yield requests for the unknown articles and the new listings that a page links to."""
         for printed in listing.menu_articles:
             if (address := visit.address_of(printed)) is not None:
                 visit.standing.add(address.key)
         for link in listing.articles:
-            yield from self.ask_article(visit, link)
+            yield from self.ask_article(visit, link, again=again)
+        entrances = visit.night.entrances if visit.night.is_nightly and not visit.full else {}
         for link in listing.listings:
             address = visit.address_of(link.url)
-            if address is not None and address.category is not None and address.category not in visit.walks:
-                yield from self.ask_listing(visit, address.category, link.url)
+            if address is not None and address.category is not None and address.category not in {**visit.walks, **entrances}:
+                yield from self.begin_walk(visit, address.category, link.url)
 
     def follow_beside(self, response: Response, visit: Visit) -> Iterator[Request]:
         """Yield requests for the unknown articles that an article's page links to: sidebars, related posts, next and previous."""
@@ -266,21 +300,19 @@ class RegionalSpider(LooksAgain, Spider):
             if printed not in visit.links:
                 visit.links.add(printed)
                 url = urljoin(response.url, unescape(printed.decode("utf-8", "replace")))
-                yield from self.ask_article(visit, Link(url, ""))
+                yield from self.ask_article(visit, Link(url, ""), again=visit.full and not visit.is_resumed)
 
-    def ask_article(self, visit: Visit, link: Link) -> Iterator[Request]:
-        """Yield the request for an article that is not known, within the user's limit."""
+    def ask_article(self, visit: Visit, link: Link, *, again: bool) -> Iterator[Request]:
+        """Yield the request for an article that is not known, or ``again``, within the user's limit."""
         address = visit.address_of(link.url)
         if address is None or address.kind != "article" or address.key in visit.met or address.key in visit.standing:
             return
-        again = visit.looks.everything and visit.looks.knows(address.key)
-        if address.key in visit.known and not (visit.full or again):
-            if address.key not in visit.again:
-                visit.again.add(address.key)
-                visit.report.known += 1
+        rechecked = visit.looks.everything and visit.looks.knows(address.key)
+        if address.key in visit.known and not (again or rechecked):
+            visit.see_again([address.key])
         elif not visit.is_sated():
             pending = Pending(address.key, visit.printed(link.url), link.text, tries=visit.tries.get(address.key, 0))
-            if again:
+            if rechecked:
                 visit.looks.see_style(link.url)
             else:
                 self.run.journal.note(visit.site.name, pending)
@@ -300,11 +332,6 @@ class RegionalSpider(LooksAgain, Spider):
                 visit.tries[entry.key] = entry.tries
                 yield from self.ask_pending(visit, entry)
 
-    def ask_listing(self, visit: Visit, category: str, url: str, **told: Any) -> Iterator[Request]:
-        """Yield the request that begins the walk of a listing."""
-        walk = visit.walks[category] = ListingWalk(category, category in visit.complete)
-        yield from self.ask(visit, visit.printed(walk.begin(url)), self.parse_listing, LISTING, walk=walk, **told)
-
     def next_page(self, visit: Visit, walk: ListingWalk) -> Iterator[Request]:
         """Yield the request for the next page of a listing, where there is one and the user wants more."""
         if visit.is_sated():
@@ -313,41 +340,12 @@ class RegionalSpider(LooksAgain, Spider):
         if url is not None:
             yield from self.ask(visit, visit.printed(url), self.parse_listing, LISTING, walk=walk)
 
-    def guess(self, visit: Visit, ids: Iterable[str]) -> Iterator[Request]:
-        """Yield the request for the first of some listings that a site may have; where it shows nothing the others are tried."""
-        family = FAMILIES[visit.site.family]
-        often_seen = [] if visit.guessed else [str(number) for number, _ in family.known_listings]
-        visit.guessed = True
-        wanted = [each for each in dict.fromkeys([*ids, *often_seen]) if each not in visit.walks]
-        if wanted:
-            url = f"{visit.scheme}://{visit.site.host}{family.listing_path.format(id=wanted[0])}"
-            yield from self.ask_listing(visit, wanted[0], url, guesses=tuple(wanted[1:]))
-
     async def read_until(self, visit: Visit, walk: ListingWalk, keys: list[str], since: str) -> None:
         """Wait until the articles of a listing page are read, and end its walk where all of them are older than a day."""
         await visit.read_all(keys)
         days = [visit.days.get(key) for key in keys]
         if days and all(day is not None and day < since for day in days):
             walk.cut()
-
-    def can_try_http(self, request: Request, error: BaseException) -> bool:
-        """Whether a host did not answer over https at all; one that leads from http to https has been tried over both."""
-        cause = error.cause if isinstance(error, RobotsUnreachable) else error
-        led_here = any(url.startswith("http:") for url in request.meta.get("redirect_urls", ()))
-        return isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:") and not led_here
-
-    def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Iterator[Request]:
-        """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""
-        if self.can_try_http(request, error):
-            yield from self.ask(visit, f"http://{visit.site.host}/", self.parse_home, HOME)
-        elif isinstance(error, RobotsForbid) or (status is not None and status not in REFUSALS | _DOWN):
-            visit.scheme = request.url.partition(":")[0]
-            visit.report.reason = f"home page: {reason_of(error)}"
-            yield from self.guess(visit, ())
-        elif isinstance(error, MovedAway):
-            visit.stop("moved", f"the home page leads to {error.url}")
-        else:
-            visit.stop("blocked" if status in REFUSALS else "failed", f"home page: {reason_of(error)}")
 
     # what an answer means for the visit
 

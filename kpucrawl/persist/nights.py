@@ -1,0 +1,69 @@
+"""In: what one night saw of a site; out: the same on the next night. The part of the archive that lets a crawl ask little."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+
+from . import agenda, entrances
+from .agenda import Look, NewLook, Turn
+from .entrances import Entrance
+
+
+class NightMemory:
+    """What ``Archive`` remembers from night to night."""
+
+    writing: Callable[[], AbstractContextManager[sqlite3.Connection]]
+    _reading: Callable[[], AbstractContextManager[sqlite3.Connection]]
+    _site: Callable[[str], int]
+
+    def entrances(self, site: str) -> dict[str, Entrance]:
+        """Return how the home page and the listings of a site were last seen, by ``home`` and by category."""
+        with self._reading() as connection:
+            return entrances.find(connection, self._site(site))
+
+    def save_entrances(self, site: str, seen: Iterable[Entrance]) -> None:
+        """Keep how entrances of a site were seen, each in place of what was known of it."""
+        with self.writing() as connection:
+            entrances.save(connection, self._site(site), seen)
+
+    def robots(self, origin: str, since: str) -> tuple[bytes | None] | None:
+        """Return an origin's robots.txt, None inside where it has none; None where it was not asked for since then."""
+        with self._reading() as connection:
+            return entrances.robots(connection, origin, since)
+
+    def save_robots(self, origin: str, body: bytes | None, asked_at: str) -> None:
+        """Keep an origin's robots.txt."""
+        with self.writing() as connection:
+            entrances.save_robots(connection, origin, body, asked_at)
+
+    def looks_due(self, site: str, until: str, most: int) -> list[Look]:
+        """Return the articles of a site that are to be looked at again, the longest due first."""
+        with self._reading() as connection:
+            return agenda.due(connection, self._site(site), until, most)
+
+    def save_looks(self, site: str, looks: Iterable[NewLook]) -> None:
+        """Keep when articles just saved are to be looked at again, and their validators."""
+        with self.writing() as connection:
+            agenda.save(connection, self._site(site), looks)
+
+    def move_looks(self, moved: Iterable[tuple[int, int, str | None]]) -> None:
+        """Set when articles are to be looked at next: (article, step, moment or None)."""
+        with self.writing() as connection:
+            agenda.move(connection, moved)
+
+    def turn(self, site: str) -> Turn:
+        """Return when a site was last visited, and what came of it."""
+        with self._reading() as connection:
+            return agenda.turn(connection, self._site(site))
+
+    def turns(self) -> dict[str, Turn]:
+        """Return when each site was last visited, by name."""
+        with self._reading() as connection:
+            return agenda.turns(connection)
+
+    def save_turn(self, site: str, turn: Turn) -> None:
+        """Keep when a site was last visited."""
+        with self.writing() as connection:
+            agenda.save_turn(connection, self._site(site), turn)

@@ -40,6 +40,10 @@ class PageUnreachable(KpucrawlError):
     """The one page a person asked for did not answer. Raised by: ``crawl.single``. Caught by: ``cli``."""
 
 
+class AlertFailed(KpucrawlError):
+    """A channel of alerts did not take the digest. Raised by: ``crawl.alerts``. Caught by: ``cli``, which tells the others."""
+
+
 # extract
 
 

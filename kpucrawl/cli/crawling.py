@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from kpucrawl.catalogue.sites import all_sites, site_named
+from kpucrawl.cli.alerting import alert_after_run
 from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.errors import BadOption
 from kpucrawl.items import Site
@@ -76,7 +77,10 @@ def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], *
     from kpucrawl.crawl.runner import crawl as run_crawl  # noqa: PLC0415
 
     report = run_crawl(chosen, CrawlOptions(**wishes).checked())
-    return STOPPED if report.stopped == "interrupted" else report.exit_code
+    if report.stopped == "interrupted":
+        return STOPPED
+    alert_after_run(wishes["archive"])
+    return report.exit_code
 
 
 def _chosen_sites(names: Sequence[str], everything: bool, provinces: Sequence[str]) -> list[Site]:

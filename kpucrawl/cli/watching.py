@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 
 from kpucrawl.catalogue.sites import site_named
+from kpucrawl.cli.alerting import alert
 from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.clock import now
 from kpucrawl.query import courtesy as asked
@@ -23,11 +24,12 @@ from kpucrawl.query.rows import reading
 @click.option(
     "--colour", type=click.Choice(["red", "yellow", "grey", "green"]), multiple=True, help="Only sites of this colour, or these."
 )
+@click.option("--alert", "tell", is_flag=True, help="Tell whoever is to be told (docs/settings.md) what is news to them.")
 @click.option("--timeline", is_flag=True, help="What befell the sites over time, a row each.")
 @output_options("table")
 @archive_option
 def health(
-    names: tuple[str, ...], since: str | None, colour: tuple[str, ...], timeline: bool, output: Output, archive: Path
+    names: tuple[str, ...], since: str | None, colour: tuple[str, ...], tell: bool, timeline: bool, output: Output, archive: Path
 ) -> int:
     """Show how each site does, and why.
 
@@ -35,6 +37,7 @@ def health(
     silences and intruders follows. Exit code 1 where a site is red.
     """
     chosen = [site_named(name).name for name in names]
+    reached = alert(archive, loudly=True) if tell else True
     first, moment = span(since)[0] if since else "", now()
     with reading(archive) as connection:
         offline = known.is_offline(connection)
@@ -54,7 +57,7 @@ def health(
         if events and output.form == "table" and output.file in {None, "-"}:
             click.echo("")
             output.put(known.event_rows(events))
-    return 1 if offline or any(state.colour == "red" for state in shown) else 0
+    return 1 if offline or not reached or any(state.colour == "red" for state in shown) else 0
 
 
 @click.command()

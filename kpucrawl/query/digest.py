@@ -72,7 +72,8 @@ class Digest:
             "",
             f"Sites: {told or 'none'}.",
             f"The last 24 hours: {day['runs']} runs over {day['sites']} sites, {day['new']} new articles, "
-            f"{day['changed']} changed, {day['gone']} gone; {day['requests']} requests, {day['bytes'] / 1e6:.1f} MB, {day['failed']} addresses failed.",
+            f"{day['changed']} changed, {day['gone']} gone; {day['requests']} requests, {day['bytes'] / 1e6:.1f} MB, "
+            f"{day['failed']} addresses failed.",
             "kpucrawl health SITE has more.",
         ]  # fmt: skip
         return "\n".join(lines) + "\n"

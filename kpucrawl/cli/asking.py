@@ -10,17 +10,20 @@ import click
 
 from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say, whole_file
 from kpucrawl.query import export as exports
+from kpucrawl.query import facets as counts
 from kpucrawl.query import runs as past
 from kpucrawl.query import search as searches
 from kpucrawl.query.asof import as_of as known_on
 from kpucrawl.query.dataset import write_dataset
 from kpucrawl.query.feeds import MOST as NEWEST
-from kpucrawl.query.formats import FEEDS, write_jsonl
+from kpucrawl.query.formats import FEEDS, MARKS, write_jsonl
 from kpucrawl.query.layout import write_article
 from kpucrawl.query.rows import Rows, chosen_columns, columns_of, reading
 from kpucrawl.query.show import find, versions_of
 from kpucrawl.query.slices import write_slice
 from kpucrawl.query.stats import count
+
+NOTHING = "no article holds all of that: try fewer words, or the beginning of one (pemilih*)"
 
 
 @click.command()
@@ -28,22 +31,47 @@ from kpucrawl.query.stats import count
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="At most N articles.")
 @click.option("--newest", is_flag=True, help="Newest first, not best first.")
+@click.option("--each", is_flag=True, help="Every article that tells a story, not one line a story.")
+@click.option("--facets", is_flag=True, help="Count what is found: by site, province, year, kind and category.")
 @output_options("table")
 @archive_option
-def search(words: tuple[str, ...], chosen: Chosen, limit: int, newest: bool, output: Output, archive: Path) -> None:
-    """Find the articles that hold all WORDS.
+def search(
+    words: tuple[str, ...],
+    chosen: Chosen,
+    limit: int,
+    newest: bool,
+    each: bool,
+    facets: bool,
+    output: Output,
+    archive: Path,
+) -> None:
+    """Find the stories that hold all WORDS, in any of their forms.
 
-    A phrase stands in quotes of its own ('"rapat pleno"'), a beginning ends in a star ('pemilih*'), spellings of one word are one
-    (Jumat, Jum'at), and upper and lower case are one. Words that begin with a dash come after a lone --.
+    pilih finds memilih, pemilih and pemilihan, Jumat finds Jum'at, DPT finds Daftar Pemilih Tetap. A phrase stands in quotes of
+    its own ('"rapat pleno"') and is found as it is, a beginning ends in a star ('pemilih*'); OR, NOT and parentheses ask for
+    more ('(banjir OR gempa) NOT simulasi'), title: for words of the headline. Words that begin with a dash come after a lone --.
     """
     with reading(archive) as connection:
-        offered = (*columns_of(connection, "articles"), "snippet")
+        if facets:
+            counted = counts.facets(connection, " ".join(words), chosen, most=None if output.form != "table" else counts.MOST)
+            found = output.put(counted.only(output.columns))
+            if not found:
+                say(NOTHING)
+            return
+        offered = (*columns_of(connection, "articles"), *searches.OWN_COLUMNS)
         columns = chosen_columns(output.columns, offered) if output.columns else searches.COLUMNS
         if output.fits_a_terminal and not output.columns:
             columns = tuple(name for name in columns if name != "url")  # broken over lines it is of no use; `show` has it whole
-        found = output.put(searches.search(connection, " ".join(words), chosen, limit=limit, newest=newest, columns=columns))
+        marks = searches.Marks(*MARKS) if output.fits_a_terminal else searches.PLAIN
+        if output.fits_a_terminal and not output.columns:
+            columns = tuple("marked_title" if name == "title" else name for name in columns)
+        found = output.put(
+            searches.search(
+                connection, " ".join(words), chosen, limit=limit, newest=newest, each=each, columns=columns, marks=marks
+            )
+        )
     if not found:
-        say("no article holds all of that: try fewer words, or the beginning of one (pemilih*)")
+        say(NOTHING)
 
 
 @click.command()

@@ -19,7 +19,21 @@ from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
 
-from . import absences, alerts, captures, chain, checks, expectations, frontier, fronts, intrusions, readings, reference, runs
+from . import (
+    absences,
+    alerts,
+    captures,
+    chain,
+    checks,
+    expectations,
+    frontier,
+    fronts,
+    fulltext,
+    intrusions,
+    readings,
+    reference,
+    runs,
+)
 from .absences import KnownArticle, Miss, Missed
 from .alerts import News
 from .checks import SiteCheck
@@ -143,6 +157,7 @@ class Archive(NightMemory):
             verdicts = captures.save(connection, batch)
             absences.end(connection, batch)
             intrusions.flag(connection, batch)
+            fulltext.count_words(connection, at_least=fulltext.COUNTED_AT_ONCE)
             return verdicts
 
     def save(self, capture: Capture) -> Verdict:
@@ -328,11 +343,12 @@ class Archive(NightMemory):
             raise ArchiveError(f"{self.path} is damaged ({'; '.join(damage)}): restore it from a backup")
         if not self.readonly:
             with self.writing() as connection:
-                connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+                fulltext.check(connection)
 
     def tidy(self) -> None:
-        """Merge some of the full-text index and refresh the planner's figures: a second at most, for the end of a run."""
+        """Count new texts' words, merge some of the full-text index, refresh the planner's figures: for the end of a run."""
         with self.writing() as connection:
-            connection.execute("INSERT INTO search (search, rank) VALUES ('merge', 2000)")  # pages of 4 KB to write
+            fulltext.count_words(connection)
+            fulltext.merge(connection)
             connection.execute("PRAGMA analysis_limit = 1000")  # rows an index to look at; all of a million take seconds
             connection.execute("ANALYZE")

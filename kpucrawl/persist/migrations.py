@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, intrusions
+from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -110,6 +110,14 @@ def add_nights(database: Database) -> None:
     """Make what remembers the entrances of sites, when articles are to be looked at again, and when each site was visited."""
     for statement in (*entrances.SCHEMA, *agenda.SCHEMA):
         database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0008_search")
+def add_search(database: Database) -> None:
+    """Make the full-text indexes anew, with the filters as words; nothing but indexes is dropped."""
+    for statement in fulltext.SCHEMA:
+        database.conn.execute(statement)
+    fulltext.count_words(database.conn)
 
 
 _TABLES = (

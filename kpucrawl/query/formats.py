@@ -11,13 +11,16 @@ import math
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kpucrawl.errors import BadOption
 
 from .feeds import write_atom, write_rss
 from .parquet import write_parquet
 from .rows import Rows, Value
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 Format = Callable[[Rows, TextIO], int]
 
@@ -30,7 +33,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 # What a terminal takes for a command rather than for text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-WIDE = frozenset({"title", "snippet", "body", "url", "reason", "text", "words", "old", "new", "why", "detail"})
+MARKS = ("\ue000", "\ue001")
+"""Stand, in a cell of a table for a terminal, before and after what is shown bold: characters without a meaning of their own."""
+
+WIDE = frozenset({"title", "marked_title", "snippet", "body", "url", "reason", "text", "words", "old", "new", "why", "detail"})
 """Columns that may take several lines of a table."""
 
 
@@ -80,10 +86,20 @@ def _write_fitted(columns: Sequence[str], lines: list[list[str]], numbers: list[
     for place, (name, right) in enumerate(zip(columns, numbers, strict=True)):
         # Only prose gives way to a narrow terminal; names of columns part at their underscores.
         least = None if name in WIDE else max((len(line[place]) for line in lines), default=0)
-        table.add_column(name.replace("_", " "), overflow="fold", min_width=least, justify="right" if right else "left")
+        table.add_column(
+            name.removeprefix("marked_").replace("_", " "), overflow="fold", min_width=least, justify="right" if right else "left"
+        )
     for line in lines:
-        table.add_row(*map(Text, line))
+        table.add_row(*(_bold(cell, Text) for cell in line))
     Console(file=stream).print(table)
+
+
+def _bold(cell: str, text: type[Text]) -> Text:
+    """Return a cell with what stands between marks in bold."""
+    made = text()
+    for part in re.split(f"({MARKS[0]}[^{MARKS[1]}]*{MARKS[1]})", cell):
+        made.append(part.strip("".join(MARKS)), "bold" if part.startswith(MARKS[0]) else None)
+    return made
 
 
 @_format("chart")

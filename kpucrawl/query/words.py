@@ -1,19 +1,51 @@
-"""In: what a person typed to search for; out: a query in FTS5's syntax that means it, and can hold no syntax of theirs."""
+"""In: a word or phrase as typed; out: the tokens the index has of it, and the other spellings and names it goes by."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from importlib import resources
 
-from kpucrawl.errors import BadOption
+from kpucrawl.catalogue.sites import all_sites
 
-MAX_WORDS = 64  # FTS5 refuses expressions deeper than 256; a longer question is a pasted text
-_APOSTROPHES = "'’‘`´ʼ′"
-_PHRASE = re.compile(r'["“”„]([^"“”„]*)["“”„]')
-_TO_PLAIN = {ord(mark): "'" for mark in _APOSTROPHES}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_TO_PLAIN = {ord(mark): "'" for mark in "'’‘`´ʼ′"}
+_TOKEN = re.compile(r"[^\W_]+")
+
+Tokens = tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Return text in small letters, with one kind of apostrophe and single blanks."""
+    return " ".join(text.translate(_TO_PLAIN).lower().split())
+
+
+@lru_cache(maxsize=65536)
+def fold(token: str) -> str:
+    """Return a token as the index has it: small letters without marks above or below.
+
+    >>> fold("Wàyan")
+    'wayan'
+    """
+    small = token.lower()
+    if small.isascii():
+        return small
+    return "".join(sign for sign in unicodedata.normalize("NFKD", small) if not unicodedata.combining(sign))
+
+
+def tokens(text: str) -> Tokens:
+    """Return the tokens of a text, as the index parts them: runs of letters and digits.
+
+    >>> tokens("Jum'at, Kab. Pàti_Raya")
+    ('jum', 'at', 'kab', 'pati', 'raya')
+    """
+    return tuple(fold(token) for token in _TOKEN.findall(text))
+
+
+@cache
+def _table(name: str) -> dict[str, list[dict[str, list[list[str]] | list[str] | str]]]:
+    return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -23,81 +55,67 @@ def spellings() -> dict[str, tuple[str, ...]]:
     >>> spellings()["jumat"]
     ('jumat', "jum'at", 'jumad')
     """
-    text = resources.files(__package__).joinpath("spellings.toml").read_text(encoding="utf-8")
-    groups = [tuple(group) for table in tomllib.loads(text)["words"] for group in table["groups"]]
+    groups = [tuple(group) for table in _table("spellings")["words"] for group in table["groups"]]
     return {spelling.replace("'", ""): group for group in groups for spelling in group}
 
 
-def fts_query(text: str) -> str:
-    """Return an FTS5 query for what was typed: every word must occur, in any order; ``"…"`` is a phrase, ``…*`` a beginning.
+@cache
+def names() -> dict[Tokens, tuple[Tokens, ...]]:
+    """Return each acronym and long form, as tokens, → the others it goes by, from ``acronyms.toml``.
 
-    A word with an apostrophe is found in all its spellings, a number with and without a leading zero. Everything else that is
-    no letter or digit is a parting or nothing, as in the index; a bare ``AND`` says what is so anyway. Returns "" where nothing
-    of that kind was typed (``🗳``, ``-``). Raises BadOption past 64 words.
-
-    >>> print(fts_query("rapat pleno*"))
-    "rapat" AND "pleno"*
-    >>> print(fts_query("Jum’at"))
-    ("jum'at" OR "jumat" OR "jumad")
-    >>> print(fts_query('"hari jumat" TPS 5'))
-    ("hari jumat" OR "hari jum'at") AND "tps" AND ("5" OR "05")
-    >>> print(fts_query('NEAR( "x OR -'))
-    "near(" AND "x" AND "or"
+    >>> names()["dpt",]
+    (('daftar', 'pemilih', 'tetap'),)
     """
-    terms: dict[str, None] = {}  # an ordered set
-    text = _CONTROL.sub(" ", text)
-    parts = _PHRASE.split(text)
-    for place, part in enumerate(parts):
-        if place % 2:  # the inside of a pair of quotes
-            if term := _phrase(part):
-                terms[term] = None
-        else:
-            words = part.split()
-            for word in words:
-                if word != "AND" and (term := _word(word)):
-                    terms[term] = None
-    if not terms and "AND" in text:
-        terms['"and"'] = None
-    if len(terms) > MAX_WORDS:
-        raise BadOption(f"a search of {len(terms)} words: give at most {MAX_WORDS}, or a phrase of it in quotes")
-    return " AND ".join(terms)
+    found: dict[Tokens, tuple[Tokens, ...]] = {}
+    for group in (tuple(group) for table in _table("acronyms")["names"] for group in table["groups"]):
+        each = [tokens(str(name)) for name in group]
+        for one in each:
+            found[one] = tuple(dict.fromkeys((*found.get(one, ()), *(other for other in each if other != one))))
+    return found
 
 
-def _word(word: str) -> str:
-    """Return one word with its other spellings, or "" where the index would hold nothing of it."""
-    beginning = word.endswith("*")
-    plain = _plain(word.rstrip("*"))
-    if not plain:
-        return ""
-    return _either([plain, *_others(plain)], "*" if beginning else "")
+@cache
+def longest_name() -> int:
+    """Return how many words the longest name has."""
+    return max(map(len, names()))
 
 
-def _phrase(text: str) -> str:
-    """Return a phrase, in up to three spellings: as typed, without apostrophes, with those that are commonly printed."""
-    plain = _plain(text)
-    if not plain:
-        return ""
-    bare = plain.replace("'", "")
-    printed = " ".join(next((other for other in spellings().get(word, ()) if "'" in other), word) for word in bare.split())
-    return _either([plain, bare, printed])
+@cache
+def whole() -> frozenset[str]:
+    """Return the words that no affix is taken from, nor made by one: names of areas, acronyms, and those of ``acronyms.toml``.
+
+    >>> "kediri" in whole(), "pemilu" in whole(), "pilih" in whole()
+    (True, True, False)
+    """
+    areas = {token for site in all_sites() for name in (site.office, site.province) for token in tokens(name)}
+    short = {each[0] for each in names() if len(each) == 1}
+    listed = {str(word) for table in _table("acronyms")["whole"] for word in table["words"]}
+    return frozenset(areas | short | listed)
 
 
-def _plain(text: str) -> str:
-    """Return text in lower case with one apostrophe and no quotes, or "" where it has neither letter nor digit."""
-    plain = " ".join(text.translate(_TO_PLAIN).replace('"', " ").lower().split())
-    return plain if any(character.isalnum() for character in plain) else ""
+def spelled(word: str) -> list[Tokens]:
+    """Return the tokens of a word as typed, then those of its other spellings: with and without apostrophe or leading zero.
 
-
-def _others(word: str) -> list[str]:
+    >>> spelled("jum'at"), spelled("5")
+    ([('jum', 'at'), ('jumat',), ('jumad',)], [('5',), ('05',)])
+    """
+    found = [tokens(word)]
     if word.isascii() and word.isdigit():  # TPS 5 and TPS 05, 8 and 08 September
         short = word.lstrip("0") or "0"
-        return [short, f"0{short}"] if len(short) == 1 else [short]
-    bare = word.strip("'.,;:!?()[]").replace("'", "")
-    others = [bare] if "'" in word else []
-    return others + list(spellings().get(bare, ()))
+        found += [(short,), (f"0{short}",)] if len(short) == 1 else [(short,)]
+    else:
+        bare = word.strip("'.,;:!?()[]").replace("'", "")
+        found += [tokens(bare)] if "'" in word else []
+        found += [tokens(other) for other in spellings().get(bare, ())]
+    return [each for each in dict.fromkeys(found) if each]
 
 
-def _either(spelled: list[str], mark: str = "") -> str:
-    """Return the spellings joined by OR, each as a string of FTS5, which holds no syntax whatever stands in it."""
-    strings = [f'"{spelling.replace(chr(34), chr(34) * 2)}"{mark}' for spelling in dict.fromkeys(spelled) if spelling]
-    return strings[0] if len(strings) == 1 else f"({' OR '.join(strings)})"
+def spelled_phrase(text: str) -> list[Tokens]:
+    """Return a phrase's tokens: as typed, without apostrophes, and with those that are commonly printed.
+
+    >>> spelled_phrase("hari jumat")
+    [('hari', 'jumat'), ('hari', 'jum', 'at')]
+    """
+    bare = text.replace("'", "")
+    printed = " ".join(next((other for other in spellings().get(word, ()) if "'" in other), word) for word in bare.split())
+    return [each for each in dict.fromkeys(map(tokens, (text, bare, printed))) if each]

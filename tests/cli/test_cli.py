@@ -33,7 +33,7 @@ def test_search_puts_rows_on_stdout(kpucrawl: Call) -> None:
     assert answer.err == ""
     rows = [json.loads(line) for line in answer.out.splitlines()]
     assert [row["site"] for row in rows] == ["kab-magetan", "bali"]
-    assert list(rows[0]) == ["id", "published_on", "site", "title", "snippet", "url"]
+    assert list(rows[0]) == ["id", "published_on", "site", "offices", "title", "snippet", "url"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,8 @@ def test_search_puts_rows_on_stdout(kpucrawl: Call) -> None:
         (["gratifikasi", "--newest"], ["kab-magetan", "bali"]),
         (["Jumat"], ["kab-magetan"]),
         (["Jum'at"], ["kab-magetan"]),
-        (['"', "*", "-", "gratifikasi", "OR("], []),
+        (["(harus", "OR", "tiada)", "gratifikasi", "NOT", "daring"], ["kab-magetan"]),
+        (["tiada"], []),
         (["harus", "gratifikasi"], ["kab-magetan"]),
         (["🗳"], ["bali"]),
         (["--", "-gratifikasi"], ["kab-magetan", "bali"]),
@@ -59,6 +60,14 @@ def test_search_takes_words_and_filters(kpucrawl: Call, arguments: list[str], si
     assert answer.code == 0
     assert [json.loads(line)["site"] for line in answer.out.splitlines()] == sites
     assert bool(answer.err) == (not sites)
+
+
+def test_facets_count_what_is_found(kpucrawl: Call) -> None:
+    answer = kpucrawl("search", "gratifikasi", "--facets", "--format", "csv")
+    assert answer.code == 0
+    assert {"site,bali,1", "province,Jawa Timur,1", "year,2025,2", "kind,article,2"} <= {*answer.out.splitlines()}
+    nothing = kpucrawl("search", "tiada", "--facets", "--format", "csv")
+    assert (nothing.out, "try fewer words" in nothing.err) == ("facet,value,articles\n", True)
 
 
 def test_a_table_is_text_only(kpucrawl: Call) -> None:
@@ -143,6 +152,7 @@ def test_runs_are_listed(kpucrawl: Call) -> None:
         (["search", "x", "--format", "xlsx"], "--format xlsx: give one of table"),
         (["search", "x", "--columns", "colour"], "no such column"),
         (["search", ""], "nothing to search for"),
+        (["search", '"rapat'], "a quote is not closed before “rapat”: close it"),
         (["show", "999"], "kpucrawl search"),
         (["show", "https://bali.kpu.go.id/blog/read/1_x"], "kpucrawl crawl bali"),
         (["show", "https://example.com/x"], "neither an article's number nor its address"),

@@ -77,6 +77,7 @@ def build(path: Path) -> Path:
         )
         archive.add_failures(run, "bali", [Failure("https://bali.kpu.go.id/blog/read/99_x", "404", 404)])
         archive.finish_run(run, "finished", "2026-02-01T00:02:00Z")
+        archive.tidy()
     return path
 
 

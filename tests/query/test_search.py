@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpucrawl.errors import BadOption, UnknownSiteError
-from kpucrawl.query.search import search
-from kpucrawl.query.words import fts_query
+from kpucrawl.query.language import parse
+from kpucrawl.query.search import Marks, search
+from kpucrawl.query.terms import compiled
 
 
 def titles(db: sqlite3.Connection, text: str, **options: object) -> set[str]:
@@ -30,8 +31,6 @@ FRIDAYS = {"=HYPERLINK(1) Rapat Pleno", "Jumat Bersih", "Senam Jum’at Sehat �
         ("gratifikasi AND magetan", {"KPU Magetan Ikuti Bincang Gratifikasi"}),
         ("-gratifikasi", GRATIFICATION),
         ("gratifikasi - *", GRATIFICATION),
-        ('"gratifikasi', GRATIFICATION),
-        ('"gratifikasi" "', GRATIFICATION),
         ("gratifikasi 🗳", GRATIFICATION),
         ("Jumat", FRIDAYS),
         ("Jum'at", FRIDAYS),
@@ -46,19 +45,31 @@ FRIDAYS = {"=HYPERLINK(1) Rapat Pleno", "Jumat Bersih", "Senam Jum’at Sehat �
         ('"ditolak harus"', set()),
         ("TPS 5", {"=HYPERLINK(1) Rapat Pleno"}),
         ("TPS 05", {"=HYPERLINK(1) Rapat Pleno"}),
-        ("pemilih", {"Sosialisasi Pemilih Pemula (diperbarui)"}),
+        ('"pemilih"', {"Sosialisasi Pemilih Pemula (diperbarui)"}),
+        ("pemilih", {"Sosialisasi Pemilih Pemula (diperbarui)", "Senam Jum’at Sehat 🗳"}),
+        ("memilih", {"Sosialisasi Pemilih Pemula (diperbarui)", "Senam Jum’at Sehat 🗳"}),
+        ("tolak", {"KPU Magetan Ikuti Bincang Gratifikasi"}),
         ("pemilih*", {"Sosialisasi Pemilih Pemula (diperbarui)", "Senam Jum’at Sehat 🗳"}),
         ("kata-kata", {"KPU Magetan Ikuti Bincang Gratifikasi"}),
         ("i wayan", {"Apa Itu Koteka"}),
-        ("title:koteka", set()),
-        ("koteka NOT body", {"Apa Itu Koteka"}),
-        ("NEAR(koteka", set()),
-        ("AND", {"Apa Itu Koteka"}),
-        ("OR", {"Apa Itu Koteka"}),
-        ("NOT", {"Apa Itu Koteka"}),
+        ("title:koteka", {"Apa Itu Koteka"}),
+        ("title:wayan", set()),
+        ('judul:"apa itu"', {"Apa Itu Koteka"}),
+        ("title:(koteka OR senam)", {"Apa Itu Koteka", "Senam Jum’at Sehat 🗳"}),
+        ("koteka NOT body", set()),
+        ("jumat NOT malam", {"Jumat Bersih", "Senam Jum’at Sehat 🗳"}),
+        ("jumat NOT (malam OR bersih)", {"Senam Jum’at Sehat 🗳"}),
+        ("NOT malam jumat", {"Jumat Bersih", "Senam Jum’at Sehat 🗳"}),
+        ("koteka OR senam", {"Apa Itu Koteka", "Senam Jum’at Sehat 🗳"}),
+        ("(koteka OR senam) sehat", {"Senam Jum’at Sehat 🗳"}),
+        ("koteka OR senam sehat", {"Apa Itu Koteka", "Senam Jum’at Sehat 🗳"}),
+        ('"pemilihan umum"', {"Senam Jum’at Sehat 🗳"}),
+        ('"pemilihan um"*', {"Senam Jum’at Sehat 🗳"}),
+        ('"and"', {"Apa Itu Koteka"}),
+        ("()", set()),
+        ("koteka ()", {"Apa Itu Koteka"}),
         ("NEAR", {"Apa Itu Koteka"}),
         ("🗳", {"Senam Jum’at Sehat 🗳"}),
-        ("“", {"Apa Itu Koteka"}),
         ("tidakada", set()),
         ("gratifikasi\x00", GRATIFICATION),
         ("gratifikasi\udce9", GRATIFICATION),
@@ -67,6 +78,34 @@ FRIDAYS = {"=HYPERLINK(1) Rapat Pleno", "Jumat Bersih", "Senam Jum’at Sehat �
 )
 def test_words_find_articles(db: sqlite3.Connection, text: str, expected: set[str]) -> None:
     assert titles(db, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('rapat "pleno', "a quote is not closed before “pleno”"),
+        ('gratifikasi" ', "a quote is not closed at the end"),
+        ('"rapat" "', "a quote is not closed"),
+        ("(rapat", "a parenthesis is not closed"),
+        ("rapat)", "never opened at the end"),
+        ("NEAR(koteka", "a parenthesis is not closed"),
+        ("AND", "AND stands between two words"),
+        ("rapat AND", "AND must be followed by a word"),
+        ("rapat AND OR pleno", "must be followed by a word|stands between"),
+        ("OR", "OR stands between two words"),
+        ("rapat OR", "OR stands between two words"),
+        ("NOT", "NOT must be followed by a word"),
+        ("NOT rapat", "NOT needs something to take away from"),
+        ("title:(", "a parenthesis is not closed"),
+        ("title:OR", "must be followed"),
+        ("(" * 40 + "a" + ")" * 40, "parentheses within each other"),
+    ],
+)
+def test_what_is_wrong_with_a_question_is_told_in_words(db: sqlite3.Connection, text: str, told: str) -> None:
+    with pytest.raises(BadOption, match=told) as error:
+        search(db, text)
+    assert "fts5" not in str(error.value).lower()
+    assert "syntax" not in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +120,9 @@ def test_words_find_articles(db: sqlite3.Connection, text: str, expected: set[st
         ({"category": ["sosialisasi"]}, {"Sosialisasi Pemilih Pemula (diperbarui)"}),
         ({"author": ["BR"]}, {"KPU Magetan Ikuti Bincang Gratifikasi"}),
         ({"kind": ["filler"]}, set()),
+        ({"kind": ["article", "filler"]}, GRATIFICATION),
+        ({"site": ["bali"], "since": ["2025-07"], "category": ["SOSIALISASI"]}, {"Sosialisasi Pemilih Pemula (diperbarui)"}),
+        ({"until": ["1999"]}, set()),
         ({"site": []}, GRATIFICATION),
     ],
 )
@@ -98,6 +140,12 @@ def test_a_hit_says_where_it_stands(db: sqlite3.Connection) -> None:
     assert row["url"] == "https://kab-magetan.kpu.go.id/blog/read/101_judul"
     assert "Gratifikasi harus ditolak" in str(row["snippet"])
     assert "\n" not in str(row["snippet"])
+
+
+def test_words_found_stand_between_marks(db: sqlite3.Connection) -> None:
+    row = next(search(db, "tolak gratifikasi", columns=("snippet", "marked_title"), marks=Marks("<", ">")).dicts())
+    assert row["marked_title"] == "KPU Magetan Ikuti Bincang <Gratifikasi>"
+    assert "<Gratifikasi> harus <ditolak>, kata-kata ketua." in str(row["snippet"])
 
 
 def test_a_word_in_the_title_ranks_first(db: sqlite3.Connection) -> None:
@@ -142,8 +190,11 @@ WORDS = st.lists(
 @given(st.text(max_size=80) | WORDS.map(" ".join) | WORDS.map("".join))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_no_text_is_ever_syntax(db: sqlite3.Connection, text: str) -> None:
-    query = fts_query(text)
-    if query:
-        db.execute("SELECT count(*) FROM search WHERE search MATCH ?", (query,)).fetchone()
+    try:
+        node = parse(text)
+    except BadOption:
+        return
+    if node is not None:
+        db.execute("SELECT count(*) FROM search WHERE search MATCH ?", (compiled(db, node).fts,)).fetchone()
     if text.strip():
         list(search(db, text).lines)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
-from kpucrawl.extract.clusters import is_sentence, shared_depth
+from kpucrawl.extract.clusters import Terrain, is_sentence, shared_depth
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
@@ -46,24 +46,28 @@ class Beside:
     byline: str | None
 
 
-def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture, marks: Sequence[bool]) -> Beside:
-    """Return what stands beside the article of ``page``."""
+def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Furniture) -> Beside:
+    """Return what stands beside the article of a page."""
+    page, marks, stories = terrain.page, terrain.furniture, terrain.stories
     top = headline.at if headline.at >= 0 else max(0, body.start - 1)
     first = body.kept[0] if body.kept else min(len(page.segments), top + 6)
     end = max(body.end, top + 1)
     above = [at for at in range(top - 1, max(-1, top - 1 - _ABOVE), -1) if not page.segments[at].flags & _OUTSIDE]
+    first = next((at for at in range(top + 1, first) if at in stories.hard or _ends(page.segments[at].text)), first)
     between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
+    between = [at for at in between if not _is_cards(page, at, top)]
     left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label"})
     below = []
     for at in range(end, min(len(page.segments), end + _BELOW)):
         segment = page.segments[at]
-        if shows("related", segment.text) or shows("comments", segment.text):
+        if _ends(segment.text) or at in stories.hard or at in stories.soft:
             break
         if segment.link_chars > 0.8 * len(segment.text) >= 16 and any(
             is_kind(page.url, link, "article") for link, _ in segment.links
         ):
             break  # cards of other articles carry dates and counters of their own
-        below.append(at)
+        if not _is_cards(page, at, top):
+            below.append(at)
     head = list(dict.fromkeys([*between, *left_out]))
     return Beside(
         _dates(page, head, above[:4], below, furniture, marks),
@@ -73,6 +77,23 @@ def read_beside(page: Page, headline: Headline, body: Body, furniture: Furniture
     )
 
 
+def _ends(text: str) -> bool:
+    return shows("related", text) or shows("comments", text)
+
+
+def _is_cards(page: Page, at: int, top: int) -> bool:
+    """Whether a line stands in one box with a link to another article, away from the headline: a day on a card is that one's."""
+    segments = page.segments
+    path = segments[at].path
+    own = shared_depth(path, segments[top].path)
+    for near in range(max(top + 1, at - 3), min(len(segments), at + 4)):
+        other = segments[near]
+        linked = near != at and other.links and other.link_chars > 0.5 * len(other.text) >= 8
+        if linked and shared_depth(path, other.path) > own and any(is_kind(page.url, link, "article") for link, _ in other.links):
+            return True
+    return False
+
+
 def _dates(
     page: Page, head: Sequence[int], above: Sequence[int], below: Sequence[int], furniture: Furniture, marks: Sequence[bool]
 ) -> tuple[Printed, ...]:
@@ -80,6 +101,9 @@ def _dates(
     found = []
     for at in [*head, *above, *below[:8]]:
         segment = page.segments[at]
+        if len(segment.text) <= 12 and (boxed := _torn_off(page, at)):  # its parts stand on many pages
+            found.append(Printed("page", boxed))
+            continue
         # A column of the newest articles prints this one's day on every page; only here it stands once more, by the article.
         is_own = marks[at] and (at in head or at in above or at in below[:2]) and _stands_twice(page, segment.text)
         if (marks[at] and not is_own) or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
@@ -97,6 +121,15 @@ def _dates(
     told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
+
+
+def _torn_off(page: Page, at: int) -> str | None:
+    """The day that begins at ``at`` as on a calendar's leaf: day, month and year each in a box of its own."""
+    parts = page.segments[at : at + 3]
+    if len(parts) < 3 or any(len(part.text) > 12 for part in parts) or not parts[0].text.strip(".,").isalnum():
+        return None
+    written = " ".join(part.text.strip(" .,") for part in parts)
+    return written if DATE.fullmatch(written) and shared_depth(parts[0].path, parts[2].path) >= len(parts[0].path) - 2 else None
 
 
 def _stands_twice(page: Page, text: str) -> bool:

@@ -7,7 +7,8 @@ and around its sentences are drawn in.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpucrawl.extract.captions import is_caption
@@ -17,6 +18,10 @@ from kpucrawl.extract.page import ASIDE, FIGURE, FOOTER, FORM, NAV, QUOTE, TICKE
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
 _STOPS = ("share", "related", "comments", "end")
+_TRUST = (1.0, 0.6, 0.3)
+"""How a cluster's score counts, by its level."""
+_DECK = 250
+"""Characters; a shorter single sentence below a headline may be its second line."""
 _MOST_COMPARED = 400
 """Segments; longer bodies are not searched for repetitions."""
 
@@ -46,18 +51,30 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     found = terrain.clusters(headline)
     for cluster in found:
         cluster.score = score(page, cluster, headline)
+        if headline is not None and headline.at >= 0:
+            cluster.level = terrain.level(cluster, headline)
     ranked = sorted(found, key=lambda cluster: -cluster.score)
-    best = next((cluster for cluster in ranked[:4] if _is_plausible(page, cluster, headline)), None)
+    best = None
+    for highest in (0, 2):  # one headline has one body: what stands below another's is its own only where hardly anything else is
+        fellows = sorted((each for each in ranked if each.level <= highest), key=lambda each: -each.score * _TRUST[each.level])
+        best = next((cluster for cluster in fellows[:4] if _is_plausible(page, cluster, headline)), None)
+        if best is not None and (len(best.indexes) > 1 or _size(page, best) >= _DECK):
+            break
     if best is None:
         return _without_sentences(page, headline, furniture)
     for cluster in found:  # readers' comments may outweigh the article, but they come after it
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
+        below = below and cluster.level <= best.level
         written = sum(len(page.segments[at].text) for at in cluster.indexes)
         if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and _is_plausible(page, cluster, headline):
             best = cluster
             break
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
-    return _drawn_in(page, best, headline, furniture, runner_up)
+    return _drawn_in(terrain, best, headline, runner_up)
+
+
+def _size(page: Page, cluster: Cluster) -> int:
+    return sum(len(page.segments[at].text) for at in cluster.indexes)
 
 
 def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bool:
@@ -71,7 +88,8 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
         return False
     if gap < 0:
         return size > 600
-    stopped = any(shows("related", page.segments[at].text) for at in range(headline.at + 1, cluster.indexes[0]))
+    between = [near for near in page.segments[headline.at + 1 : cluster.indexes[0]] if len(near.text) <= 220]
+    stopped = any(shows("related", near.text) or (not near.links and shows("comments", near.text)) for near in between)
     if stopped or gap > 25:
         return size > 900
     passed = any(
@@ -83,7 +101,8 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
     return depth > 2 or size > 300
 
 
-def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture: Sequence[bool], runner_up: float) -> Body:
+def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, runner_up: float) -> Body:
+    page, furniture = terrain.page, terrain.furniture
     segments = page.segments
     first, last = cluster.indexes[0], cluster.indexes[-1]
     inside, members = cluster.common, set(cluster.indexes)
@@ -95,13 +114,24 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
     homes = {home_of(segments[at]) for at in members}
-    while end < len(segments) and (
-        _goes_on(page, end, inside, furniture)
-        or (home_of(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
+    while (
+        end < len(segments)
+        and end not in terrain.stories.hard
+        and end not in terrain.cards
+        and (
+            _goes_on(page, end, inside, furniture)
+            or (home_of(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
+        )
     ):
         end += 1  # a formula that many articles share stands among this one's paragraphs
     for at in range(start, end):
-        reason = None if at in members else _left_out(page, at, headline, furniture, inside, homes, first, last)
+        reason = (
+            "links"
+            if at in terrain.cards
+            else None
+            if at in members
+            else _left_out(page, at, headline, furniture, inside, homes, first, last)
+        )
         if reason is None and is_caption(page, at, inside):
             reason = "caption"
             body.captions.append(at)
@@ -109,9 +139,13 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
             body.kept.append(at)
         else:
             body.why[at] = reason
-    for at in _told_twice(page, body.kept):
-        body.kept.remove(at)
-        body.why[at] = "told twice"
+    for at, why in (
+        *_put_between(terrain, headline, body.kept, inside),
+        *((at, "told twice") for at in _told_twice(page, body.kept)),
+    ):
+        if at in body.kept:
+            body.kept.remove(at)
+            body.why[at] = why
     if not members & set(body.kept):  # a short article below its picture is no caption
         body.captions = [at for at in body.captions if at not in members]
         body.kept = sorted(members | set(body.kept))
@@ -121,6 +155,45 @@ def _drawn_in(page: Page, cluster: Cluster, headline: Headline | None, furniture
     body.captions.sort()
     body.end = max(body.kept) + 1 if body.kept else end
     return body
+
+
+def _put_between(
+    terrain: Terrain, headline: Headline | None, kept: Sequence[int], inside: tuple[int, ...]
+) -> Iterator[tuple[int, str]]:
+    """Yield which kept segments stand in boxes of their own between the paragraphs and are no part of the text, and why.
+
+    A box is an advertisement where other pages of the site have its words too, a form where it holds one, and a pull quote where
+    it only repeats a sentence. Where every paragraph stands in a box of its own, none of this can be told.
+    """
+    segments = terrain.page.segments
+    title = segments[headline.at] if headline is not None and headline.at >= 0 else None
+    homes = Counter(home_of(segments[at]) for at in kept)
+    if not homes:
+        return
+    home, paragraphs = homes.most_common(1)[0]
+    forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
+    forms = {box for box in forms if len(box) > len(inside)}
+    if forms:
+        yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    if paragraphs * 2 < len(kept) or len(kept) > _MOST_COMPARED:
+        return
+    whole = ""
+    for at in kept:
+        segment = segments[at]
+        if home_of(segment) == home or segment.tag in {"li", "dd", "row"}:
+            continue
+        if kept[0] < at < kept[-1] and terrain.returns(segment, title):
+            yield at, "furniture"
+            continue
+        core = segment.text.strip(" “”\"'‘’…»«.")
+        whole = whole or "\n".join(segments[each].text for each in kept)
+        if len(core) >= 40 and whole.count(core) > 1 and any(_holds(segments[each].text, core) for each in kept):
+            yield at, "told twice"
+
+
+def _holds(text: str, core: str) -> bool:
+    """Whether ``core`` is one sentence of a longer text: authors also write the same short paragraph twice."""
+    return len(text) > len(core) + 20 and core in text
 
 
 def _told_twice(page: Page, kept: Sequence[int]) -> list[int]:
@@ -198,8 +271,8 @@ def _left_out(
         return "furniture"
     if shows("inside", text) and not without_reference(segment):
         return "inside"
-    for sign in ("share", "widget", "related", "comments"):
-        if shows(sign, text):
+    for sign in ("share", "widget", "related", "comments", "toggle"):
+        if len(text) <= 220 and shows(sign, text):
             return sign
     if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
         return "counter" if counted(text) else "date"

@@ -7,15 +7,15 @@ ends an article (a share bar, a list of other articles, another headline, a chan
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.headline import Headline, squeezed
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
+from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
 
-HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
@@ -28,6 +28,8 @@ class Cluster:
     common: tuple[int, ...]
     """Path of the lowest element that holds all of it."""
     score: float = 0.0
+    level: int = 0
+    """How surely it is another article's, 0 to 3 (``Terrain.level``)."""
 
 
 def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
@@ -55,12 +57,24 @@ def is_sentence(segment: Segment) -> bool:
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
 
 
+Returns = Callable[[Segment, "Segment | None"], bool]
+
+
+def _never(_: Segment, __: Segment | None) -> bool:
+    return False
+
+
 class Terrain:
     """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
 
-    def __init__(self, page: Page, furniture: Sequence[bool]) -> None:
+    def __init__(self, page: Page, furniture: Sequence[bool], returns: Returns = _never, known: Collection[str] = ()) -> None:
         self.page = page
         self.furniture = furniture
+        self.returns = returns  # whether a segment's words are known from other pages of the site
+        self.known = known  # squeezed headlines of the site's other articles
+        self.days: list[int] = []  # indexes of lines that are a date
+        self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
+        self.stories = Stories()
         self.sentences: list[int] = []
         self.hard: list[int] = []  # indexes of the heads of other lists
         self.borders: list[int] = []  # indexes where another article may begin: its linked headline, its line with a date
@@ -71,15 +85,21 @@ class Terrain:
             text = segment.text
             size = len(text)
             plain = size >= 35 and not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
-            if plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
+            if segment.links and not furniture[at] and opens_with_another(page, at):
+                self.cards.add(at)
+                self.borders.append(at)
+            elif plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
                 self.sentences.append(at)
-            if size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
+            if at in self.cards or (size <= 40 and not segment.links and shows("toggle", text)):
+                pass
+            elif size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
                 self.hard.append(at)
             elif size <= 220 and (shows("share", text) or counted(text)):
                 soft = 1
-            elif (size >= 20 and segment.link_chars > 0.8 * size and leads_on(page, segment)) or (
-                size <= 160 and is_date_line(text)
-            ):
+            elif size <= 160 and is_date_line(text):
+                self.borders.append(at)
+                self.days.append(at)
+            elif size >= 20 and segment.link_chars > 0.8 * size and leads_on(page, segment):
                 self.borders.append(at)
             elif furniture[at] or segment.link_chars > 0.55 * size:
                 clutter = 1
@@ -88,6 +108,8 @@ class Terrain:
 
     def clusters(self, headline: Headline | None) -> list[Cluster]:
         """Return the clusters of sentences, unscored, in reading order."""
+        if headline is not None:
+            self.stories = find_stories(self.page, headline, self.furniture, self.days, self.sentences, self.known)
         found: list[Cluster] = []
         for at in self.sentences:
             if headline is not None and at == headline.at:
@@ -114,6 +136,9 @@ class Terrain:
         # Paragraphs of one element, or each in a box of its own kind, as page builders make them
         brothers = home_of(segment) == home_of(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
+        unfolded = segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED  # what is hidden goes on with a text
+        if unfolded or self.stories.begins_between(before, at):
+            return 2 * _TOO_FAR
         if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
             cost += 80
         if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
@@ -133,16 +158,24 @@ class Terrain:
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or home_of(segments[border]) == home_of(last) else 20
-        if headline is not None and headline.at >= 0:
-            cost += 100 * sum(1 for between in range(max(before, headline.at) + 1, at) if self._is_peer(headline.at, between))
         clutter = self.clutter[at] - self.clutter[before + 1]
         return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
 
-    def _is_peer(self, headline: int, at: int) -> bool:
-        """Whether segment ``at`` is a headline like the page's own: the next article in an endless scroll begins with it."""
-        own, other = self.page.segments[headline], self.page.segments[at]
-        alike = other.tag == own.tag and len(other.path) == len(own.path) and other.tag in HEADING_TAGS
-        return alike and len(other.text) >= 15 and not self.furniture[at] and squeezed(other.text) != squeezed(own.text)
+    def level(self, cluster: Cluster, headline: Headline) -> int:
+        """How surely a cluster is another article's: 0 not, 1 a heading in its element begins it, 2 with a day, 3 quite."""
+        first = cluster.indexes[0]
+        own = shared_depth(cluster.common, self.page.segments[headline.at].path) if headline.at < first else -1
+        for at in range(bisect(self.stories.hard, first) - 1, -1, -1):
+            head = self.stories.hard[at]
+            if head < headline.at < first:
+                break
+            if shared_depth(cluster.common, self.page.segments[head].path) >= own:
+                return 3
+        place = bisect(self.stories.soft, first) - 1
+        if place >= 0 and (head := self.stories.soft[place]) > headline.at:
+            deeper = shared_depth(cluster.common, self.page.segments[head].path) > own
+            return (2 if any(head < day <= first for day in self.days) else 1) if deeper else 0
+        return 0
 
 
 def home_of(segment: Segment) -> tuple[int, ...]:
@@ -159,6 +192,8 @@ def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
         value *= 0.25
     if first.flags & FORM:
         value *= 0.6
+    if first.flags & FOLDED:
+        value *= 0.2
     if first.flags & BODY:
         value *= 3
     elif first.flags & (ARTICLE | MAIN):
@@ -200,6 +235,22 @@ def _is_excerpt(page: Page, at: int) -> bool:
             return True
         return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
     return False
+
+
+def opens_with_another(page: Page, at: int) -> bool:
+    """Whether segment ``at`` is another article's linked headline with its opening behind it: a card of a list."""
+    segment = page.segments[at]
+    words = segment.links[0][1]
+    text = segment.text
+    rest = len(text) - len(words)
+    if not 12 <= len(words) <= 0.8 * len(text) or rest > 400 or not text.startswith(words) or not leads_on(page, segment):
+        return False
+    if text.endswith(("...", "…", "[…]", "[...]")):
+        return True
+    if len(words) < 20:
+        return False
+    near = [other for other in page.segments[max(0, at - 1) : at + 2] if other is not segment and other.links]
+    return not text[len(words) :].lstrip()[:1].islower() or any(other.text.startswith(other.links[0][1]) for other in near)
 
 
 def leads_on(page: Page, segment: Segment) -> bool:

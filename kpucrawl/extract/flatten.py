@@ -16,6 +16,7 @@ from kpucrawl.extract.page import (
     BODY,
     CAPTION,
     FIGURE,
+    FOLDED,
     FOOTER,
     FORM,
     HEADER,
@@ -100,12 +101,20 @@ _KINDS: dict[str, int] = {
 }
 
 _SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
+_FOLD = 30
+"""Characters; a shorter hidden text is a hint or a label."""
 _STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
 def flatten(html: str, url: str) -> Page:
     """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
     return _Flattener(url).run(parse(html))
+
+
+def _is_fold(element: etree._Element) -> bool:
+    """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
+    linked = sum(len(text_of(link)) for link in element.iterdescendants("a"))
+    return element.find(".//input") is None and len(text_of(element)) >= max(_FOLD, 4 * linked)
 
 
 class _Flattener:
@@ -216,11 +225,11 @@ class _Flattener:
         for name, value in cast("Iterable[tuple[str, str]]", element.items()):
             if name == "style":
                 if "none" in value and "display:none" in value.replace(" ", "").lower():
-                    self.flags |= HIDDEN
+                    self.flags |= FOLDED if _is_fold(element) else HIDDEN
             elif name == "role":
                 self.flags |= _ROLES.get(value, 0)
             elif name == "hidden":
-                self.flags |= HIDDEN
+                self.flags |= FOLDED if _is_fold(element) else HIDDEN
             elif name == "itemprop" and value == "articleBody":
                 self.flags |= BODY
         if tag == "pre":

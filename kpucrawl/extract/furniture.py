@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
@@ -19,6 +19,8 @@ _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
 _SHARE = 0.5
 """What stands on this share of a site's article pages is furniture."""
+_OFTEN = 0.34
+"""What stands between the paragraphs on this share of them, in a box of its own, is an advertisement or a poll."""
 _FIRM = 0.9
 """What stands in its place on this share of them is the site's layout."""
 _DIGITS = re.compile(r"\d+")
@@ -113,11 +115,32 @@ class Furniture:
         """Whether ``text`` is known to stand on most pages."""
         return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(text), 0) >= max(_FEWEST_PAGES, self.pages * _SHARE)
 
+    def returns(self, segment: Segment, headline: Segment | None) -> bool:
+        """Whether a segment's words are known from two other pages at least, and from more than the headline is.
+
+        Those are too few for furniture and too many for chance; a story that is shown on several pages comes with its headline.
+        """
+        told = self.counts.get(fingerprint(_line(headline)), 0) + 2 if headline is not None else 0
+        least = max(_FEWEST_PAGES, told, _OFTEN * self.pages)
+        return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(_line(segment)), 0) >= least
+
     def marks(self, segments: Iterable[Segment]) -> list[bool]:
         """Return for each segment whether it is furniture."""
         if self.pages < _FEWEST_PAGES:
             return [False for _ in segments]
         return [self.stands(_line(segment)) for segment in segments]
+
+    def marks_of_featured(self, segments: Sequence[Segment], headline: int) -> list[bool]:
+        """Return the marks of a page whose own story the site shows on its other pages too: its text is no furniture here.
+
+        Its text stands on no more pages than its headline does; what frames every page stands on more.
+        """
+        own = self.counts.get(fingerprint(_line(segments[headline])), 0) + 1
+        always = max(own + 1, self.pages * _FIRM)
+        return [
+            self.stands(_line(segment)) and (at < headline or self.counts.get(fingerprint(_line(segment)), 0) >= always)
+            for at, segment in enumerate(segments)
+        ]
 
     def layout(self) -> frozenset[int]:
         """Return the places that are the same on nearly every page; empty while too few pages are known."""

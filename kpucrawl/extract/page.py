@@ -20,7 +20,9 @@ MOST_CHARACTERS = 8_000_000
 MOST_SEGMENTS = 60_000
 """More pieces of text than this is no page for people."""
 
-NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, CAPTION, QUOTE, BODY, HIDDEN, ROW, FIGURE, TICKER, FORM = (1 << n for n in range(14))
+NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, CAPTION, QUOTE, BODY, HIDDEN, ROW, FIGURE, TICKER, FORM, FOLDED = (
+    1 << n for n in range(15)
+)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ closing tail, and above all what stands on the other pages of the same site (``f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
@@ -23,6 +23,8 @@ from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
+_FEATURED = 0.55
+"""Certainty from which a headline that stands on most pages is this page's own: a story that a site shows on all of them."""
 
 
 def read_article(
@@ -41,16 +43,19 @@ def read_article(
     return read_page(flatten(text, url), furniture=furniture, expected_title=expected_title)
 
 
-def read_page(page: Page, *, furniture: Furniture | None = None, expected_title: str | None = None) -> RawArticle:
-    """Return what a flattened page says; raises ``NotAnArticle``."""
+def read_page(
+    page: Page, *, furniture: Furniture | None = None, expected_title: str | None = None, known: Collection[str] = ()
+) -> RawArticle:
+    """Return what a flattened page says; raises ``NotAnArticle``.
+
+    ``known`` holds the squeezed headlines of other articles of the site.
+    """
     furniture = furniture or _NOTHING_KNOWN
-    marks = furniture.marks(page.segments)
-    terrain = Terrain(page, marks)
-    headline, body = headline_and_body(terrain, expected_title)
+    terrain, headline, body = survey(page, furniture, expected_title, known)
     reason = why_no_article(page, headline, body)
     if reason is not None or headline is None:
         raise NotAnArticle(reason or "untitled", f"{page.url} is no article: {reason or 'untitled'}")
-    beside = read_beside(page, headline, body, furniture, marks)
+    beside = read_beside(terrain, headline, body, furniture)
     media = read_media(page, headline, body, furniture)
     blocks = tuple(block for at in body.kept for block in _blocks(page.segments[at]))
     embedded = any(headline.at < at <= body.end + 6 for _, at in page.embeds)
@@ -72,6 +77,18 @@ def read_page(page: Page, *, furniture: Furniture | None = None, expected_title:
         addresses=page.structured.addresses,
         confidence=_confidence(terrain, headline, body, beside, furniture),
     )
+
+
+def survey(
+    page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()
+) -> tuple[Terrain, Headline | None, Body]:
+    """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
+    terrain = Terrain(page, furniture.marks(page.segments), furniture.returns, known)
+    headline, body = headline_and_body(terrain, expected_title)
+    if headline is not None and headline.at >= 0 and terrain.furniture[headline.at] and headline.certainty >= _FEATURED:
+        terrain = Terrain(page, furniture.marks_of_featured(page.segments, headline.at), furniture.returns, known)
+        headline, body = headline_and_body(terrain, expected_title)
+    return terrain, headline, body
 
 
 def headline_and_body(terrain: Terrain, expected_title: str | None) -> tuple[Headline | None, Body]:

@@ -19,7 +19,7 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fingerprint
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import Page, Segment
-from kpucrawl.extract.reader import grounds, headline_and_body, read_page
+from kpucrawl.extract.reader import grounds, headline_and_body, read_page, survey
 from kpucrawl.items import RawArticle
 
 _FLAGS = ("nav", "header", "footer", "aside", "article", "main", "caption", "quote", "body", "figure", "ticker", "form")
@@ -118,11 +118,10 @@ def trace_article(
     text = repaired(found.text) if isinstance(html, bytes) else html
     page = flatten(text, url)
     known = furniture or Furniture()
-    marks = known.marks(page.segments)
-    terrain = Terrain(page, marks)
-    headline, body = headline_and_body(terrain, expected_title)
+    terrain, headline, body = survey(page, known, expected_title)
+    marks = list(terrain.furniture)
     raw, reason = _read(page, known, expected_title)
-    beside = read_beside(page, headline, body, known, marks) if raw is not None and headline is not None else None
+    beside = read_beside(terrain, headline, body, known) if raw is not None and headline is not None else None
     clusters = terrain.clusters(headline)
     return Trace(
         url=url,

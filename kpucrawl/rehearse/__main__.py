@@ -10,7 +10,7 @@ import click
 
 from kpucrawl.errors import KpucrawlError
 from kpucrawl.rehearse.network import Network
-from kpucrawl.rehearse.themes import THEMES
+from kpucrawl.rehearse.themes import ALL
 from kpucrawl.rehearse.truth import write
 from kpucrawl.rehearse.world import World
 
@@ -22,7 +22,7 @@ from kpucrawl.rehearse.world import World
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another world.")
 @click.option("--step", type=click.IntRange(min=0), default=0, help="So many steps after the world's start.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="A port of 127.0.0.1; any free one unless told.")
-@click.option("--theme", "themes", type=click.Choice(list(THEMES)), multiple=True, help="Only these page designs.")
+@click.option("--theme", "themes", type=click.Choice(list(ALL)), multiple=True, help="Only these page designs.")
 @click.option("--no-traps", is_flag=True, help="No scanner junk, endless pagers or calendars.")
 @click.option("--truth", type=click.Path(dir_okay=False, path_type=Path), help="Write the truth there as JSON lines.")
 @click.option(

@@ -7,15 +7,27 @@ from collections.abc import Mapping
 from kpucrawl.rehearse.themes import (
     amp,
     blogger,
+    bulletin,
+    calendarbox,
+    components,
     crooked,
     divsoup,
     docpaste,
+    endless,
+    factsheet,
+    folded,
     graph2026,
     hydrated,
     joomla,
+    kiosk,
+    magazine,
     newsportal,
     numberlines,
+    oneroll,
+    spotlight,
     tables98,
+    typewriter,
+    unrolled,
     villageportal,
 )  # fmt: skip
 from kpucrawl.rehearse.views import Theme
@@ -35,3 +47,23 @@ THEMES: Mapping[str, Theme] = {
     "villageportal": villageportal,
     "amp": amp,
 }
+
+# Harder than any office is known to be: whole other posts beside, above and below the one asked for, facts in tables, texts in
+# halves. Worlds get them by name; the gate reads them all.
+HARSH: Mapping[str, Theme] = {
+    "factsheet": factsheet,
+    "endless": endless,
+    "spotlight": spotlight,
+    "folded": folded,
+    "calendarbox": calendarbox,
+    "typewriter": typewriter,
+    "oneroll": oneroll,
+    "components": components,
+    "magazine": magazine,
+}
+
+# Written with the harsh ones and never looked at while the reader was made better by those: what it does on them tells how it
+# does on pages that nobody has seen.
+HELD_BACK: Mapping[str, Theme] = {"bulletin": bulletin, "kiosk": kiosk, "unrolled": unrolled}
+
+ALL: Mapping[str, Theme] = {**THEMES, **HARSH, **HELD_BACK}

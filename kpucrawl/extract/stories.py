@@ -1,0 +1,140 @@
+"""In: a flattened page and its headline; out: ``Stories``: where other articles' texts begin on it, and which text is its own.
+
+One headline has one body. Sites print whole other articles beside, below and above the one that was asked for; each begins as
+this one does: with a headline, and as a rule with a day below it. A line with the words of a link to another article is that
+article's headline even where it is no link, and so is one that a link on another page of the site has.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.page import NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import shape_of
+from kpucrawl.extract.signs import shows
+
+HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SHORTEST, _LONGEST = 15, 300
+"""Characters of a headline; shorter ones are subheads and names."""
+_KNOWN = 18
+"""Letters and digits from which a line is known by a link's words."""
+_OPENING = 100
+"""Characters of text between a headline and another's, where no day has been told yet."""
+_ABOVE_DAY, _BELOW_DAY = 3, 6
+"""Lines between a headline and its day, a label or a writer, and between the day and the text: a counter, captions."""
+
+
+def headlines_linked(page: Page) -> dict[str, str]:
+    """Return the words of the page's links to articles, squeezed, each with the article's key; its own are left out."""
+    own = shape_of(page.url, page.url)
+    found: dict[str, str] = {}
+    for segment in page.segments:
+        for address, text in segment.links:
+            if _KNOWN <= len(text) <= _LONGEST:
+                shape = shape_of(page.url, address)
+                if shape is not None and shape.kind == "article" and (own is None or shape.key != own.key):
+                    found[squeezed(text)] = shape.key
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Where other articles begin."""
+
+    hard: tuple[int, ...] = ()
+    """Indexes of lines that are other articles' headlines beyond doubt, in order."""
+    soft: tuple[int, ...] = ()
+    """Indexes of headings that may be: they part texts only where the elements around them do."""
+
+    def begins_between(self, before: int, at: int) -> bool:
+        """Whether another article begins behind segment ``before`` and not behind ``at``."""
+        place = bisect_left(self.hard, before + 1)
+        return place < len(self.hard) and self.hard[place] <= at
+
+
+def find_stories(
+    page: Page,
+    headline: Headline | None,
+    furniture: Sequence[bool],
+    days: Sequence[int],
+    sentences: Sequence[int],
+    known: Collection[str],
+) -> Stories:
+    """Return where other articles begin on ``page``.
+
+    ``days`` and ``sentences`` are the indexes of lines that are a date and of running text, ``known`` holds the squeezed
+    headlines of the site's other articles.
+    """
+    if headline is None or headline.at < 0:
+        return Stories()
+    segments = page.segments
+    own, words = segments[headline.at], squeezed(headline.text)
+    told = headlines_linked(page)
+    hard: set[int] = set()
+    soft: set[int] = set()
+    texts = frozenset(sentences)
+    for at, segment in enumerate(segments):
+        size = len(segment.text)
+        if not _SHORTEST <= size <= _LONGEST or segment.flags & (NAV | TICKER) or segment.tag == "row" or at == headline.at:
+            continue
+        if segment.link_chars > 0.5 * size:
+            continue
+        heading = segment.tag in HEADING_TAGS
+        if heading or (size <= 200 and (told or known)):
+            short = squeezed(segment.text)
+            if short == words:
+                continue
+            if len(short) >= _KNOWN and (short in told or short in known):
+                hard.add(at)
+            elif heading and at not in texts and not furniture[at]:
+                peer = segment.tag == own.tag and len(segment.path) == len(own.path)
+                if peer and segment.path[:-1] != own.path[:-1]:  # in one element with the headline it may be a subhead
+                    hard.add(at)
+                else:
+                    soft.add(at)
+    told_day = False  # whether the article's own day stands between headline and text
+    for day in days:
+        behind = bisect_left(sentences, day + 1)
+        followed = behind < len(sentences) and sentences[behind] - day <= _BELOW_DAY
+        before = _above(segments, day, texts) if followed else None
+        if before is None or before == headline.at or furniture[before] or squeezed(segments[before].text) == words:
+            told_day = told_day or day > headline.at
+            continue
+        alike = _dressed_alike(segments[before], own)
+        if before > headline.at and not told_day:
+            written = sum(len(segments[at].text) for at in sentences if headline.at < at < before)
+            if written < (_OPENING if alike else 3 * _OPENING) and before not in hard:
+                told_day = True
+                continue  # a second line of the headline, a lead or a writer above its own day
+        if alike:
+            hard.add(before)
+        elif segments[before].tag in HEADING_TAGS or _is_bold(segments[before]):
+            soft.add(before)
+    return Stories(tuple(sorted(hard)), tuple(sorted(soft - hard)))
+
+
+def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int | None:
+    """The line above a day that may be the headline it belongs to."""
+    for at in range(day - 1, max(-1, day - 1 - _ABOVE_DAY), -1):
+        segment = segments[at]
+        if at in texts and not _is_bold(segment):
+            return None
+        size = len(segment.text)
+        if segment.link_chars > 0.5 * size or segment.flags & (NAV | TICKER):
+            return None
+        if _SHORTEST <= size <= _LONGEST and segment.text.count(" ") >= 2 and segment.tag != "row":
+            return None if size <= 120 and shows("byline", segment.text) else at
+    return None
+
+
+def _is_bold(segment: Segment) -> bool:
+    return segment.bold_chars > 0.8 * len(segment.text)
+
+
+def _dressed_alike(segment: Segment, own: Segment) -> bool:
+    """Whether a line stands in the same kind of element as the headline, as deep, and as bold."""
+    alike = segment.tag == own.tag and abs(len(segment.path) - len(own.path)) <= 2
+    return alike and (segment.tag in HEADING_TAGS or _is_bold(segment) == _is_bold(own))

@@ -42,7 +42,7 @@ def _says_the_same(before: Present, reading: Reading, article: Article, folder: 
     try:
         page = read_page(folder, before.page)
         text = decode(page.body, next((value for name, value in page.headers if name.lower() == "content-type"), None))
-        raw = read_article(text, page.url, furniture=visit.reader.furniture, expected_title=reading.page.title or None)
+        raw = read_article(text, page.url, furniture=visit.reader.furniture, expected_title=page.link_text or None)
     except (ArchiveError, NotAnArticle, PageRefused):
         return False
     again = normalise(raw, visit.site, latest=page.fetched_at)

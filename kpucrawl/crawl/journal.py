@@ -254,6 +254,9 @@ class Journal:
         with archive.writing():
             missed = archive.save_misses(misses, moment)
             archive.save_intruders(site, visit.intruders.found.values(), visit.intruders.looked_at, moment)
+            pages = self.pages.folder if self.pages is not None else None
+            again = report.changed + report.same
+            report.hold(archive.hold_back(site, visit.began_at, again, report.layout_fit, pages))
         report.missing, report.gone, report.spam = missed.missing, missed.gone, visit.intruders.count
         look = look_at(visit, archive.fronts(site))
         with archive.writing():
@@ -265,6 +268,7 @@ class Journal:
             report.outcome, report.told or None, visit.began_at, moment, layout_fit=report.layout_fit,
             missing=report.missing, gone=report.gone, spam=report.spam, fields_missing=report.fields_missing,
             errors=look.seen.errors, left_out=report.no_articles, confidence=report.confidence, health=health,
+            held=report.held,
         )  # fmt: skip
         with archive.writing():
             archive.seen_again(site, visit.again, moment)

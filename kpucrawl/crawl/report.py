@@ -59,6 +59,8 @@ class SiteReport:
     """Those of them, or of those missing before, that have vanished beyond doubt."""
     spam: int = 0
     """Pages, links and redirects of intruders."""
+    held: int = 0
+    """Articles that only another layout let us read otherwise: counted as the same."""
     fields_missing: dict[str, int] = field(default_factory=dict)
     """Articles without a title, a body, a date …, by field."""
     surety: float = 0.0
@@ -91,6 +93,10 @@ class SiteReport:
             self.changed += 1
         else:
             self.same += 1
+
+    def hold(self, held: int) -> None:
+        """Count as the same so many articles that were taken for changed."""
+        self.changed, self.same, self.held = self.changed - held, self.same + held, self.held + held
 
     def skip(self, reason: str) -> None:
         """Count a page at an article's address that is none."""

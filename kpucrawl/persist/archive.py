@@ -30,6 +30,7 @@ from . import (
     fronts,
     fulltext,
     intrusions,
+    layouts,
     readings,
     reference,
     runs,
@@ -281,6 +282,15 @@ class Archive(NightMemory):
         """Keep what a run did on one site; a later call for the same site replaces the earlier one's counts."""
         with self.writing() as connection:
             runs.save_site(connection, run, self._site(done.site), done)
+
+    def hold_back(self, site: str, since: str, read_again: int, fit: float | None, folder: Path | None) -> int:
+        """Take back the edits of a site noted at ``since`` or later that only another layout made (``layouts``); how many.
+
+        ``read_again`` is how many known articles were read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
+        pages lie. Nothing is lost: each stays as a version, with the cause ``reading``.
+        """
+        with self.writing() as connection:
+            return layouts.hold_back(connection, self._site(site), since, read_again, fit, folder)
 
     def add_failures(self, run: int, site: str, failures: Iterable[Failure], seen_at: str | None = None) -> None:
         """Keep addresses of a site that gave no article."""

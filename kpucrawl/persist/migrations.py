@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions
+from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -87,6 +87,14 @@ def add_stories(database: Database) -> None:
     for statement in copies.SCHEMA:
         database.conn.execute(statement)
     copies.sketch_all(database.conn)
+
+
+@MIGRATIONS(name="0005_held")
+def add_held(database: Database) -> None:
+    """Let runs count the edits that only another layout made."""
+    for statement in layouts.SCHEMA:
+        database.conn.execute(statement)
+    extend_view(database.conn, "run_sites", "n.held")
 
 
 @MIGRATIONS(name="0007_health")

@@ -36,6 +36,8 @@ class SiteRun:
     """Pages, links and redirects of intruders, as met in this run."""
     layout_fit: float | None = None
     """0 to 1: how far the articles read fit the layout known before; None where none was known, or none read."""
+    held: int = 0
+    """Articles, among the same, that only another layout let us read otherwise."""
     fields_missing: Mapping[str, int] = field(default_factory=dict)
     """Articles read without a body, a day …, by field."""
     errors: Mapping[str, int] = field(default_factory=dict)
@@ -80,14 +82,16 @@ class BlockCount:
 
 _ADD_SITE_RUN = """
     INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at,
-        missing, gone, spam, layout_fit, fields_missing, errors, left_out, confidence, colour, cause, why)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        missing, gone, spam, layout_fit, fields_missing, errors, left_out, confidence, colour, cause, why,
+        held)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
         bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,
         failed = excluded.failed, started_at = excluded.started_at, finished_at = excluded.finished_at,
         missing = excluded.missing, gone = excluded.gone, spam = excluded.spam, layout_fit = excluded.layout_fit,
         fields_missing = excluded.fields_missing, errors = excluded.errors, left_out = excluded.left_out,
-        confidence = excluded.confidence, colour = excluded.colour, cause = excluded.cause, why = excluded.why
+        confidence = excluded.confidence, colour = excluded.colour, cause = excluded.cause, why = excluded.why,
+        held = excluded.held
 """
 _SAVE_LISTING = """
     INSERT INTO listing (site, category, completed_at, walked_at, pages) VALUES (?1, ?2, iif(?3, ?4, NULL), ?4, ?5)
@@ -118,7 +122,7 @@ def save_site(connection: sqlite3.Connection, run: int, site: int, done: SiteRun
     counts = (done.requests, done.bytes, done.pages, done.new, done.changed, done.same, done.failed)
     seen = (done.missing, done.gone, done.spam, done.layout_fit)
     told = (*map(_told, (done.fields_missing, done.errors, done.left_out)), done.confidence)
-    health = (done.health.colour, done.health.cause, done.health.why or None)
+    health = (done.health.colour, done.health.cause, done.health.why or None, done.held)
     values = (run, site, done.verdict, done.reason, *counts, done.started_at, done.finished_at, *seen, *told, *health)
     connection.execute(_ADD_SITE_RUN, values)
 

@@ -29,6 +29,8 @@ _SIGNED = re.compile(
 )
 _BRACKET = re.compile(rf"[(\[][^()\[\]\n\d]{{0,{_CREDIT}}}[)\]][\s.*]*\Z")
 _HASHTAG = re.compile(r"#\w+")
+NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+"""The number of an entry of a list, which one layout prints and another leaves to the browser."""
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.{1,2}){1,5}go\.id\b(?:/\S*)?")
 _APOSTROPHES = "'’‘`´ʼ"
 _NO_DAY = re.compile(r"[\w/.,-]\d")
@@ -93,16 +95,18 @@ def same_words(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Return whether two readings of an article, each a title and a body, have the same words in the same order.
 
     Signs, capitals, blanks and paragraphs do not count, nor do hashtags and lines that only name the writer: another layout may
-    show them elsewhere, and another reading of it take or leave them.
+    show them elsewhere, and another reading of it take or leave them. Nor do the numbers of lists.
 
-    >>> same_words(("Rapat", "Rapat dibuka.\\n\\nPenulis: Ayu"), ("RAPAT", "Rapat dibuka #KPUMelayani"))
+    >>> same_words(("Rapat", "1. Rapat dibuka.\\n\\nPenulis: Ayu"), ("RAPAT", "Rapat dibuka #KPUMelayani"))
     True
     """
     return printed_words(one[0]) == printed_words(other[0]) and _body_words(one[1]) == _body_words(other[1])
 
 
 def _body_words(body: str) -> list[str]:
-    return [word for part in set_aside(body) for word in printed_words(part)]
+    opening, core = set_aside(body)
+    paragraphs = (NUMBERED.sub("", paragraph, count=1) for paragraph in core.split("\n\n"))
+    return [word for part in (opening, *paragraphs) for word in printed_words(part)]
 
 
 def set_aside(body: str) -> tuple[str, str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from kpucrawl.rehearse.articles import publish
-from kpucrawl.rehearse.pretend import Fault, Gone, Piece, PretendArticle, PretendSite
-from kpucrawl.rehearse.special import spam
+from kpucrawl.rehearse.corrections import corrected
+from kpucrawl.rehearse.pretend import Fault, Gone, PretendArticle, PretendSite
+from kpucrawl.rehearse.special import spam, stock
 
-_NUMBER = re.compile(r"(?<![\d/.(-])\d{2,3}(?![\d/.)-])")
 WAYS: tuple[Gone, ...] = ("404", "404", "410", "soft", "home")
 
 
@@ -26,38 +25,18 @@ class Drift:
     edited: float = 0.06
     gone: float = 0.05
     reposted: float = 0.02
+    copied: float = 0.0
+    """Chance that a site takes over, at step 1, a release it has not taken over before."""
     relaid: tuple[str, ...] = ()
     """Sites that have another theme from step 1 on."""
+    themes: tuple[tuple[str, str], ...] = ()
+    """Sites of these with the theme they are to have then, and another printed form of days; of the others chance decides."""
+    weather: bool = False
+    """Whether banners, running texts, times told from now and comments come and go around the articles."""
     defaced: tuple[str, ...] = ()
     """Sites on which gambling pages and links appear at step 1."""
     broken: tuple[tuple[str, Fault], ...] = ()
     """What is broken from step 1 on, by site name: (``bali``, ``Fault("dead")``)."""
-
-
-def edited(article: PretendArticle, random: Random) -> PretendArticle:
-    """The post after its office corrected it: a number, a paragraph more or less, a word, or the title."""
-    at = [place for place, piece in enumerate(article.pieces) if piece.kind == "paragraph"]
-    if not at:
-        return replace(article, title=f"{article.title} (Ralat)", edits=article.edits + 1)
-    pieces = list(article.pieces)
-    place = random.choice(at)
-    match random.choice(("number", "more", "less", "word", "title")):
-        case "number" if _NUMBER.search(pieces[place].text):
-            pieces[place] = replace(
-                pieces[place], text=_NUMBER.sub(lambda found: str(int(found[0]) + 3), pieces[place].text, count=1)
-            )
-        case "less" if len(at) > 2:
-            del pieces[at[-1]]
-        case "title":
-            return replace(article, title=f"{article.title} (Ralat)", edits=article.edits + 1)
-        case "word" if len(pieces[place].text.split(" ")) > 6:
-            words = pieces[place].text.split(" ")
-            words[-3] = "(perbaikan)"
-            pieces[place] = replace(pieces[place], text=" ".join(words))
-        case _:
-            note = f"Catatan redaksi: terdapat perbaikan pada paragraf {random.randint(2, 9)} berita ini."
-            pieces.insert(at[-1] + 1, Piece("paragraph", note))
-    return replace(article, pieces=tuple(pieces), edits=article.edits + 1)
 
 
 def later(
@@ -68,8 +47,12 @@ def later(
     random: Random,
     drift: Drift,
     write: Callable[[PretendSite, datetime, int, Random], PretendArticle],
+    copy: Callable[[PretendSite, datetime, int, Random, int], PretendArticle],
 ) -> tuple[PretendArticle, ...]:
-    """The posts of ``site`` at ``step``, whose last day is ``now``; ``write`` makes a new post at a moment, with an id."""
+    """The posts of ``site`` at ``step``, whose last day is ``now``.
+
+    ``write`` makes a new post at a moment, with an id, ``copy`` that of a release by its number.
+    """
     made: list[PretendArticle] = []
     for article in articles:
         if article.gone:
@@ -77,7 +60,7 @@ def later(
             continue
         article = replace(article, views=article.views + random.randint(0, 40))
         if random.random() < drift.edited:
-            article = edited(article, random)
+            article = corrected(article, random)
         if random.random() < drift.gone:
             article = replace(article, gone=random.choice(WAYS))
         made.append(article)
@@ -89,6 +72,11 @@ def later(
     for moment in moments:
         number += random.randint(1, 14)
         made.append(write(site, moment, number, random))
+    taken = {article.dup_group for article in articles}
+    for release in range(len(stock()["release"])) if step == 1 and drift.copied else ():
+        if f"release:{release}" not in taken and random.random() < drift.copied:
+            number += random.randint(1, 14)
+            made.append(copy(site, datetime.combine(now, time(random.randint(8, 19), 5)), number, random, release))
     for article in [
         each
         for each in articles
@@ -106,6 +94,7 @@ def later(
                 with_id=True,
                 views=3,
                 edits=0,
+                corrected=None,
                 dup_group=group,
                 dup_variant="same_host",
                 images=(),

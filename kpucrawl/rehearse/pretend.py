@@ -14,6 +14,7 @@ PieceKind = Literal["paragraph", "heading", "item", "number", "quote", "row", "r
 Kind = Literal["article", "filler", "announcement", "image_only", "spam"]
 DateHint = Literal["page", "metadata", "migrated", "image", "text", "text_dm", "text_range"]
 Gone = Literal["404", "410", "soft", "home"]
+Correction = Literal["number", "date", "name", "typo", "word", "sentence", "less", "more", "title"]
 Pager = Literal["query", "path", "offset"]
 LinkForm = Literal["absolute", "relative", "index", "http", "baca", "slash", "html"]
 DateShown = Literal["page", "metadata", "none"]
@@ -171,6 +172,8 @@ class PretendArticle:
     listed: bool = True
     gone: Gone | None = None
     edits: int = 0
+    corrected: Correction | None = None
+    """The kind of its latest correction."""
     dup_group: str | None = None
     dup_variant: str | None = None
     """``original``, ``exact``, ``dateline``, ``near`` or ``same_host``."""

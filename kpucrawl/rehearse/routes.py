@@ -27,6 +27,7 @@ from kpucrawl.rehearse.views import (
     printed_date,
     teaser,
 )  # fmt: skip
+from kpucrawl.rehearse.weather import weathered
 from kpucrawl.rehearse.world import World
 
 HTML = "text/html"
@@ -107,8 +108,10 @@ class Pages:
         extra += [Anchor(url, words) for words, url in self.world.injected(self.site.name)]
         return frame(self.site, self.world.now, "", self.newest, extra)
 
-    def _html(self, text: str, status: int = 200, modified: datetime | None = None) -> Page:
-        charset = self.site.charset
+    def _html(self, text: str, status: int = 200, post: PretendArticle | None = None, path: str = "") -> Page:
+        charset, modified = self.site.charset, post.posted if post else None
+        if self.world.drift.weather:
+            text = weathered(text, self.site.name, path, self.world.step, post.title if post else None)
         if self.world.heft:
             text = _HEAD_END.sub(lambda end: f"<style>{self._ballast}</style>{end[0]}", text, count=1)
         return Page(status, text.encode(charset, "xmlcharrefreplace"), HTML, charset, modified=modified)
@@ -165,7 +168,7 @@ class Pages:
                 teaser(site, each) for each in self.newest if each.id != post.id and each.event_kind == post.event_kind
             )[:3],
         )
-        return self._html(self.theme.article(view), modified=post.posted)
+        return self._html(self.theme.article(view), post=post, path=address)
 
     def _category(self, number: int, rest: str, query: str) -> Page:
         category = next((each for each in self.site.categories if each.id == number), None)

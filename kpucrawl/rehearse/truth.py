@@ -50,6 +50,8 @@ class Record(TypedDict):
     formula: str | None
     gone: str | None
     edits: int
+    corrected: str | None
+    """The kind of the latest correction."""
     reachable: bool
     """Whether a crawl that follows every category of the menu can read it."""
 
@@ -104,6 +106,7 @@ def record(site: PretendSite, article: PretendArticle) -> Record:
         formula=article.formula,
         gone=article.gone,
         edits=article.edits,
+        corrected=article.corrected,
         reachable=article.gone is None and article.listed and not _hidden(site, urlsplit(url).path),
     )
 

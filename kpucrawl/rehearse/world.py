@@ -89,6 +89,8 @@ class World:
     def _changed(self, site: PretendSite) -> PretendSite:
         """The site as it is from step 1 on."""
         faults = (*site.faults, *(fault for name, fault in self.drift.broken if name == site.name))
+        if (theme := dict(self.drift.themes).get(site.name)) is not None:
+            return replace(site, faults=faults, theme=theme, date_form=site.date_form + 3)
         if site.name not in self.drift.relaid:
             return replace(site, faults=faults)
         others = [name for name in THEMES if name != site.theme]
@@ -131,7 +133,7 @@ class World:
     def _made_articles(self, site: PretendSite) -> tuple[PretendArticle, ...]:
         if self._before is not None:
             random = Random(f"{self.seed}/step/{self.step}/{site.name}")
-            return later(self._before.articles(site.name), site, self.step, self.now, random, self.drift, self._write)
+            return later(self._before.articles(site.name), site, self.step, self.now, random, self.drift, self._write, self._copy)
         if self._given is not None:
             return tuple(self._given.get(site.name, ()))
         random = Random(f"{self.seed}/articles/{site.name}")

@@ -218,7 +218,16 @@ def examples_tally() -> Tally:
 
 def example(site: Site, entry: Mapping[str, Any]) -> Record:
     """Return an example's truth in the rehearsal's form; where a credit names only a unit, its words and None are right."""
-    told = {"preface": "", "unit_only": False, "attachments": [], "formula": None, "gone": None, "edits": 0, "reachable": True}
+    told = {
+        "preface": "",
+        "unit_only": False,
+        "attachments": [],
+        "formula": None,
+        "gone": None,
+        "edits": 0,
+        "reachable": True,
+        "corrected": None,
+    }
     made = {**told, **entry, "site": site.name, "theme": "examples", "views": entry.get("views_shown")}
     if entry["author"] is None and (unit := entry["credit"].strip(" ()[]*")):
         made |= {"author": unit, "unit_only": True}

@@ -1,0 +1,264 @@
+"""In: the edits that a run noted on one site, and the raw pages where they are kept; out: those that only another layout made.
+
+A reader that meets a new layout takes a caption or a byline for text, or leaves it out; that looks like an edit of each article
+it reads again. What has changed hands between text and page has not been edited: it stands on the page, before and after. And
+what a new layout adds at the head or the foot of a text (a label, a caption) is no sentence.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpucrawl.errors import ArchiveError
+from kpucrawl.extract.decode import decode
+from kpucrawl.items import PageRecord
+
+from .alignment import Pair, align
+from .facts import Sentence, sentences
+from .pages import read_page
+from .wording import NUMBERED, printed_words, set_aside
+
+_FEW = 3
+"""Articles in which the same thing must be doubtful before it is doubted: a site does correct two posts a day."""
+_SHARE = 0.15
+"""Share of the articles read again: offices were never seen to edit the head or foot of one in seven between two runs."""
+_MASS = 0.5
+"""Share of the articles read again beyond which, without their pages, nothing that differs is believed to be an edit."""
+_CHANGED_LAYOUT = 0.75
+"""Fit of the pages to the layout known below which the layout is another: ``extract.site.FITS``."""
+_LETTERS = 8
+"""Letters of a sentence below which it may stand anywhere on a page by chance."""
+_LABEL, _WORDS = 14, 4
+"""Words of a label or a caption at most; so few are one whatever sign ends them ("Dokumen Lampiran : Lampiran.")."""
+_MOST_PAGES = 300
+"""Edits a site and run whose pages are looked at: each takes some hundredths of a second."""
+
+SCHEMA = ("ALTER TABLE run_site ADD COLUMN held INTEGER NOT NULL DEFAULT 0",)
+"""Made by the migration 0005_held; never to be edited once released."""
+
+# Only what the hash chain does not cover yet: what is sealed stays as it was written.
+_FIND = """
+    SELECT v.id, v.article, o.title, o.body, v.title, v.body, o.digest = v.digest,
+           o.published_on, o.author, o.category, v.published_on, v.author, v.category,
+           o.page_file, o.page_offset, o.page_digest, v.page_file, v.page_offset, v.page_digest
+    FROM article a JOIN version v ON v.article = a.id JOIN version o ON o.article = v.article AND o.number = v.number - 1
+    WHERE a.site = ?1 AND v.cause = 'edit' AND v.seen_at >= ?2 AND v.id > (SELECT coalesce(max(last_version), 0) FROM seal)
+    ORDER BY v.id
+"""
+_HOLD = "UPDATE version SET cause = 'reading' WHERE id = ?"
+_UNCHANGE = """
+    UPDATE article SET changed_at = (SELECT max(v.seen_at) FROM version v WHERE v.article = ?1 AND v.cause = 'edit') WHERE id = ?1
+"""
+_TAGS = re.compile(r"<!--.*?-->|<style\b.*?</style\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_SCRIPTS = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
+_NO_LETTER = re.compile(r"[\W_]+")
+_STOPS = (".", "!", "?", "”", '"')
+
+Told = tuple[str | None, str | None, str | None]
+"""Day of posting, credit and label."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """One edit as it was noted."""
+
+    version: int
+    article: int
+    titles: tuple[str, str]
+    told: tuple[Told, Told]
+    text: bool
+    """Whether the text differs, and not only what is told beside it."""
+    pairs: tuple[Pair, ...]
+    """Where the bodies differ."""
+    edges: frozenset[int]
+    """Which of these stand before or behind all that the bodies share."""
+    apart: bool
+    """Whether they share no sentence."""
+    bodies: tuple[str, str]
+    pages: tuple[PageRecord | None, PageRecord | None]
+
+    @property
+    def retitled(self) -> bool:
+        return printed_words(self.titles[0]) != printed_words(self.titles[1])
+
+    @property
+    def at_the_edge(self) -> bool:
+        return self.text and not self.retitled and len(self.edges) == len(self.pairs)
+
+    @property
+    def retold(self) -> bool:
+        """Whether the page tells another credit or label, or, in the same text, another day."""
+        old, new = ([value and " ".join(value.split()).casefold() for value in each] for each in self.told)
+        return any(a and b and a != b for a, b in list(zip(old, new, strict=True))[1 if self.text else 0 :])
+
+    @property
+    def moved(self) -> bool:
+        """Whether both bodies have the same sentences, in another order."""
+        old, new = (Counter(one.words for one in sentences(body)) for body in self.bodies)
+        return self.text and not self.retitled and old == new
+
+
+def hold_back(
+    connection: sqlite3.Connection, site: int, since: str, read_again: int, fit: float | None, folder: Path | None
+) -> int:
+    """Take back the edits of a site, noted at ``since`` or later, that only another layout made; return how many they were.
+
+    ``read_again`` is how many known articles the run read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
+    pages lie. What is taken back stays as a version, with the cause ``reading``.
+    """
+    noted = [_noted(row) for row in connection.execute(_FIND, (site, since))]
+    if not noted:
+        return 0
+    relaid = fit is not None and fit < _CHANGED_LAYOUT
+    unexplained: dict[int, tuple[list[int], bool] | None] = {}
+    for place, edit in enumerate(noted):
+        seen = folder is not None and place < _MOST_PAGES and edit.text
+        unexplained[edit.version] = _unexplained(edit, folder, relaid=relaid) if seen and folder is not None else None
+    doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
+    held = [edit for edit in noted if doubted.holds(edit)]
+    connection.executemany(_HOLD, ((edit.version,) for edit in held))
+    connection.executemany(_UNCHANGE, ((edit.article,) for edit in held))
+    return len(held)
+
+
+def _noted(row: Sequence[object]) -> _Noted:
+    version, article, old_title, old_body, title, body, same, *rest = row
+    bodies = (str(old_body), str(body))
+    pairs = align(*(sentences(_bare(text)) for text in bodies))
+    shared = [place for place, pair in enumerate(pairs) if pair.old and pair.new]
+    inner = range(shared[0], shared[-1] + 1) if shared else range(0)
+    differs = [place for place, pair in enumerate(pairs) if not (pair.old and pair.new) or _differs(pair)]
+    records = tuple(PageRecord(*rest[at : at + 3]) if rest[at] else None for at in (6, 9))  # type: ignore[arg-type]
+    return _Noted(
+        int(str(version)), int(str(article)), (str(old_title), str(title)), (tuple(rest[:3]), tuple(rest[3:6])),  # type: ignore[arg-type]
+        not same, tuple(pairs[place] for place in differs),
+        frozenset(number for number, place in enumerate(differs) if place not in inner),
+        not shared, bodies, (records[0], records[1]),
+    )  # fmt: skip
+
+
+def _bare(body: str) -> str:
+    """Return a body without its dateline, credit and hashtags, and without the numbers of its lists: a layout may print them."""
+    opening, core = set_aside(body)
+    return "\n\n".join([opening, *(NUMBERED.sub("", paragraph, count=1) for paragraph in core.split("\n\n"))])
+
+
+def _differs(pair: Pair) -> bool:
+    return bool(pair.swaps) or (
+        pair.old is not None and pair.new is not None and printed_words(pair.old.text) != printed_words(pair.new.text)
+    )
+
+
+class _Doubts:
+    """What the run as a whole says of its edits."""
+
+    def __init__(
+        self, noted: Sequence[_Noted], unexplained: dict[int, tuple[list[int], bool] | None], read_again: int, *, relaid: bool
+    ) -> None:
+        self.unexplained = unexplained
+        self.relaid = relaid
+        self.masses = len(noted) >= max(_FEW, _MASS * read_again)
+        edges = [edit for edit in noted if edit.at_the_edge and unexplained[edit.version] != ([], True)]
+        self.many_edges = len(edges) >= max(_FEW, _SHARE * read_again)
+        shapes = Counter(shape for edit in noted for shape in set(_shapes(edit)))
+        self.common = {shape for shape, count in shapes.items() if count >= max(_FEW, 2 * _SHARE * read_again)}
+
+    def holds(self, edit: _Noted) -> bool:
+        """Whether an edit is none of the office's."""
+        own = set(_shapes(edit))
+        if own and own <= self.common:
+            return True
+        if edit.retold and not self.relaid:
+            return False
+        if not edit.text:
+            return self.relaid
+        seen = self.unexplained[edit.version]
+        if seen is None:  # no pages to look at
+            return self.masses or (edit.at_the_edge and (self.relaid or self.many_edges))
+        left, title = seen
+        if not title:
+            return False
+        if not left:
+            return self.relaid or not edit.moved
+        at_edges = all(place in edit.edges for place in left)
+        labels = all(_is_label(edit.pairs[place]) for place in left)
+        return at_edges and ((self.relaid and labels) or self.many_edges)
+
+
+def _is_label(pair: Pair) -> bool:
+    one = pair.old or pair.new
+    return one is None or len(one.words) <= _WORDS or (len(one.words) <= _LABEL and not one.text.rstrip().endswith(_STOPS))
+
+
+def _shapes(edit: _Noted) -> Iterator[tuple[str, ...]]:
+    """Yield what a headline, a sentence or what is told beside them has lost and gained, word for word.
+
+    The same over many articles is a frame's doing.
+    """
+    if not edit.text:
+        yield ("told", *map(str, edit.told[0]), "|", *map(str, edit.told[1]))
+    if edit.retitled:
+        old, new = (Counter(printed_words(title)) for title in edit.titles)
+        yield ("title", *sorted((old - new).elements()), "|", *sorted((new - old).elements()))
+    for pair in edit.pairs:
+        old_words, new_words = (Counter(one.words) if one else Counter() for one in (pair.old, pair.new))
+        yield ("body", *sorted((old_words - new_words).elements()), "|", *sorted((new_words - old_words).elements()))
+
+
+def _unexplained(edit: _Noted, folder: Path, *, relaid: bool) -> tuple[list[int], bool] | None:
+    """Return which differences the pages leave unexplained, and whether they explain the headline's; None without the pages.
+
+    What was lost must stand on the new page, and what was gained on the old one.
+    """
+    before, after = edit.pages
+    if before is None or after is None:
+        return None
+    try:
+        old_page, new_page = _letters_of(folder, before), _letters_of(folder, after)
+    except ArchiveError:
+        return None
+    old_title, title = (_letters(text) for text in edit.titles)
+    # Under one layout a headline is read alike, and short ones stand on a page as another article's.
+    explained = not edit.retitled or (relaid and old_title in new_page[1] and title in old_page[1])
+    bodies = tuple(map(_letters, edit.bodies))
+    left = [
+        place
+        for place, pair in enumerate(edit.pairs)
+        if not (_stands(pair.old, new_page[0], bodies[1]) and _stands(pair.new, old_page[0], bodies[0]))
+        or not (relaid or place in edit.edges)  # under one layout what stands within a text today is not read apart tomorrow
+    ]
+    if left and edit.apart and relaid and (_has_all(new_page[0], edit.bodies[0]) or _has_all(old_page[0], edit.bodies[1])):
+        left = []  # of a few words below a picture another layout may let us read something else
+    return left, explained
+
+
+def _stands(sentence: Sentence | None, page: str, body: str) -> bool:
+    """Whether a sentence stands on a page, and not only as another of the text that is read there."""
+    letters = _letters(sentence.text) if sentence else ""
+    if sentence is None or (letters.isdigit() and len(letters) <= 2):
+        return True
+    return len(letters) >= _LETTERS and page.count(letters) > body.count(letters)
+
+
+def _has_all(page: str, body: str) -> bool:
+    letters = [_letters(paragraph) for paragraph in body.split("\n\n")]
+    return sum(map(len, letters)) >= _LETTERS and all(each in page for each in letters)
+
+
+def _letters_of(folder: Path, record: PageRecord) -> tuple[str, str]:
+    """Return the letters and digits of a page: all, and those outside scripts, where addresses would tell old headlines."""
+    page = read_page(folder, record)
+    text = decode(page.body, next((value for name, value in page.headers if name.lower() == "content-type"), None))
+    whole = _ESCAPES.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", " ")  # a text may stand in JSON
+    return _letters(html.unescape(_TAGS.sub("", whole))), _letters(html.unescape(_TAGS.sub("", _SCRIPTS.sub("", text))))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.lower())

@@ -1,0 +1,135 @@
+"""A new layout makes no edits: what only the reader takes otherwise is held back and counted; what the office wrote is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpucrawl.items import Capture
+from kpucrawl.persist.archive import Archive
+from kpucrawl.persist.pages import PageWriter
+
+TOPICS = ("pleno", "apel", "arsip", "logistik", "anggaran", "sosialisasi", "verifikasi", "rekapitulasi", "evaluasi", "koordinasi")
+CAPTION = "Peserta {} berfoto bersama seusai acara."
+
+
+def body(number: int) -> str:
+    return f"KPU menggelar {TOPICS[number]} di aula.\n\nKetua membuka {TOPICS[number]} itu bersama {20 + number} tamu."
+
+
+class Stage:
+    """A site whose articles are read twice, once before and once after."""
+
+    def __init__(self, archive: Archive, capture, folder: Path | None) -> None:
+        self.archive, self.capture = archive, capture
+        self.writer = PageWriter(folder) if folder else None
+
+    def read(self, number: int, text: str, at: str, *, title: str = "", page: str = "", beside: str = "") -> str:
+        title = title or f"Rapat {TOPICS[number]}"
+        made: Capture = self.capture(f"{9000 + number}_x", at=at, title=title, body=text)
+        if self.writer is not None:
+            shown = (page or text).replace("\n\n", "</p><p>")
+            content = f"<html><h1>{title}</h1><aside>{beside}</aside><p>{shown}</p></html>".encode()
+            record = self.writer.write(
+                made.article.url, 200, [("Content-Type", "text/html; charset=utf-8")], content, made.seen_at
+            )
+            made = Capture(made.article, made.seen_at, record)
+        return self.archive.save(made)
+
+    def first(self, **more: str) -> None:
+        for number in range(10):
+            self.read(number, body(number), "00:00:00", beside=CAPTION.format(TOPICS[number]), **more)
+
+    def end(self, changed: int, *, fit: float | None = None) -> tuple[int, int, int]:
+        folder = self.writer.folder if self.writer is not None else None
+        held = self.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 10, fit, folder)
+        return changed - held, 10 - changed + held, held
+
+    def edited(self) -> set[int]:
+        rows = self.archive.connection.execute("SELECT key FROM articles WHERE changed_at IS NOT NULL")
+        return {int(key[3:]) - 9000 for (key,) in rows}
+
+
+@pytest.fixture
+def stage(archive: Archive, capture) -> Stage:
+    return Stage(archive, capture, archive.path.parent / "pages")
+
+
+@pytest.fixture
+def without_pages(archive: Archive, capture) -> Stage:
+    return Stage(archive, capture, None)
+
+
+def test_captions_taken_for_text_are_no_edits_where_the_pages_show_them(stage):
+    stage.first()
+    for number in (1, 2):
+        caption = CAPTION.format(TOPICS[number])
+        assert stage.read(number, f"{caption}\n\n{body(number)}", "01:00:00", beside=caption) == "changed"
+    assert stage.end(2) == (0, 10, 2)
+    assert stage.edited() == set()
+    causes = stage.archive.connection.execute("SELECT cause FROM versions WHERE number = 2").fetchall()
+    assert causes == [("reading",), ("reading",)]
+
+
+def test_edits_on_a_relaid_site_are_still_edits(stage):
+    stage.first()
+    for number in range(10):
+        caption = CAPTION.format(TOPICS[number])
+        text = f"{caption}\n\n{body(number)}"
+        if number == 3:
+            text = text.replace("23 tamu", "32 tamu")
+        if number == 4:
+            text += "\n\nCatatan redaksi: ada perbaikan pada berita ini."
+        if number == 5:
+            text = text.rpartition("\n\n")[0]
+        stage.read(number, text, "01:00:00", beside=caption, title="Rapat logistik (Ralat)" if number == 3 else "")
+    assert stage.end(10, fit=0.1) == (3, 7, 7)
+    assert stage.edited() == {3, 4, 5}
+
+
+def test_an_old_headline_in_an_address_of_a_script_does_not_hide_a_new_one(stage):
+    stage.first()
+    old = "Rapat pleno"
+    stage.read(
+        0, body(0), "01:00:00", title="Rapat pleno (Ralat)", beside=f"<script>'/read/9000_{old.replace(' ', '-')}'</script>"
+    )
+    assert stage.end(1) == (1, 9, 0)
+    assert stage.edited() == {0}
+
+
+@pytest.mark.parametrize(("count", "fit", "held"), [(1, None, 0), (2, None, 0), (4, None, 4), (1, 0.2, 1), (1, 0.9, 0)])
+def test_without_pages_many_heads_and_feet_are_doubted(without_pages, count, fit, held):
+    stage = without_pages
+    stage.first()
+    for number in range(count):
+        stage.read(number, f"{CAPTION.format(TOPICS[number])}\n\n{body(number)}", "01:00:00")
+    assert stage.end(count, fit=fit)[2] == held
+
+
+def test_without_pages_edits_within_are_believed_unless_all_differ(without_pages):
+    stage = without_pages
+    stage.first()
+    for number in range(4):
+        stage.read(number, body(number).replace("membuka", "menutup" if number % 2 else "memulai"), "01:00:00")
+    assert stage.end(4)[2] == 0
+    for number in range(4, 10):
+        stage.read(number, body(number).replace("aula", f"balai{number}"), "01:00:00")
+    assert stage.end(10)[2] == 10
+
+
+def test_the_same_words_in_every_headline_are_a_frame_s(without_pages):
+    stage = without_pages
+    stage.first()
+    for number in range(4):
+        stage.read(number, body(number), "01:00:00", title=f"Rapat {TOPICS[number]} - KPU Magetan")
+    assert stage.end(4) == (0, 10, 4)
+
+
+def test_what_is_sealed_stays_as_it_was_written(without_pages):
+    stage = without_pages
+    stage.first()
+    for number in range(6):
+        stage.read(number, f"{CAPTION.format(TOPICS[number])}\n\n{body(number)}", "01:00:00")
+    stage.archive.seal()
+    assert stage.end(6)[2] == 0

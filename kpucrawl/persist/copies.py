@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ _MOST_LOOKED_AT, _MOST_COMPARED = 8, 4
 """Texts whose days and length are looked at, the likeliest first, and of those the ones compared word by word."""
 _STILL = 0.5
 """Share of its words that an edited copy must keep to stay one."""
+_FORMER = 2
+"""Texts an article had before that are looked at, the latest first."""
 
 SCHEMA = (
     """
@@ -67,6 +69,10 @@ _FIND_TEXTS = """
     FROM json_each(?) j CROSS JOIN sketch k ON k.article = j.value JOIN article a ON a.id = k.article JOIN site s ON s.id = a.site
 """
 _BODY = "SELECT body FROM texts WHERE id = ?"
+_FORMERLY = """
+    SELECT v.title, v.body FROM article a JOIN version v ON v.article = a.id AND v.id < a.version
+    WHERE a.id = ? AND a.versions > 1 ORDER BY v.id DESC LIMIT ?
+"""
 _ADD_SKETCH = "INSERT OR REPLACE INTO sketch (article, words, days, opened) VALUES (?, ?, ?, ?)"
 _DROP_SKETCH = "DELETE FROM sketch WHERE article = ?"
 _ADD_KEY = "INSERT OR IGNORE INTO sketch_key (key, article) VALUES (?, ?)"
@@ -206,19 +212,20 @@ class Search:
         same_words = frozenset(self.holders.get(one.sketch.digest, ()))
         for article in self._likeliest(one):
             known = self.texts.get(article)
-            if known is None or compared >= _MOST_COMPARED or not _may_be_like(one.known, known):
+            same = article in same_words
+            if known is None or compared >= _MOST_COMPARED or not _may_be_like(one.known, known, same=same):
                 continue
             [story] = self.connection.execute(_STORY, (article,)).fetchone()
             if story in found:
                 continue
             like: Likeness | None
-            if article in same_words:
+            if same:
                 like = Likeness("exact" if known.body_hash == one.arrival.body_hash else "dateline", 1.0)
             else:
                 compared += 1
-                text = self._text(article)
-                like = likeness(one.known.text, text) if text else None
-            if like is not None and self._agree(one, article, story, [each for each, _ in found.values()]):
+                told = (likeness(one.known.text, text) for text in self._texts(article))
+                like = next((each for each in told if each is not None), None)
+            if like is not None and self._agree(one, article, story, [each for each, _ in found.values()], same=same):
                 found[story] = (article, like)
         for key in one.keys:
             holders = self.holders.setdefault(key, [])
@@ -239,13 +246,23 @@ class Search:
         [body] = self.connection.execute(_BODY, (article,)).fetchone()
         return replace(known.text, body=body)
 
-    def _agree(self, one: _Sketched, article: int, story: int, others: Iterable[int]) -> bool:
+    def _texts(self, article: int) -> Iterator[Text]:
+        """Yield the text of an article, then what it said before it was corrected: copies repeat that."""
+        present = self._text(article)
+        if present is not None:
+            yield present
+            for title, body in self.connection.execute(_FORMERLY, (article, _FORMER)).fetchall():
+                said = wording(body)
+                yield Text(present.site, title, body, said.days, said.opened)
+
+    def _agree(self, one: _Sketched, article: int, story: int, others: Iterable[int], *, same: bool) -> bool:
         """Return whether one story can be made of these: what is like a third may say otherwise where the third says nothing.
 
-        The text is held against the earliest of the story it would join, and what it was found like against what else it is like.
+        The text is held against the earliest of the story it would join, unless another of it has the ``same`` words, and what it
+        was found like against what else it is like.
         """
-        earliest, found = self._text(story), self._text(article)
-        if article != story and earliest is not None and contradicts(one.known.text, earliest):
+        found = self._text(article)
+        if article != story and not same and all(contradicts(one.known.text, text) for text in self._texts(story)):
             return False
         texts = [text for other in others if (text := self._text(other)) is not None]
         return found is None or not any(contradicts(found, text) for text in texts)
@@ -263,10 +280,16 @@ class Search:
             _unite(self.connection, [own, *ways])
 
 
-def _may_be_like(one: _Known, other: _Known) -> bool:
-    """Return whether what is known of two texts without reading them leaves it open that they tell one story."""
+def _may_be_like(one: _Known, other: _Known, *, same: bool) -> bool:
+    """Return whether what is known of two texts without reading them leaves it open that they tell one story.
+
+    ``same``: the other has the very words, or had them once and tells another day since it was corrected.
+    """
     shorter, longer = sorted((one.words, other.words))
-    if shorter * 2 < longer or not days_agree(one.text.days, other.text.days) or not openings_agree(one.text, other.text):
+    if shorter * 2 < longer or not openings_agree(one.text, other.text):
+        return False
+    had_once = same and [day[:2] for day in one.text.days] != [day[:2] for day in other.text.days]
+    if not had_once and not days_agree(one.text.days, other.text.days):
         return False
     if shorter < SHORT and headline_words(one.text.title) != headline_words(other.text.title):
         return False

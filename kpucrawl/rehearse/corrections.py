@@ -9,11 +9,11 @@ from random import Random
 
 from kpucrawl.rehearse.offices import phrases
 from kpucrawl.rehearse.pretend import Correction, Piece, PretendArticle
+from kpucrawl.rehearse.wording import MONTHS
 
-_NUMBER = re.compile(r"(?<![\d/.(-])\d{2,3}(?![\d/.)-])")
-_DATE = re.compile(
-    r"(?<!\d)(\d{1,2})(?=/\d{1,2}| (?:Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember)\b)"
-)
+_MONTHS = "|".join(MONTHS)
+_NUMBER = re.compile(rf"(?<![\d/.(-])\d{{2,3}}(?![\d/.)-]| (?:{_MONTHS}))")
+_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})(?=/\d{{1,2}}| (?:{_MONTHS})\b)")
 _LONG = re.compile(r"(?<![\w.])[a-z]{7,}(?!\w)")
 _FULL_STOP = re.compile(r"(?<=[a-z]{3}\.) +(?=[A-Z])")
 

@@ -166,6 +166,8 @@ def _pairs(rows: dict[Key, Any], truth: dict[Key, Record]) -> tuple[Share, dict[
     there: Counter[str] = Counter()
     for members in groups.values():
         for (story, one), (other_story, other) in combinations(members, 2):
+            if "date" in {one["corrected"], other["corrected"]}:
+                continue  # a post that tells another day now may be another post
             variant = max((str(one["dup_variant"]), str(other["dup_variant"])), key=_RANK.index)
             there[variant] += 1
             found[variant] += story == other_story

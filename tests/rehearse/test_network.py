@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 
 from kpucrawl.errors import RehearsalError
+from kpucrawl.rehearse.drift import Drift
 from kpucrawl.rehearse.network import Network
 from kpucrawl.rehearse.pretend import Fault, FaultKind
 from kpucrawl.rehearse.routes import DIGITS, SCANNER
@@ -141,7 +142,7 @@ def test_missing_addresses(client: Client, network: Network) -> None:
 
 
 def test_a_later_world_is_shown_at_once(network: Network) -> None:
-    world = World(seed=2, sites=["kab-magetan"], articles_per_site=40)
+    world = World(seed=2, sites=["kab-magetan"], articles_per_site=40, drift=Drift(gone=0.4))
     with Network(world) as other:
         client = Client(other)
         later = world.at(1)

@@ -1,0 +1,32 @@
+"""A network of every theme, crawled twice with changes in between, is remembered as it was: ``rehearse.twice``, small."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.rehearse.network import Network
+from kpucrawl.rehearse.themes import THEMES
+from kpucrawl.rehearse.twice import trial
+
+from .conftest import Stage
+
+
+@pytest.mark.parametrize("recheck", [True, False], ids=["rechecked", "an ordinary night"])
+def test_what_changed_is_noticed_and_nothing_else(stage: Stage, recheck: bool) -> None:
+    made = trial(7, len(THEMES), 7, edited=0.3, gone=0.12)
+    names = [site.name for site in made.before.sites]
+    with Network(made.before) as network:
+        stage.crawl(network, *names)
+        network.show(made.after)
+        stage.crawl(network, *names, recheck=recheck)
+    found = made.judge(stage.archive)
+    told = "\n".join(found.lines())
+    assert (found.false_edits, found.false_edits_relaid, found.falsely_gone, found.falsely_missing) == ((), (), (), ()), told
+    assert (found.copies_right.value, found.formulas_merged, found.spam_right.value) == (1.0, 0, 1.0), told
+    assert len(made.relaid) == 4
+    assert found.looked_at > 40
+    if recheck:
+        assert found.edits_noticed.of > 5
+        assert found.gone_noticed.of > 5
+        assert found.edits_noticed.value == found.edits["relaid"].value == found.gone_noticed.value == 1.0, told
+        assert found.spam_found.value == 1.0, told

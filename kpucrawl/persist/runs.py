@@ -82,8 +82,7 @@ class BlockCount:
 
 _ADD_SITE_RUN = """
     INSERT INTO run_site (run, site, verdict, reason, requests, bytes, pages, new, changed, same, failed, started_at, finished_at,
-        missing, gone, spam, layout_fit, fields_missing, errors, left_out, confidence, colour, cause, why,
-        held)
+        missing, gone, spam, layout_fit, fields_missing, errors, left_out, confidence, colour, cause, why, held)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, requests = excluded.requests,
         bytes = excluded.bytes, pages = excluded.pages, new = excluded.new, changed = excluded.changed, same = excluded.same,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.headline import Headline, squeezed
-from kpucrawl.extract.page import ASIDE, FIGURE, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FIGURE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 
 _STOPS = ("share", "related", "comments", "end")
@@ -89,7 +89,10 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
     if gap < 0:
         return size > 600
     between = [near for near in page.segments[headline.at + 1 : cluster.indexes[0]] if len(near.text) <= 220]
-    stopped = any(shows("related", near.text) or (not near.links and shows("comments", near.text)) for near in between)
+    stopped = any(
+        shows("related", near.text) or (shows("comments", near.text) and shared_depth(near.path, cluster.common) > depth)
+        for near in between
+    )
     if stopped or gap > 25:
         return size > 900
     passed = any(
@@ -120,7 +123,12 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         and end not in terrain.cards
         and (
             _goes_on(page, end, inside, furniture)
-            or (home_of(segments[end]) in homes and is_sentence(segments[end]) and furniture[end])
+            or (
+                home_of(segments[end]) in homes
+                and furniture[end]
+                and not segments[end].flags & FOLDED
+                and is_sentence(segments[end])
+            )
         )
     ):
         end += 1  # a formula that many articles share stands among this one's paragraphs
@@ -157,6 +165,17 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     return body
 
 
+def _shown_already(page: Page, kept: Sequence[int]) -> list[int]:
+    """Which kept segments are a hidden copy of what is shown: for narrow screens, for printing, for sharing."""
+    hidden = [at for at in kept if page.segments[at].flags & FOLDED]
+    if not hidden or len(kept) > _MOST_COMPARED:
+        return []
+    shown = _letters("".join(page.segments[at].text for at in kept if not page.segments[at].flags & FOLDED))
+    text = _letters("".join(page.segments[at].text for at in hidden))
+    probes = [text[start : start + 30] for start in range(0, max(1, len(text) - 30), max(1, len(text) // 8))]
+    return hidden if 3 * sum(probe in shown for probe in probes) >= len(probes) else []
+
+
 def _put_between(
     terrain: Terrain, headline: Headline | None, kept: Sequence[int], inside: tuple[int, ...]
 ) -> Iterator[tuple[int, str]]:
@@ -189,6 +208,10 @@ def _put_between(
         whole = whole or "\n".join(segments[each].text for each in kept)
         if len(core) >= 40 and whole.count(core) > 1 and any(_holds(segments[each].text, core) for each in kept):
             yield at, "told twice"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _holds(text: str, core: str) -> bool:
@@ -267,8 +290,8 @@ def _left_out(
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
-    if furniture[at] and not (is_sentence(segment) and home_of(segment) in homes):
-        return "furniture"
+    if furniture[at] and (segment.flags & FOLDED or not (is_sentence(segment) and home_of(segment) in homes)):
+        return "hidden" if segment.flags & FOLDED else "furniture"
     if shows("inside", text) and not without_reference(segment):
         return "inside"
     for sign in ("share", "widget", "related", "comments", "toggle"):

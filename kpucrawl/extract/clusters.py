@@ -57,6 +57,28 @@ def is_sentence(segment: Segment) -> bool:
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
 
 
+def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
+    """The marks of furniture, with a mark on every hidden text beside which nothing stands that unfolds it."""
+    hidden = [at for at, segment in enumerate(page.segments) if segment.flags & FOLDED]
+    if not hidden:
+        return furniture
+    toggles = [at for words, at in page.buttons if shows("toggle", words.strip())]
+    for at in {near for each in hidden for near in range(max(0, each - 2), min(len(page.segments), each + 3))}:
+        segment = page.segments[at]
+        if len(segment.text) <= 40 and not segment.links and shows("toggle", segment.text):
+            toggles.append(at)
+    marks = list(furniture)
+    run: list[int] = []
+    for at in (*hidden, -1):
+        if run and at != run[-1] + 1:
+            if not any(run[0] - 2 <= toggle <= run[-1] + 3 for toggle in toggles):
+                for each in run:
+                    marks[each] = True
+            run = []
+        run.append(at)
+    return marks
+
+
 Returns = Callable[[Segment, "Segment | None"], bool]
 
 
@@ -69,7 +91,7 @@ class Terrain:
 
     def __init__(self, page: Page, furniture: Sequence[bool], returns: Returns = _never, known: Collection[str] = ()) -> None:
         self.page = page
-        self.furniture = furniture
+        self.furniture = furniture = _without_hidden(page, furniture)
         self.returns = returns  # whether a segment's words are known from other pages of the site
         self.known = known  # squeezed headlines of the site's other articles
         self.days: list[int] = []  # indexes of lines that are a date
@@ -137,7 +159,8 @@ class Terrain:
         brothers = home_of(segment) == home_of(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
         unfolded = segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED  # what is hidden goes on with a text
-        if unfolded or self.stories.begins_between(before, at):
+        folded = segment.flags & ~last.flags & FOLDED and shared_depth(home_of(segment), home_of(last)) < len(home_of(last)) - 1
+        if unfolded or folded or self.stories.begins_between(before, at):
             return 2 * _TOO_FAR
         if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
             cost += 80
@@ -170,7 +193,7 @@ class Terrain:
             if head < headline.at < first:
                 break
             if shared_depth(cluster.common, self.page.segments[head].path) >= own:
-                return 3
+                return 3 if head in self.stories.sure else 2
         place = bisect(self.stories.soft, first) - 1
         if place >= 0 and (head := self.stories.soft[place]) > headline.at:
             deeper = shared_depth(cluster.common, self.page.segments[head].path) > own

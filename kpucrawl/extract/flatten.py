@@ -134,6 +134,7 @@ class _Flattener:
         self.scripts = 0
         self.sections: list[str] = []
         self.times: list[tuple[str, int]] = []
+        self.buttons: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
         self.tags: list[str] = []
@@ -211,6 +212,7 @@ class _Flattener:
             self.has_password,
             self.scripts,
             self.sections,
+            self.buttons,
             self.times,
         )
 
@@ -291,6 +293,9 @@ class _Flattener:
             self.scripts += 1
             if element.get("type") == "application/ld+json" and element.text:
                 self.ld.append(element.text)
+        elif tag == "button":
+            if element.text and len(element.text) <= 60:
+                self.buttons.append((element.text, len(self.segments)))
         elif tag == "input" and element.get("type") == "password":
             self.has_password = True
 

@@ -75,6 +75,8 @@ class Page:
     scripts: int
     sections: list[str] = field(default_factory=list)
     """Words the markup itself calls the article's section: ``itemprop=articleSection``, ``rel="category tag"``."""
+    buttons: list[tuple[str, int]] = field(default_factory=list)
+    """(words, index of the following segment) of its buttons."""
     times: list[tuple[str, int]] = field(default_factory=list)
     """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
 

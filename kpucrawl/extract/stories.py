@@ -45,7 +45,9 @@ class Stories:
     """Where other articles begin."""
 
     hard: tuple[int, ...] = ()
-    """Indexes of lines that are other articles' headlines beyond doubt, in order."""
+    """Indexes of lines that part texts as other articles' headlines do, in order."""
+    sure: frozenset[int] = frozenset()
+    """Those of them that other words prove: a link's, or a day's below."""
     soft: tuple[int, ...] = ()
     """Indexes of headings that may be: they part texts only where the elements around them do."""
 
@@ -74,6 +76,7 @@ def find_stories(
     own, words = segments[headline.at], squeezed(headline.text)
     told = headlines_linked(page)
     hard: set[int] = set()
+    sure: set[int] = set()
     soft: set[int] = set()
     texts = frozenset(sentences)
     for at, segment in enumerate(segments):
@@ -89,6 +92,7 @@ def find_stories(
                 continue
             if len(short) >= _KNOWN and (short in told or short in known):
                 hard.add(at)
+                sure.add(at)
             elif heading and at not in texts and not furniture[at]:
                 peer = segment.tag == own.tag and len(segment.path) == len(own.path)
                 if peer and segment.path[:-1] != own.path[:-1]:  # in one element with the headline it may be a subhead
@@ -111,9 +115,10 @@ def find_stories(
                 continue  # a second line of the headline, a lead or a writer above its own day
         if alike:
             hard.add(before)
+            sure.add(before)
         elif segments[before].tag in HEADING_TAGS or _is_bold(segments[before]):
             soft.add(before)
-    return Stories(tuple(sorted(hard)), tuple(sorted(soft - hard)))
+    return Stories(tuple(sorted(hard)), frozenset(sure), tuple(sorted(soft - hard)))
 
 
 def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int | None:

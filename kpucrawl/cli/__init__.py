@@ -10,13 +10,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, reading, silences, stories, watching
+from kpucrawl.cli import asking, crawling, proving, reading, scheduling, silences, stories, watching
 from kpucrawl.cli.crawling import STOPPED
+from kpucrawl.cli.logfile import LogFile
 from kpucrawl.cli.options import say
 from kpucrawl.errors import ArchiveHeld, KpucrawlError
 
@@ -36,11 +38,22 @@ class InOrder(click.Group):
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="kpucrawl")
 @click.option("-v", "--verbose", is_flag=True, help="Show where an unexpected error came from.")
-def kpucrawl(verbose: bool) -> None:
+@click.option("--log", metavar="FILE", help="Write all that is said to this file, which is rotated: for cron.")
+@click.pass_context
+def kpucrawl(context: click.Context, verbose: bool, log: str | None) -> None:
     """Keep and search what the 552 regional offices of Indonesia's election commission (KPU) publish.
 
     Try it without internet: kpucrawl demo
     """
+    if log is not None and isinstance(context.obj, list):
+        context.obj.append(LogFile.open(Path(log).expanduser(), _words(context)))
+
+
+def _words(context: click.Context) -> list[str]:
+    """Return the command's words without the options before it."""
+    name = context.invoked_subcommand or ""
+    rest = sys.argv[1:]
+    return rest[rest.index(name) :] if name in rest else [name]
 
 
 COMMANDS = (
@@ -58,6 +71,7 @@ COMMANDS = (
     asking.runs,
     watching.health,
     watching.courtesy,
+    scheduling.schedule,
     proving.prove,
     proving.verify,
     crawling.demo,
@@ -69,11 +83,22 @@ for command in COMMANDS:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (``sys.argv`` unless given) and return its exit code; errors are told in one line on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    logs: list[LogFile] = []
+    code = WRONG_USE
+    try:
+        code = _run(given, logs)
+    finally:
+        for log in logs:
+            log.end(code)
+    return code
+
+
+def _run(given: list[str], logs: list[LogFile]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a title with an emoji must not end a search on an old terminal
     try:
         # Not kpucrawl.main(): click's own door prints an empty line on Ctrl-C and exits 1 on a closed pipe.
-        with kpucrawl.make_context("kpucrawl", given.copy()) as context:
+        with kpucrawl.make_context("kpucrawl", given.copy(), obj=logs) as context:
             code = kpucrawl.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as ended:  # --help, --version

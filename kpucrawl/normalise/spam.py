@@ -17,6 +17,8 @@ from typing import Literal
 from kpucrawl.extract.outlinks import Outlink, host_of
 from kpucrawl.items import Article, Link, SpamVerdict
 
+from .unmask import unmasked
+
 NOTHING = SpamVerdict(False, 0.0)
 
 # Weights of what is no pattern, on the same scale as those in the file.
@@ -27,6 +29,9 @@ _LINK_BESIDE = 1.0  # on a defaced site every page has some
 _LEADS_AWAY = 4.0  # the page calls itself another's, or sends its visitors on
 _DOMINATED = 1.0
 _SATURATED = 2.0
+_DISGUISED = 1.5  # nobody who types mixes Cyrillic or digits into words by chance
+_OTHER_TEXT = 1.5  # a genuine headline over a text that says none of its words: the text was put in its place
+_MANY_LINKS = 2.5  # to one stranger, from a text of the trade: what it was written for
 _NO_OFFICE = 1.5  # nothing in it names the office or its work
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
 _LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
@@ -139,8 +144,13 @@ def _is_trade_link(url: str, text: str) -> bool:
 
 
 def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
-    """Return those of a page's links that lead to the trade."""
-    return tuple(link for link in links if is_trade_link(link))
+    """Return those of a page's links that lead to the trade, and strangers among them: links are planted in blocks."""
+    known = list(links)
+    found = [is_trade_link(link) for link in known]
+    for place in range(1, len(known) - 1):
+        if found[place - 1] and found[place + 1] and not found[place]:
+            found[place] = signs().fine_hosts.search(known[place].host) is None
+    return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
 
 
 def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
@@ -151,7 +161,7 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     True
     """
     known = signs()
-    title, body = _plain(article.title), _plain(article.body)
+    (title, in_title), (body, in_body) = unmasked(_plain(article.title)), unmasked(_plain(article.body))
     text = f"{title} . {body}"
     if not trade_links(outlinks) and not _rouses(title, body):
         return NOTHING
@@ -160,6 +170,8 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     found = [(sign, sign.finds(texts[sign.where])) for sign in known.signs]
     scored = [(sign.weight * len(finds), f"{sign.name}: {', '.join(finds[:4])}") for sign, finds in found if finds]
     scored += _of_density(density)
+    scored += [(_DISGUISED, "words in disguise")] if in_title or in_body else []
+    scored += _of_headline(title, body, density)
     scored += _of_links(article, outlinks, density)
     if not any(sign.where == "all" and finds and sign.name == "the office at work" for sign, finds in found):
         scored.append((_NO_OFFICE, "nothing of the office's work"))
@@ -190,6 +202,13 @@ def _of_density(density: float) -> list[tuple[float, str]]:
     return [(_DOMINATED, f"{density:.0%} of its words are of the trade")] if density >= known.dominated else []
 
 
+def _of_headline(title: str, body: str, density: float) -> list[tuple[float, str]]:
+    words = {word for word in _WORD.findall(title) if len(word) > 3}
+    if density < signs().dominated or len(words) < 3 or words & set(_WORD.findall(body)):
+        return []
+    return [(_OTHER_TEXT, "its text says no word of its headline")]
+
+
 def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> list[tuple[float, str]]:
     scored: list[tuple[float, str]] = []
     inside = list(dict.fromkeys(host_of(link.url) for link in article.links if is_trade_link(link)))
@@ -197,7 +216,9 @@ def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> 
         scored.append((_LINK_IN_TEXT * min(_MOST_LINKS, len(inside)), f"its text links to {', '.join(inside[:3])}"))
     elif density >= signs().dominated:
         strangers = [host for link in article.links if not signs().fine_hosts.search(host := host_of(link.url))]
-        scored += [(_LINK_OUT, f"its text links to {strangers[0]}")] if strangers else []
+        if strangers:
+            weight = _MANY_LINKS if len(strangers) > len(set(strangers)) else _LINK_OUT
+            scored.append((weight, f"its text links to {strangers[0]}"))
     around = trade_links(outlinks)
     away = [link.host for link in around if link.way in {"head", "jump"}]
     if away:

@@ -39,6 +39,8 @@ _SIGNS = "“”„«»–—―−…•·"
 """Signs beyond ASCII that stand between words."""
 _BETWEEN = bytes(code if chr(code).isalnum() or code > 127 else 32 for code in range(256))
 _LONG_NAMES = (("komisi pemilihan umum", "kpu"), ("republik indonesia", "ri"), ("komisi independen pemilihan", "kip"))
+_WEEKDAYS = (("ahad", "minggu"), ("jumad", "jumat"))
+"""Two names of one day, which two offices may write in one story."""
 
 
 Day = tuple[int, int, int | None]
@@ -165,6 +167,9 @@ def _in_one_spelling(text: str) -> tuple[str, tuple[Day, ...]]:
     for long, short in _LONG_NAMES:
         if long in low:
             low = low.replace(long, short)
+    for other, usual in _WEEKDAYS:
+        if other in low:
+            low = re.sub(rf"\b{other}\b", usual, low)
     days: list[Day] = []
 
     def one_word(found: re.Match[str]) -> str:

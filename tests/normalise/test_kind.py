@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,3 +66,11 @@ def test_the_kind(
     title: str, texts: tuple[str, ...], attachments: list[Link], images: list[str], told: Told | None, kind: ArticleKind
 ) -> None:
     assert kind_of(title, [Block("paragraph", text) for text in texts], attachments=attachments, images=images, told=told) == kind
+
+
+CASES = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("kind", "case"), [(kind, case) for kind, cases in CASES.items() for case in cases], ids=str)
+def test_what_is_written_for_search_engines_is_told_from_news(kind: ArticleKind, case: dict[str, Any]) -> None:
+    assert kind_of(case["title"], [Block("paragraph", text) for text in case["paragraphs"]]) == kind

@@ -14,7 +14,7 @@ from kpucrawl.items import Article, Link, SpamVerdict
 from kpucrawl.normalise import spam
 from kpucrawl.normalise.spam import is_trade_host, is_trade_link, judge
 
-FILES = [Path(__file__).with_name(f"spam_{name}.toml") for name in ("cases", "unseen")]
+FILES = [Path(__file__).with_name(f"spam_{name}.toml") for name in ("cases", "unseen", "masked")]
 SPAM, OFFICE = ([case for file in FILES for case in tomllib.loads(file.read_text("utf-8"))[kind]] for kind in ("spam", "office"))
 DATA = tomllib.loads(Path(spam.__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -73,3 +73,15 @@ def test_a_page_that_hands_itself_over_is_theirs(way: str) -> None:
     article = Article("bali", "id:7", "https://bali.kpu.go.id/blog/read/7_x", "article", "Selamat Datang", "Mohon tunggu.")
     assert judge(article, [Outlink("https://gacor88.example/", "", way)]).spam  # type: ignore[arg-type]
     assert not judge(article, [Outlink("https://www.instagram.com/kpu", "", way)]).spam  # type: ignore[arg-type]
+
+
+def test_a_stranger_in_the_middle_of_their_links_is_theirs_too() -> None:
+    links = [
+        Outlink("https://gacor88.example/", "slot gacor"),
+        Outlink("https://brand.example/", "Brand"),
+        Outlink("https://hoki4d.example/", "togel online"),
+        Outlink("https://www.youtube.com/kpu", "kanal"),
+        Outlink("https://slot777.example/", "slot777"),
+        Outlink("https://developer.example/", "CV Maju"),
+    ]
+    assert [link.text for link in spam.trade_links(links)] == ["slot gacor", "Brand", "togel online", "slot777"]

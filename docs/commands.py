@@ -30,6 +30,9 @@ def page() -> str:
         if command is not None and not command.hidden:
             context = click.Context(command, info_name=name, parent=root, **_width(command))
             parts += [f"## {name}\n", _help(command, context)]
+            for inner, each in (command.commands if isinstance(command, click.Group) else {}).items():
+                within = click.Context(each, info_name=inner, parent=context, **_width(each))
+                parts += [f"### {name} {inner}\n", _help(each, within)]
     name = "python -m kpucrawl.rehearse"
     parts += [f"## {name}\n", _help(network, click.Context(network, info_name=name, **_width(network)))]
     return "\n".join(parts)

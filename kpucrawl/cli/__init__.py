@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, reading, scheduling, silences, stories, watching
+from kpucrawl.cli import asking, crawling, proving, questions, reading, scheduling, silences, stories, watching
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.logfile import LogFile
 from kpucrawl.cli.options import say
@@ -62,6 +62,7 @@ COMMANDS = (
     reading.read,
     reading.reread,
     asking.search,
+    questions.watch,
     asking.show,
     stories.story,
     stories.history,

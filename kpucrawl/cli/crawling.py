@@ -14,6 +14,7 @@ import click
 from kpucrawl.catalogue.sites import all_sites, site_named
 from kpucrawl.cli.alerting import alert_after_run
 from kpucrawl.cli.options import Output, archive_option, output_options, say
+from kpucrawl.cli.questions import watch_after_run
 from kpucrawl.errors import BadOption
 from kpucrawl.items import Site
 from kpucrawl.query.days import span
@@ -80,6 +81,7 @@ def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], *
     if report.stopped == "interrupted":
         return STOPPED
     alert_after_run(wishes["archive"])
+    watch_after_run(wishes["archive"], quiet=wishes["quiet"])
     return report.exit_code
 
 

@@ -34,6 +34,7 @@ from . import (
     readings,
     reference,
     runs,
+    watches,
 )
 from .absences import KnownArticle, Miss, Missed
 from .alerts import News
@@ -47,6 +48,7 @@ from .migrations import bring_up_to_date, missing
 from .nights import NightMemory
 from .readings import Kept, Present
 from .runs import BlockCount, Failure, ListingState, SiteRun
+from .watches import Sighting, Watch
 
 TIMEOUT = 60.0
 """Seconds to wait for another process that writes."""
@@ -333,6 +335,28 @@ class Archive(NightMemory):
         """Keep that a channel of alerts has been told."""
         with self.writing() as connection:
             alerts.note(connection, channel, told, moment)
+
+    # questions
+
+    def watches(self, name: str | None = None) -> list[Watch]:
+        """Return the questions that somebody follows, by name, or the one of a name."""
+        with self._reading() as connection:
+            return watches.find(connection, name)
+
+    def add_watch(self, watch: Watch, made_at: str) -> None:
+        """Keep a question under a name that is free."""
+        with self.writing() as connection:
+            watches.add(connection, watch, made_at)
+
+    def remove_watch(self, name: str) -> None:
+        """Forget a question and what it was told."""
+        with self.writing() as connection:
+            watches.remove(connection, name)
+
+    def note_watch(self, name: str, sightings: Iterable[Sighting], version: int, asked_at: str) -> None:
+        """Keep what a question was told, and that the archive's last text was ``version`` then."""
+        with self.writing() as connection:
+            watches.note(connection, name, sightings, version, asked_at)
 
     # care
 

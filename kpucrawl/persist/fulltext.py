@@ -12,6 +12,8 @@ from collections import Counter
 
 MARK = "ж"
 """Begins every word of the column ``tags``: a letter that no Indonesian text holds, so that no search meets one by chance."""
+TOKENIZER = "unicode61 remove_diacritics 2"
+"""How texts are parted into words: at everything but letters and digits, letters with marks as those without."""
 
 
 def tags_of(row: str) -> str:
@@ -44,15 +46,15 @@ SCHEMA = (
     CREATE VIEW texts AS
     SELECT a.id AS id, v.title AS title, v.body AS body, {tags_of("a")} AS tags FROM article a JOIN version v ON v.id = a.version
     """,
-    """
+    f"""
     CREATE VIRTUAL TABLE search USING fts5 (
-        title, body, tags, content='texts', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+        title, body, tags, content='texts', content_rowid='id', tokenize='{TOKENIZER}'
     )
     """,
     # No sizes: nothing is ranked in it, and they would be a row more to write for each article.
-    """
+    f"""
     CREATE VIRTUAL TABLE search_titles USING fts5 (
-        title, tags, content='texts', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2'
+        title, tags, content='texts', content_rowid='id', columnsize=0, tokenize='{TOKENIZER}'
     )
     """,
     # Counted now and then, not with each text: that would cost a fifth of saving it. FTS5's own vocabulary is no help here: one

@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts
+from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts, watches
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -126,6 +126,13 @@ def add_search(database: Database) -> None:
     for statement in fulltext.SCHEMA:
         database.conn.execute(statement)
     fulltext.count_words(database.conn)
+
+
+@MIGRATIONS(name="0009_watch")
+def add_watches(database: Database) -> None:
+    """Make what remembers the questions that somebody follows."""
+    for statement in watches.SCHEMA:
+        database.conn.execute(statement)
 
 
 _TABLES = (

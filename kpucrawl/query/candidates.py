@@ -7,6 +7,7 @@ headline.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,27 @@ class Scope:
             f" CROSS JOIN articles ON articles.id = {table}.rowid WHERE {table} MATCH ? AND {table}.rowid > ?"
             f" AND {self.where.sql} ORDER BY {table}.rowid DESC LIMIT ?",
             (query, after, *self.where.parameters, most),
+        )
+        return [Hit(*row) for row in found]
+
+    def among(self, fts: str, articles: Iterable[int]) -> list[Hit]:
+        """Return those of a few articles that a query finds."""
+        # A list made once: the index is asked once for each, and no more.
+        found = self.connection.execute(
+            "SELECT articles.id, coalesce(articles.duplicate_of, articles.id), articles.published_on FROM json_each(?) j"
+            " CROSS JOIN search ON search.rowid = j.value CROSS JOIN articles ON articles.id = search.rowid"
+            f" WHERE search MATCH ? AND {self.where.sql}",
+            (json.dumps(list(articles)), fts, *self.where.parameters),
+        )
+        return [Hit(*row) for row in found]
+
+    def holding(self, text: str, most: int = -1) -> list[Hit]:
+        """Return the articles that hold a text as it stands, the last archived first; reads every text."""
+        found = self.connection.execute(
+            "SELECT articles.id, coalesce(articles.duplicate_of, articles.id), articles.published_on FROM articles"
+            f" WHERE {self.where.sql} AND (instr(articles.title, ?) OR instr(articles.body, ?))"
+            " ORDER BY articles.id DESC LIMIT ?",
+            (*self.where.parameters, text, text, most),
         )
         return [Hit(*row) for row in found]
 

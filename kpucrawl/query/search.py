@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kpucrawl.errors import BadOption
 
 from .candidates import WEIGHED, Hit, Scope, candidates
-from .filters import Clause, where
+from .filters import where
 from .language import parse
 from .ranking import PLAIN, Marks, marked, ranked, snippet
 from .rows import Rows, Value
@@ -82,12 +82,12 @@ def search(
             f"--limit is {limit}; it must be at least 1" if limit < 1 else f"offset is {offset}; it must be at least 0"
         )
     asked, chosen = asking(connection, text), chosen or {}
-    narrowed = where(chosen)
+    scope = Scope(connection, where(chosen), chosen)
     if asked.compiled is None:
-        hits = _holding(connection, asked.text, narrowed, limit + offset)
+        hits = scope.holding(asked.text, limit + offset)
     else:
         wanted = max(WEIGHED, 2 * (limit + offset))
-        hits = candidates(Scope(connection, narrowed, chosen), asked.compiled, newest=newest, stories=wanted)
+        hits = candidates(scope, asked.compiled, newest=newest, stories=wanted)
         if not newest:
             hits = ranked(connection, asked.compiled, hits if each else _of_stories(hits))
     if not each:
@@ -129,13 +129,3 @@ def _offices(connection: sqlite3.Connection, hits: Sequence[Hit]) -> dict[int, i
     stories = json.dumps([hit.story for hit in hits])
     sql = "SELECT s.id, s.sites FROM json_each(?) j CROSS JOIN stories s ON s.id = j.value"
     return dict(connection.execute(sql, (stories,)))
-
-
-def _holding(connection: sqlite3.Connection, text: str, narrowed: Clause, limit: int) -> list[Hit]:
-    """Return the articles that hold a text as it stands, the last archived first; reads every text."""
-    held = "(instr(articles.title, ?) OR instr(articles.body, ?))"
-    sql = (
-        "SELECT articles.id, coalesce(articles.duplicate_of, articles.id), articles.published_on FROM articles"
-        f" WHERE {narrowed.sql} AND {held} ORDER BY articles.id DESC LIMIT ?"
-    )
-    return [Hit(*row) for row in connection.execute(sql, (*narrowed.parameters, text, text, limit))]

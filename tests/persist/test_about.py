@@ -38,6 +38,8 @@ def test_every_view_is_there(archive):
         "copies",
         "site_checks",
         "courtesy",
+        "watches",
+        "watch_log",
     }
 
 

@@ -12,7 +12,7 @@ from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import DATE, counted, is_meta_line, shows
+from kpucrawl.extract.signs import counted, has_date, is_meta_line, shows
 from kpucrawl.items import Printed
 
 _ABOVE = 8
@@ -108,7 +108,7 @@ def _dates(
         is_own = marks[at] and (at in head or at in above or at in below[:2]) and _stands_twice(page, segment.text)
         if (marks[at] and not is_own) or (segment.link_chars > 0.55 * len(segment.text) and len(segment.text) > 40):
             continue
-        if is_meta_line(segment.text) and DATE.search(segment.text):
+        if is_meta_line(segment.text) and has_date(segment.text):
             # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
             migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
             found.append(Printed("migrated" if migrated else "page", segment.text))
@@ -118,7 +118,7 @@ def _dates(
         for stamp, at in page.times
         if (at in place or at - 1 in place) and not furniture.stands("meta " + stamp)
     ][:1]
-    told = [value for value in page.structured.published if not furniture.stands("meta " + value) and DATE.search(value)]
+    told = [value for value in page.structured.published if not furniture.stands("meta " + value) and has_date(value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
 
@@ -153,11 +153,11 @@ def _label(
     for at in [*above, *between, *below]:
         if _NAME_ALONE.fullmatch(page.segments[at].text) and at + 1 < len(page.segments):
             behind = page.segments[at + 1].text.strip(_TRIM)
-            if len(behind) <= 40 and not DATE.search(behind) and not shows("share", behind):
+            if len(behind) <= 40 and not has_date(behind) and not shows("share", behind):
                 return behind
         if named := _NAMED.search(page.segments[at].text):
             words = named[1].strip(_TRIM)
-            if part := _part_in(words, known) or (words if len(words) <= 40 and not DATE.search(words) else None):
+            if part := _part_in(words, known) or (words if len(words) <= 40 and not has_date(words) else None):
                 return part
     if page.sections:
         return page.sections[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
@@ -51,6 +52,9 @@ class Decoded:
 
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 """UTF-8 read as windows-1252 begins with one of three letters; Indonesian has none of them."""
+_LONG_LINE = 1_000
+"""Characters; the lines of a site's frame, which say the same on every page, are shorter."""
+_mended = lru_cache(1 << 10)(fix_encoding)
 
 
 def repaired(text: str) -> str:
@@ -59,9 +63,14 @@ def repaired(text: str) -> str:
     >>> repaired("Jumâ€™at di KPU"), repaired("à la carte")
     ('Jum’at di KPU', 'à la carte')
     """
-    if _MOJIBAKE.search(text) is None:
+    if not any(letter in text for letter in "ÃÂâ") or _MOJIBAKE.search(text) is None:
         return text
-    return "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+    mended = []
+    for line in text.split("\n"):
+        if _MOJIBAKE.search(line):
+            line = _mended(line) if len(line) <= _LONG_LINE else fix_encoding(line)
+        mended.append(line)
+    return "\n".join(mended)
 
 
 def decoded(body: bytes, content_type: str | None = None) -> Decoded:

@@ -1,124 +1,94 @@
-"""In: a page's text and address; out: ``Page``, its markup flattened into segments of text in reading order, in one walk."""
+"""In: a page's text and address; out: ``Page``, its markup flattened into segments of text in reading order, in one walk.
+
+The tree is not walked as objects, which would cost as much as all the rest of the reading: libxml2 writes it out again as
+well-formed markup, which falls into pieces at each ``<``: a tag, and the text behind it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterator, Mapping
+from operator import length_hint
 
 from lxml import etree
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.lines import BREAK, SEAM, joined, lines_of, typed_lines
-from kpucrawl.extract.page import (
-    ARTICLE,
-    ASIDE,
-    BODY,
-    CAPTION,
-    FIGURE,
-    FOLDED,
-    FOOTER,
-    FORM,
-    HEADER,
-    HIDDEN,
-    MAIN,
-    MOST_SEGMENTS,
-    NAV,
-    QUOTE,
-    ROW,
-    TICKER,
-    Page,
-    Picture,
-    Segment,
-    parse,
-    text_of,
-)
+from kpucrawl.extract.page import ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW, Page, Picture, Segment, parse
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
+from kpucrawl.extract.tags import (
+    CANONICAL,
+    CLOSE_BLOCK,
+    CLOSE_BOLD,
+    CLOSE_EMPHASIS,
+    CLOSE_LINK,
+    CLOSE_PRE,
+    EMBED,
+    EMPTY_BLOCK,
+    EMPTY_LINK,
+    FOLDABLE,
+    HIDDEN_BLOCK,
+    ILLEGAL,
+    LINE_BREAK,
+    META,
+    NOTHING,
+    OPEN_BLOCK,
+    OPEN_BOLD,
+    OPEN_EMPHASIS,
+    OPEN_LANDMARK,
+    OPEN_LINK,
+    OPEN_PRE,
+    PICTURE,
+    SECTION,
+    STAMP,
+    TABLE,
+    TAGS,
+    TITLE,
+    UNREAD,
+    unescaped,
+)
 
-_LANDMARKS = {
-    "nav": NAV,
-    "header": HEADER,
-    "footer": FOOTER,
-    "aside": ASIDE,
-    "article": ARTICLE,
-    "main": MAIN,
-    "figcaption": CAPTION,
-    "caption": CAPTION,
-    "figure": FIGURE,
-    "blockquote": QUOTE,
-    "marquee": TICKER,
-    "menu": NAV,
-    "form": FORM,
-    "label": FORM,
-}
-_ROLES = {
-    "navigation": NAV,
-    "banner": HEADER,
-    "contentinfo": FOOTER,
-    "complementary": ASIDE,
-    "article": ARTICLE,
-    "main": MAIN,
-    "search": NAV,
-    "marquee": TICKER,
-    "dialog": HIDDEN,
-    "alertdialog": HIDDEN,
-}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hr html label legend li main marquee menu nav ol option p pre section summary "
-    "table tbody td tfoot th thead title tr ul".split()
-)
-_UNREAD = frozenset(
-    (
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "canvas",
-        "map",
-        "select",
-        "textarea",
-        "input",
-        "audio",
-        "video",
-        "script",
-        "button",
-        "math",
-    )
-)
 _PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
-_BLOCK, _SKIPPED, _ACTIVE, _PLAIN = range(4)
-_EMBEDS = frozenset(("iframe", "embed", "object"))
-_EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
-_BOLD = frozenset(("b", "strong"))
-
-_ACTED_ON = ("br", "a", "img", "amp-img", "meta", "link", "time", "abbr", "span", "font")
-_KINDS: dict[str, int] = {
-    **dict.fromkeys(_BLOCKS, _BLOCK),
-    **dict.fromkeys(_UNREAD, _SKIPPED),
-    **dict.fromkeys((*_ACTED_ON, *_EMBEDS, *_EMPHASIS, *_BOLD), _ACTIVE),
-}
-
-_SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
+_LONG = 150
+"""Characters; a shorter text is not looked through for typed line ends."""
 _FOLD = 30
 """Characters; a shorter hidden text is a hint or a label."""
-_STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_BUTTON = 60
+"""Characters; a longer text in a button says nothing of what it does."""
+_WORDS = 64
+"""Pieces in which the words of a section or a title are sought; they have one or two."""
+_CONTROLS = {code: " " if chr(code).isspace() else None for code in (*range(9), *range(11, 13), *range(14, 32))}
+_PIECE = re.compile(r"<([^>]*>[^<]*)")
 
 
 def flatten(html: str, url: str) -> Page:
     """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
-    return _Flattener(url).run(parse(html))
+    return _Flattener(url).run(pieces_of(html))
 
 
-def _is_fold(element: etree._Element) -> bool:
-    """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
-    linked = sum(len(text_of(link)) for link in element.iterdescendants("a"))
-    return element.find(".//input") is None and len(text_of(element)) >= max(_FOLD, 4 * linked)
+def pieces_of(html: str) -> list[str]:
+    """Return a page's tags in order, well-formed, each without its first bracket and with the text behind it, still escaped.
+
+    >>> pieces_of("<p>satu &lt; <b class='x'>dua<br><p>tiga")[2:-2]
+    ['p>satu &lt; ', 'b class="x">dua', 'br/>', '/b>', '/p>', 'p>tiga', '/p>']
+    """
+    markup = _well_formed(html)
+    if ILLEGAL in markup:  # Word's soft line end is a control character, which parts words
+        markup = _well_formed(html.translate(_CONTROLS))
+    if markup.count("<") == markup.count(">"):
+        return markup.split("<")[1:]
+    return _PIECE.findall(markup)  # broken markup makes names with "<" in them; only in names it is not escaped
+
+
+def _well_formed(html: str) -> str:
+    root = parse(html)
+    root.getroottree().docinfo.clear()  # a page that calls itself XHTML would be written out by other rules
+    return etree.tostring(root, encoding="unicode")
 
 
 class _Flattener:
-    """One walk over one tree; its state is what stands open at the moment."""
+    """One walk over one page; its state is what stands open at the moment."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -133,73 +103,118 @@ class _Flattener:
         self.has_password = False
         self.scripts = 0
         self.sections: list[str] = []
-        self.times: list[tuple[str, int]] = []
         self.buttons: list[tuple[str, int]] = []
+        self.times: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
-        self.tags: list[str] = []
-        self.flags = 0
-        self.count = 0
+        self.names: list[str] = []
         self.href: str | None = None
         self.href_text: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
 
-    def run(self, root: etree._Element) -> Page:
-        walker = etree.iterwalk(root, events=("start", "end"))
+    def run(self, pieces: list[str]) -> Page:
+        walk = iter(pieces)
         saved: list[int] = []  # the flags to return to, one for each open block
-        kinds = dict(_KINDS)
-        buffer = self.buffer
-        for event, element in walker:
-            tag = element.tag
-            kind = kinds.get(tag)
-            if kind is None:  # an element of the page's own making is a box; any other unknown one is inline
-                kind = kinds[tag] = _BLOCK if "-" in tag else _PLAIN
-            if event == "start":
-                if kind == _BLOCK:
-                    if buffer:
-                        self.flush()
-                    saved.append(self.flags)
-                    if not self.open_block(element, tag):
-                        walker.skip_subtree()
-                        continue
-                elif kind == _SKIPPED:
-                    self.note_skipped(element, tag)
-                    walker.skip_subtree()
-                    continue
-                elif kind == _ACTIVE and not self.open_inline(element, tag):
-                    walker.skip_subtree()
-                    continue
-                text = element.text
+        flags = count = 0
+        buffer, path, names, tags = self.buffer, self.path, self.names, TAGS
+        for piece in walk:
+            written, _, text = piece.partition(">")
+            act, name, seam, empty, landmark, role, attributes = tags[written]
+            if act == OPEN_BLOCK:
+                if buffer:
+                    self.flush(flags)
+                count += 1
+                path.append(count)
+                names.append(name)
+                saved.append(flags)
+            elif act == CLOSE_BLOCK:
+                if buffer:
+                    self.flush(flags)
+                path.pop()
+                names.pop()
+                flags = saved.pop()
+            elif act == OPEN_LINK:
+                self.open_link(attributes, pieces, walk)
+            elif act == CLOSE_LINK:
+                if self.href is not None:
+                    self.close_link()
+            elif act == NOTHING:
+                pass
+            elif act == OPEN_EMPHASIS:
+                self.emphasis += 1
+            elif act == CLOSE_EMPHASIS:
+                self.emphasis -= 1
+            elif act == OPEN_BOLD:
+                self.bold += 1
+            elif act == CLOSE_BOLD:
+                self.bold -= 1
+            elif act == LINE_BREAK:
+                if buffer:
+                    buffer.append(BREAK)
+            elif act == PICTURE:
+                self.note_picture(attributes, flags)
+            elif act == EMPTY_BLOCK:
+                if buffer:
+                    self.flush(flags)
+                count += 1
+            elif act == EMPTY_LINK:
+                self.open_link(attributes, pieces, walk)
+                self.close_link()
+            elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and _is_fold(pieces, walk)):
+                if buffer:
+                    self.flush(flags)
+                count += 1
+                path.append(count)
+                names.append(name)
+                saved.append(flags)
+                if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
+                    flags |= landmark  # an article's own head and foot are not the page's
+                flags |= role | FOLDED if act == FOLDABLE else role
+                if name == "pre":
+                    self.preformatted += 1
+                elif name == "table" and (rows := data_rows(pieces, _place(pieces, walk))) is not None:
+                    self.add_rows(rows, flags)
+                    text = _passed(walk)
+                    path.pop()
+                    names.pop()
+                    flags = saved.pop()
+            elif act == CLOSE_PRE:
+                if buffer:
+                    self.flush(flags)
+                path.pop()
+                names.pop()
+                flags = saved.pop()
+                self.preformatted -= 1
             else:
-                if kind == _BLOCK:
+                if act in {TITLE, HIDDEN_BLOCK, FOLDABLE}:
                     if buffer:
-                        self.flush()
-                    self.path.pop()
-                    self.tags.pop()
-                    if tag == "pre":
-                        self.preformatted -= 1
-                    self.flags = saved.pop()
-                elif kind == _ACTIVE:
-                    if tag == "a":
-                        self.close_link()
-                    elif tag in _EMPHASIS:
-                        self.emphasis -= 1
-                    elif tag in _BOLD:
-                        self.bold -= 1
-                text = element.tail
-                if not text:
-                    if tag in _SEAMED:
-                        buffer.append(SEAM)
-                    continue
-            if text:
-                typed = "\n" in text and len(text) > 150
-                if self.href is None and not (typed or self.bold or self.emphasis or self.preformatted):
-                    buffer.append(text)
+                        self.flush(flags)
+                    count += 1
+                    if act == TITLE and not self.title and "head" in names:
+                        self.title = _words(pieces, walk)
                 else:
+                    self.note(act, name, attributes, text, pieces, walk)
+                    if act in {META, CANONICAL, STAMP, SECTION}:
+                        empty = True  # what is in it is read on
+                if not empty:
+                    text = _passed(walk)
+                    seam = name in {"span", "font", "label"}
+            if text:
+                if "&" in text:
+                    text = unescaped(text)
+                if not buffer and text.isspace():
+                    continue
+                dressed = self.href is not None or self.bold or self.emphasis or self.preformatted
+                if dressed or (len(text) > _LONG and "\n" in text):
                     self.add(text)
-        self.flush()
+                else:
+                    buffer.append(text)
+            elif seam and buffer:
+                buffer.append(SEAM)
+        if buffer:
+            self.flush(flags)
         structured = read_structured(self.metas, self.canonical, self.ld)
         return Page(
             self.url,
@@ -216,106 +231,64 @@ class _Flattener:
             self.times,
         )
 
-    def open_block(self, element: etree._Element, tag: str) -> bool:
-        """Note a block element; False where its inside is not to be read, or has been read."""
-        self.count += 1
-        self.path.append(self.count)
-        self.tags.append(tag)
-        landmark = _LANDMARKS.get(tag, 0)
-        if landmark and not (landmark & (HEADER | FOOTER) and self.flags & (ARTICLE | MAIN)):
-            self.flags |= landmark  # an article's own head and foot are not the page's
-        for name, value in cast("Iterable[tuple[str, str]]", element.items()):
-            if name == "style":
-                if "none" in value and "display:none" in value.replace(" ", "").lower():
-                    self.flags |= FOLDED if _is_fold(element) else HIDDEN
-            elif name == "role":
-                self.flags |= _ROLES.get(value, 0)
-            elif name == "hidden":
-                self.flags |= FOLDED if _is_fold(element) else HIDDEN
-            elif name == "itemprop" and value == "articleBody":
-                self.flags |= BODY
-        if tag == "pre":
-            self.preformatted += 1
-        elif tag == "title":
-            if not self.title and "head" in self.tags:
-                self.title = text_of(element)
-            return False
-        elif tag == "table" and not self.flags & HIDDEN and (rows := data_rows(element)) is not None:
-            self.add_rows(rows)
-            return False
-        return not self.flags & HIDDEN
-
-    def open_inline(self, element: etree._Element, tag: str) -> bool:
-        """Note an inline element; False where its inside is not to be read."""
-        if tag == "br":
-            self.buffer.append(BREAK)
-        elif tag == "a":
+    def open_link(self, attributes: Mapping[str, str], pieces: list[str], walk: Iterator[str]) -> None:
+        if self.href is not None:
             self.close_link()  # a link never closed ends where the next begins
-            href = element.get("href") or ""
-            self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
-            self.href_text = []
-            if "category" in (element.get("rel") or "") or element.get("itemprop") == "articleSection":
-                self.sections.append(text_of(element))
-        elif tag in {"img", "amp-img"}:
-            self.note_picture(element)
-        elif tag in _EMPHASIS:
-            self.emphasis += 1
-        elif tag in _BOLD:
-            self.bold += 1
-        elif tag == "meta":
-            name, content = element.get("property") or element.get("name") or element.get("itemprop"), element.get("content")
-            if name and content:
-                self.metas.setdefault(name.lower(), " ".join(content.split()))
-        elif tag == "link":
-            if element.get("rel") == "canonical":
-                self.canonical = element.get("href")
-        elif tag in _EMBEDS:
-            source = element.get("src") or element.get("data")
+        href = attributes.get("href")
+        self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
+        self.href_text = []
+        if "category" in attributes.get("rel", "") or attributes.get("itemprop") == "articleSection":
+            self.sections.append(_words(pieces, walk))
+
+    def note(self, act: int, name: str, attributes: Mapping[str, str], text: str, pieces: list[str], walk: Iterator[str]) -> None:
+        """Keep what an element tells that is no text of the page."""
+        if act == UNREAD:
+            if name == "script":
+                self.scripts += 1
+                if text and attributes.get("type") == "application/ld+json":
+                    self.ld.append(unescaped(text))
+            elif name == "button":
+                if text and len(text) <= _BUTTON:
+                    self.buttons.append((unescaped(text), len(self.segments)))
+            elif name == "input" and attributes.get("type") == "password":
+                self.has_password = True
+        elif act == META:
+            told = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = attributes.get("content")
+            if told and content:
+                self.metas.setdefault(told.lower(), " ".join(content.split()))
+        elif act == CANONICAL:
+            if attributes.get("rel") == "canonical":
+                self.canonical = attributes.get("href")
+        elif act == STAMP:
+            stamp = attributes["datetime" if name == "time" else "title"].strip()
+            self.times.append((stamp, len(self.segments)))
+            if attributes.get("itemprop") in {"datePublished", "dateCreated"}:
+                self.metas.setdefault("datepublished", stamp)
+        elif act == SECTION:
+            self.sections.append(_words(pieces, walk))
+        elif act == EMBED:
+            source = attributes.get("src") or attributes.get("data")
             if source:
                 self.embeds.append((source, len(self.segments)))
-            return False
-        elif tag in {"time", "abbr"}:
-            stamp = element.get("datetime" if tag == "time" else "title")  # hAtom wrote the stamp as an abbreviation's title
-            if stamp and (tag == "time" or _STAMP.match(stamp)):
-                self.times.append((stamp.strip(), len(self.segments)))
-                if element.get("itemprop") in {"datePublished", "dateCreated"}:
-                    self.metas.setdefault("datepublished", stamp.strip())
-        elif tag in {"span", "font"}:
-            if element.get("itemprop") == "articleSection":
-                self.sections.append(text_of(element))
-            style = element.get("style")
-            if style and "none" in style and "display:none" in style.replace(" ", "").lower():
-                return False
-        return True
 
-    def note_skipped(self, element: etree._Element, tag: str) -> None:
-        if tag == "script":
-            self.scripts += 1
-            if element.get("type") == "application/ld+json" and element.text:
-                self.ld.append(element.text)
-        elif tag == "button":
-            if element.text and len(element.text) <= 60:
-                self.buttons.append((element.text, len(self.segments)))
-        elif tag == "input" and element.get("type") == "password":
-            self.has_password = True
-
-    def note_picture(self, element: etree._Element) -> None:
+    def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
         source = ""
         for name in ("data-src", "data-original", "data-lazy-src", "src"):
-            source = element.get(name) or ""
+            source = attributes.get(name, "")
             if source and not source.startswith("data:"):
                 break
         if not source or source.startswith("data:"):
             return
-        width, height = element.get("width") or "", element.get("height") or ""
+        width, height = attributes.get("width", ""), attributes.get("height", "")
         small = any(size.isdigit() and int(size) < 90 for size in (width, height))
         self.pictures.append(
             Picture(
                 source.strip(),
-                element.get("alt") or "",
+                attributes.get("alt", ""),
                 len(self.segments),
                 tuple(self.path),
-                self.flags,
+                flags,
                 any(piece.strip(BREAK + SEAM + " \n\t\xa0") for piece in self.buffer),
                 self.href,
                 small,
@@ -323,19 +296,21 @@ class _Flattener:
         )
 
     def add(self, text: str) -> None:
+        """Take text that is more than plain: linked, emphasised, bold, or with line ends that may mean something."""
         if "\n" in text:
             if self.preformatted:
                 text = text.replace("\n", BREAK)
-            elif self.tags and self.tags[-1] not in _PARAGRAPHS:
+            elif self.names and self.names[-1] not in _PARAGRAPHS:
                 text = typed_lines(text)
         self.buffer.append(text)
+        size = len(text.strip())
         if self.href is not None:
             self.href_text.append(text)
-            self.link_chars += len(text.strip())
+            self.link_chars += size
         if self.emphasis:
-            self.emphasis_chars += len(text.strip())
+            self.emphasis_chars += size
         if self.bold:
-            self.bold_chars += len(text.strip())
+            self.bold_chars += size
 
     def close_link(self) -> None:
         if self.href is None:
@@ -343,16 +318,14 @@ class _Flattener:
         text = " ".join("".join(self.href_text).split())
         if text:
             self.links.append((self.href, text))
-        elif self.href:
+        else:
             self.bare_links.append((self.href, len(self.segments)))
         self.href = None
 
-    def flush(self) -> None:
+    def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
         raw = "".join(self.buffer)
         self.buffer.clear()
-        if raw.isspace() and not self.links and not self.href_text:
-            return
         if SEAM in raw:
             raw = joined(raw)
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
@@ -360,8 +333,10 @@ class _Flattener:
             if text:
                 self.links.append((self.href, text))
             self.href_text = []
-        links = tuple(self.links)
-        self.links = []
+        links: tuple[tuple[str, str], ...] = ()
+        if self.links:
+            links = tuple(self.links)
+            self.links = []
         link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         texts = lines_of(raw) if BREAK in raw else [" ".join(raw.split())]
@@ -369,9 +344,9 @@ class _Flattener:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
-        tag, path = (self.tags[-1], tuple(self.path)) if self.tags else ("body", ())
+        tag, path = (self.names[-1], tuple(self.path)) if self.names else ("body", ())
         if len(texts) == 1:
-            self.segments.append(Segment(texts[0], tag, path, self.flags, link_chars, emphasis_chars, bold_chars, links))
+            self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links))
             return
         whole = sum(map(len, texts))
         for text in texts:
@@ -379,9 +354,69 @@ class _Flattener:
             linked = min(len(text), sum(len(link[1]) for link in own))
             share = len(text) / whole
             self.segments.append(
-                Segment(text, tag, path, self.flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
+                Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
             )
 
-    def add_rows(self, rows: list[tuple[str, int]]) -> None:
-        for text, linked in rows:
-            self.segments.append(Segment(text, "row", tuple(self.path), self.flags | ROW, linked, 0, 0, ()))
+    def add_rows(self, rows: list[str], flags: int) -> None:
+        for text in rows:
+            self.segments.append(Segment(text, "row", tuple(self.path), flags | ROW, 0, 0, 0, ()))
+
+
+def _place(pieces: list[str], walk: Iterator[str]) -> int:
+    """Return the index of the piece that ``walk`` gave last."""
+    return len(pieces) - length_hint(walk) - 1
+
+
+def _passed(walk: Iterator[str]) -> str:
+    """Pass over the inside of the element that was opened last; return the text behind it."""
+    depth = 1
+    for piece in walk:
+        written, _, text = piece.partition(">")
+        if written.startswith("/"):
+            depth -= 1
+            if not depth:
+                return text
+        elif not written.endswith("/"):
+            depth += 1
+    return ""
+
+
+def _is_fold(pieces: list[str], walk: Iterator[str]) -> bool:
+    """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
+    found: list[str] = []
+    depth = linked = link_depth = 0
+    for place in range(_place(pieces, walk), len(pieces)):
+        written, _, text = pieces[place].partition(">")
+        if written.startswith("/"):
+            depth -= 1
+            if not depth:
+                break
+            if link_depth > depth:
+                link_depth = 0
+        elif written.startswith("input"):
+            return False
+        elif not written.endswith("/"):
+            depth += 1
+            if not link_depth and (written == "a" or written.startswith("a ")):
+                link_depth = depth
+        found.append(unescaped(text))
+        if link_depth:
+            linked += len(text)
+    return len(" ".join("".join(found).split())) >= max(_FOLD, 4 * linked)
+
+
+def _words(pieces: list[str], walk: Iterator[str]) -> str:
+    """Return the words in the element that was opened last, white space folded."""
+    found: list[str] = []
+    depth = 0
+    first = _place(pieces, walk)
+    for piece in pieces[first : first + _WORDS]:
+        written, _, text = piece.partition(">")
+        if written.startswith("/"):
+            depth -= 1
+        elif not written.endswith("/"):
+            depth += 1
+        if not depth:
+            break
+        found.append(unescaped(text))
+    return " ".join("".join(found).split())

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
-from kpucrawl.extract.signs import DATE
+from kpucrawl.extract.signs import has_date
 
 _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
@@ -53,7 +53,7 @@ def fingerprint(text: str) -> int:
     >>> fingerprint("Hari ini 128 Kemarin 342") == fingerprint("Hari ini 131 Kemarin 342")
     True
     """
-    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and DATE.search(text) is None:
+    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and not has_date(text):
         text = _DIGITS.sub("#", text)
     data = text.encode("utf-8", "replace")
     return zlib.crc32(data) << 20 | (len(data) & 0xFFFFF)
@@ -181,7 +181,7 @@ def places(page: Page) -> set[int]:
 def _place(text: str, tag: str, depth: int, linked: bool) -> int:
     """Return a number for a line in its place; 0 for a line that says nothing of the layout."""
     is_signpost = len(text) <= _SIGNPOST and _DIGITS.search(text) is None
-    if not is_signpost and (linked or DATE.search(text) is not None):
+    if not is_signpost and (linked or has_date(text)):
         return 0
     return fingerprint(text) * _PRIME + zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
 

@@ -22,6 +22,7 @@ _LONGEST = 420
 _HEADINGS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 1}
 _PARTED = re.compile(r"\s+[|–—»«:·-]+\s+|\s*[|»«·]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def squeezed(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return _NOT_LETTERS.sub("", text.lower())
+    return text.translate(_SQUEEZED)
 
 
 def _alike(one: str, other: str) -> float:

@@ -85,14 +85,24 @@ def parse(html: str) -> etree._Element:
     """Return the tree of ``html``; raises ``PageRefused`` for a page out of bounds or without any markup."""
     if len(html) > MOST_CHARACTERS:
         raise PageRefused(f"the page is {len(html):,} characters long; more than {MOST_CHARACTERS:,} are not read")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    if "\x00" in html:
+        html = html.replace("\x00", "")
     try:
-        root = etree.fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser)
+        root = _parsed(html)
     except etree.XMLSyntaxError as error:
         raise PageRefused(f"no markup could be read: {error}") from error
     if root is None:
         raise PageRefused("the page is empty")
     return root
+
+
+def _parsed(html: str) -> etree._Element:
+    """Let libxml2 read ``html``: as it is, which costs two thirds of what its bytes cost, unless lxml refuses that."""
+    try:
+        return etree.fromstring(html, etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, no_network=True))
+    except ValueError:  # an XML declaration that names an encoding, half of a surrogate pair
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
 
 
 def text_of(element: etree._Element) -> str:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 _LONGEST = 220
 """Characters; a longer segment is text of its own, whatever word it opens with."""
@@ -25,6 +27,13 @@ DATE = re.compile(
     re.I,
 )
 """A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
+_DIGIT_FIRST = re.compile(
+    rf"\d(?<!\w\d)(?:\d?(?:st|nd|rd|th)?[ -]+(?:{_MONTH})\b|\d{{3}}-\d{{2}}-\d{{2}}|\d?[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b)",
+    re.I,
+)
+"""The forms of ``DATE`` that begin with a digit: to look at digits only costs a tenth."""
+_MONTH_FIRST = re.compile(r" \d{1,2}(?:st|nd|rd|th)?,? +\d{4}", re.I)
+"""The end of its form that begins with a month."""
 _BESIDE_A_DATE = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?’?at|jumat|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|mgg"
     r"|sunday|monday|tuesday|wednesday|thursday|friday|saturday|mon|tue|wed|thu|fri|sat|sun|am|pm|wib|wita|wit|pukul|jam|pkl"
@@ -43,12 +52,31 @@ _DIGIT = re.compile(r"\d")
 _BY_NAME = re.compile(r"\b(?:[Oo]leh|[Bb]y|[Pp]enulis|[Aa]uthor|[Ee]ditor)\b ?:? ?[A-Z][\w.']*(?: [A-Z][\w.']*){0,4}")
 
 
+class Sign(NamedTuple):
+    """A list of ``signs.toml``."""
+
+    found: Callable[[str], re.Match[str] | None]
+    """Looks for its words in a text in lower case: in all of it, at its start, or anywhere, as the list says."""
+    needs: tuple[str, ...]
+    """Letters of which one stands in each text that shows the sign; none where it is not looked for everywhere."""
+
+
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], str]]:
+def signs() -> Mapping[str, Sign]:
+    """Return the signs by name."""
     data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
-    return {
-        name: (re.compile("|".join(f"(?:{word})" for word in sign["words"]), re.I), sign["how"]) for name, sign in data.items()
-    }
+    known = {}
+    for name, sign in data.items():
+        pattern = re.compile("|".join(f"(?:{word})" for word in sign["words"]))
+        found = {"whole": pattern.fullmatch, "start": pattern.match, "in": pattern.search}[sign["how"]]
+        known[name] = Sign(found, tuple(sign.get("needs", ())))
+    return known
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
+    return re.compile("|".join(f"(?:{word})" for word in data["counter"]["words"]), re.I)
 
 
 @lru_cache(1 << 15)  # furniture says the same on every page of a site
@@ -60,13 +88,20 @@ def shows(sign: str, text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    pattern, how = _patterns()[sign]
-    text = text.strip(" :»«>→|-–•·*")
-    if how == "whole":
-        return pattern.fullmatch(text) is not None
-    if how == "start":
-        return pattern.match(text) is not None
-    return pattern.search(text) is not None
+    found, needs = signs()[sign]
+    text = text.strip(" :»«>→|-–•·*").lower()
+    if needs and not any(need in text for need in needs):
+        return False
+    return found(text) is not None
+
+
+def has_date(text: str) -> bool:
+    """Whether ``DATE`` finds a day in ``text``.
+
+    >>> has_date("Rabu, 28 Oktober 2026"), has_date("May 08, 2020"), has_date("28 orang hadir")
+    (True, True, False)
+    """
+    return _DIGIT_FIRST.search(text) is not None or (_MONTH_FIRST.search(text) is not None and DATE.search(text) is not None)
 
 
 @lru_cache(1 << 13)
@@ -78,7 +113,10 @@ def counted(text: str) -> str | None:
     """
     if len(text) > _LONGEST or _DIGIT.search(text) is None:
         return None
-    found = _patterns()["counter"][0].search(text.replace("\t", " "))
+    lower = text.lower()
+    if not any(need in lower for need in signs()["counter"].needs):
+        return None
+    found = _counter().search(text.replace("\t", " "))
     return found[0].strip() if found else None
 
 
@@ -91,7 +129,7 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Rapat digelar Senin, 8 September 2025 di aula.")
     False
     """
-    if len(text) > 160 or DATE.search(text) is None:
+    if len(text) > 160 or not has_date(text):
         return False
     rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)))
     return sum(1 for letter in rest if letter.isalnum()) <= 14  # a forgotten word or two

@@ -12,7 +12,7 @@ from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import counted, has_date, is_meta_line, shows
+from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.items import Printed
 
 _ABOVE = 8

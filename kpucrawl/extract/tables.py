@@ -31,10 +31,9 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
     ['Kecamatan\\tPemilih', 'Baru\\t71']
     """
     rows: list[list[str]] = []
-    row: list[str] | None = None
-    cell: list[str] | None = None
-    depth = row_depth = cell_depth = link_depth = 0
-    cells = linked = letters = 0
+    open_rows: list[tuple[int, list[str]]] = []  # with the depth they stand at; a row stands in another in broken markup only
+    open_cells: list[tuple[int, list[str], list[str]]] = []
+    depth = link_depth = cells = linked = letters = 0
     for place in range(at + 1, len(pieces)):
         tag, _, text = pieces[place].partition(">")
         if tag.startswith("/"):
@@ -43,8 +42,9 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                 break
             if link_depth > depth:
                 link_depth = 0
-            if cell is not None and row is not None and depth == cell_depth:
-                words = " ".join(" ".join(cell).split())
+            if open_cells and open_cells[-1][0] == depth:
+                _, told, row = open_cells.pop()
+                words = " ".join(" ".join(told).split())
                 if len(words) > _LONGEST_CELL:
                     return None
                 row.append(words)
@@ -52,32 +52,29 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                 cells += 1
                 if cells > _MOST_CELLS:
                     return None
-                cell = None
-            elif row is not None and depth == row_depth:
-                if any(row):
-                    rows.append(row)
-                row = None
+            elif open_rows and open_rows[-1][0] == depth:
+                open_rows.pop()
         else:
             empty = tag.endswith("/")
             name = tag.removesuffix("/").partition(" ")[0]
-            if name in _NEVER or (name == "tr" and row is not None):
+            if name in _NEVER:
                 return None
-            if row is None:
-                if name == "tr" and not empty:
-                    row, row_depth = [], depth
-            elif cell is None and depth == row_depth + 1 and name in {"td", "th"}:
-                if empty:
-                    row.append("")
-                else:
-                    cell, cell_depth = [], depth
-            depth += not empty
-            if name == "a" and not empty and not link_depth:
-                link_depth = depth
-        if text and cell is not None:
+            if not empty:
+                if name == "tr":
+                    rows.append([])
+                    open_rows.append((depth, rows[-1]))
+                elif name in {"td", "th"} and open_rows and open_rows[-1][0] == depth - 1:
+                    open_cells.append((depth, [], open_rows[-1][1]))
+                elif name == "a" and not link_depth:
+                    link_depth = depth + 1
+                depth += 1
+        if text and open_cells:
             text = unescaped(text) if "&" in text else text
-            cell.append(text)
+            for _, told, _ in open_cells:
+                told.append(text)
             if link_depth:
                 linked += len(text)
+    rows = [row for row in rows if any(row)]
     wide = sum(1 for row in rows if sum(1 for text in row if text) >= 2)
     if len(rows) < 2 or wide < 2 or wide * 2 < len(rows) or linked * 2 > letters:
         return None

@@ -1,20 +1,16 @@
 """In: a page's text and address; out: ``Page``, its markup flattened into segments of text in reading order, in one walk.
 
-The tree is not walked as objects, which would cost as much as all the rest of the reading: libxml2 writes it out again as
-well-formed markup, which falls into pieces at each ``<``: a tag, and the text behind it.
+What is walked are the pieces of its markup, made well-formed: a tag, and the text behind it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from operator import length_hint
-
-from lxml import etree
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.lines import BREAK, SEAM, joined, lines_of, typed_lines
-from kpucrawl.extract.page import ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW, Page, Picture, Segment, parse
+from kpucrawl.extract.page import ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW, Page, Picture, Segment
+from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
 from kpucrawl.extract.tags import (
@@ -29,7 +25,6 @@ from kpucrawl.extract.tags import (
     EMPTY_LINK,
     FOLDABLE,
     HIDDEN_BLOCK,
-    ILLEGAL,
     LINE_BREAK,
     META,
     NOTHING,
@@ -47,44 +42,18 @@ from kpucrawl.extract.tags import (
     TITLE,
     UNREAD,
     unescaped,
-)
+)  # fmt: skip
 
 _PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
 _LONG = 150
 """Characters; a shorter text is not looked through for typed line ends."""
-_FOLD = 30
-"""Characters; a shorter hidden text is a hint or a label."""
 _BUTTON = 60
 """Characters; a longer text in a button says nothing of what it does."""
-_WORDS = 64
-"""Pieces in which the words of a section or a title are sought; they have one or two."""
-_CONTROLS = {code: " " if chr(code).isspace() else None for code in (*range(9), *range(11, 13), *range(14, 32))}
-_PIECE = re.compile(r"<([^>]*>[^<]*)")
 
 
 def flatten(html: str, url: str) -> Page:
     """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
     return _Flattener(url).run(pieces_of(html))
-
-
-def pieces_of(html: str) -> list[str]:
-    """Return a page's tags in order, well-formed, each without its first bracket and with the text behind it, still escaped.
-
-    >>> pieces_of("<p>satu &lt; <b class='x'>dua<br><p>tiga")[2:-2]
-    ['p>satu &lt; ', 'b class="x">dua', 'br/>', '/b>', '/p>', 'p>tiga', '/p>']
-    """
-    markup = _well_formed(html)
-    if ILLEGAL in markup:  # Word's soft line end is a control character, which parts words
-        markup = _well_formed(html.translate(_CONTROLS))
-    if markup.count("<") == markup.count(">"):
-        return markup.split("<")[1:]
-    return _PIECE.findall(markup)  # broken markup makes names with "<" in them; only in names it is not escaped
-
-
-def _well_formed(html: str) -> str:
-    root = parse(html)
-    root.getroottree().docinfo.clear()  # a page that calls itself XHTML would be written out by other rules
-    return etree.tostring(root, encoding="unicode")
 
 
 class _Flattener:
@@ -162,7 +131,7 @@ class _Flattener:
             elif act == EMPTY_LINK:
                 self.open_link(attributes, pieces, walk)
                 self.close_link()
-            elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and _is_fold(pieces, walk)):
+            elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and is_fold(pieces, walk)):
                 if buffer:
                     self.flush(flags)
                 count += 1
@@ -174,9 +143,9 @@ class _Flattener:
                 flags |= role | FOLDED if act == FOLDABLE else role
                 if name == "pre":
                     self.preformatted += 1
-                elif name == "table" and (rows := data_rows(pieces, _place(pieces, walk))) is not None:
+                elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
                     self.add_rows(rows, flags)
-                    text = _passed(walk)
+                    text = passed(walk)
                     path.pop()
                     names.pop()
                     flags = saved.pop()
@@ -193,13 +162,13 @@ class _Flattener:
                         self.flush(flags)
                     count += 1
                     if act == TITLE and not self.title and "head" in names:
-                        self.title = _words(pieces, walk)
+                        self.title = words_in(pieces, walk)
                 else:
                     self.note(act, name, attributes, text, pieces, walk)
                     if act in {META, CANONICAL, STAMP, SECTION}:
                         empty = True  # what is in it is read on
                 if not empty:
-                    text = _passed(walk)
+                    text = passed(walk)
                     seam = name in {"span", "font", "label"}
             if text:
                 if "&" in text:
@@ -238,7 +207,7 @@ class _Flattener:
         self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
         self.href_text = []
         if "category" in attributes.get("rel", "") or attributes.get("itemprop") == "articleSection":
-            self.sections.append(_words(pieces, walk))
+            self.sections.append(words_in(pieces, walk))
 
     def note(self, act: int, name: str, attributes: Mapping[str, str], text: str, pieces: list[str], walk: Iterator[str]) -> None:
         """Keep what an element tells that is no text of the page."""
@@ -266,7 +235,7 @@ class _Flattener:
             if attributes.get("itemprop") in {"datePublished", "dateCreated"}:
                 self.metas.setdefault("datepublished", stamp)
         elif act == SECTION:
-            self.sections.append(_words(pieces, walk))
+            self.sections.append(words_in(pieces, walk))
         elif act == EMBED:
             source = attributes.get("src") or attributes.get("data")
             if source:
@@ -360,63 +329,3 @@ class _Flattener:
     def add_rows(self, rows: list[str], flags: int) -> None:
         for text in rows:
             self.segments.append(Segment(text, "row", tuple(self.path), flags | ROW, 0, 0, 0, ()))
-
-
-def _place(pieces: list[str], walk: Iterator[str]) -> int:
-    """Return the index of the piece that ``walk`` gave last."""
-    return len(pieces) - length_hint(walk) - 1
-
-
-def _passed(walk: Iterator[str]) -> str:
-    """Pass over the inside of the element that was opened last; return the text behind it."""
-    depth = 1
-    for piece in walk:
-        written, _, text = piece.partition(">")
-        if written.startswith("/"):
-            depth -= 1
-            if not depth:
-                return text
-        elif not written.endswith("/"):
-            depth += 1
-    return ""
-
-
-def _is_fold(pieces: list[str], walk: Iterator[str]) -> bool:
-    """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
-    found: list[str] = []
-    depth = linked = link_depth = 0
-    for place in range(_place(pieces, walk), len(pieces)):
-        written, _, text = pieces[place].partition(">")
-        if written.startswith("/"):
-            depth -= 1
-            if not depth:
-                break
-            if link_depth > depth:
-                link_depth = 0
-        elif written.startswith("input"):
-            return False
-        elif not written.endswith("/"):
-            depth += 1
-            if not link_depth and (written == "a" or written.startswith("a ")):
-                link_depth = depth
-        found.append(unescaped(text))
-        if link_depth:
-            linked += len(text)
-    return len(" ".join("".join(found).split())) >= max(_FOLD, 4 * linked)
-
-
-def _words(pieces: list[str], walk: Iterator[str]) -> str:
-    """Return the words in the element that was opened last, white space folded."""
-    found: list[str] = []
-    depth = 0
-    first = _place(pieces, walk)
-    for piece in pieces[first : first + _WORDS]:
-        written, _, text = piece.partition(">")
-        if written.startswith("/"):
-            depth -= 1
-        elif not written.endswith("/"):
-            depth += 1
-        if not depth:
-            break
-        found.append(unescaped(text))
-    return " ".join("".join(found).split())

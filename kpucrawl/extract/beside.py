@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
-from kpucrawl.extract.clusters import Terrain, is_sentence, shared_depth
+from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
+from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
@@ -32,6 +33,7 @@ _NAMED = re.compile(
 _NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section)s? ?:?", re.I)
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
 _PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _TRIM = " :»«>/|-–•·#"
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
@@ -53,14 +55,14 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     first = body.kept[0] if body.kept else min(len(page.segments), top + 6)
     end = max(body.end, top + 1)
     above = [at for at in range(top - 1, max(-1, top - 1 - _ABOVE), -1) if not page.segments[at].flags & _OUTSIDE]
-    first = next((at for at in range(top + 1, first) if at in stories.hard or _ends(page.segments[at].text)), first)
+    first = next((at for at in range(top + 1, first) if at in stories.hard or _ends(page, at)), first)
     between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
     between = [at for at in between if not _is_cards(page, at, top)]
-    left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label"})
+    left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label", "fact"})
     below = []
     for at in range(end, min(len(page.segments), end + _BELOW)):
         segment = page.segments[at]
-        if _ends(segment.text) or at in stories.hard or at in stories.soft:
+        if _ends(page, at) or at in stories.hard or at in stories.dated:
             break
         if segment.link_chars > 0.8 * len(segment.text) >= 16 and any(
             is_kind(page.url, link, "article") for link, _ in segment.links
@@ -69,16 +71,30 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
         if not _is_cards(page, at, top):
             below.append(at)
     head = list(dict.fromkeys([*between, *left_out]))
+    facts: dict[str, Fact] = {}
+    for fact in facts_in(page, [*head, *above[:4], *below]):
+        facts.setdefault(fact.kind, fact)
+    dates = _dates(page, headline, head, above[:4], below, furniture, marks)
+    if "date" in facts and DATE.search(facts["date"].value):
+        dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
+    byline = next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None)
+    counter = _counted_fact(facts["counter"]) if "counter" in facts else None
     return Beside(
-        _dates(page, head, above[:4], below, furniture, marks),
-        _label(page, headline, (above, between, below), furniture, marks),
-        _counter(page, [*below, *head, *above[:4]]),
-        next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None),
+        dates,
+        facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
+        counter or _counter(page, [*below, *head, *above[:4]]),
+        f"Penulis: {facts['byline'].value}" if byline is None and "byline" in facts else byline,
     )
 
 
-def _ends(text: str) -> bool:
-    return shows("related", text) or shows("comments", text)
+def _counted_fact(fact: Fact) -> str | None:
+    words = f"{fact.name}: {fact.value}"
+    digits = _NUMBER.match(fact.value)
+    return counted(words) or (f"Dibaca: {digits[0]}" if digits else None)
+
+
+def _ends(page: Page, at: int) -> bool:
+    return begins_list(page, at) or shows("comments", page.segments[at].text)
 
 
 def _is_cards(page: Page, at: int, top: int) -> bool:
@@ -95,7 +111,13 @@ def _is_cards(page: Page, at: int, top: int) -> bool:
 
 
 def _dates(
-    page: Page, head: Sequence[int], above: Sequence[int], below: Sequence[int], furniture: Furniture, marks: Sequence[bool]
+    page: Page,
+    headline: Headline,
+    head: Sequence[int],
+    above: Sequence[int],
+    below: Sequence[int],
+    furniture: Furniture,
+    marks: Sequence[bool],
 ) -> tuple[Printed, ...]:
     """Evidence for the day of posting: the line nearest below the headline first, then above, then behind the body."""
     found = []
@@ -118,7 +140,10 @@ def _dates(
         for stamp, at in page.times
         if (at in place or at - 1 in place) and not furniture.stands("meta " + stamp)
     ][:1]
-    told = [value for value in page.structured.published if not furniture.stands("meta " + value) and has_date(value)]
+    own = squeezed(headline.text)
+    others = {value for value, title in page.structured.dated if not _is_same(squeezed(title), own)}
+    told = [value for value in page.structured.published if value not in others and has_date(value)]
+    told = [value for value in told if not furniture.stands("meta " + value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
 
@@ -130,6 +155,11 @@ def _torn_off(page: Page, at: int) -> str | None:
         return None
     written = " ".join(part.text.strip(" .,") for part in parts)
     return written if DATE.fullmatch(written) and shared_depth(parts[0].path, parts[2].path) >= len(parts[0].path) - 2 else None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two squeezed titles may be one article's: cut short, or with the site's name behind."""
+    return not one or one[:24].startswith(other[:24]) or other[:24].startswith(one[:24])
 
 
 def _stands_twice(page: Page, text: str) -> bool:

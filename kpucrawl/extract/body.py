@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kpucrawl.extract.captions import is_caption
-from kpucrawl.extract.clusters import Cluster, Terrain, home_of, is_sentence, leads_on, score, shared_depth
+from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
+from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline, squeezed
 from kpucrawl.extract.page import ASIDE, FIGURE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
@@ -88,10 +89,11 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
         return False
     if gap < 0:
         return size > 600
-    between = [near for near in page.segments[headline.at + 1 : cluster.indexes[0]] if len(near.text) <= 220]
     stopped = any(
-        shows("related", near.text) or (shows("comments", near.text) and shared_depth(near.path, cluster.common) > depth)
-        for near in between
+        begins_list(page, at)
+        or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
+        for at in range(headline.at + 1, cluster.indexes[0])
+        if len(page.segments[at].text) <= 220
     )
     if stopped or gap > 25:
         return size > 900
@@ -132,10 +134,13 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         )
     ):
         end += 1  # a formula that many articles share stands among this one's paragraphs
+    facts = _facts(page, start, first, last, end)
     for at in range(start, end):
         reason = (
             "links"
             if at in terrain.cards
+            else "fact"
+            if at in facts
             else None
             if at in members
             else _left_out(page, at, headline, furniture, inside, homes, first, last)
@@ -163,6 +168,15 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     body.captions.sort()
     body.end = max(body.kept) + 1 if body.kept else end
     return body
+
+
+def _facts(page: Page, start: int, first: int, last: int, end: int) -> set[int]:
+    """The lines above the first sentence and below the last one that are names and values: rows of a table of facts."""
+    lines: set[int] = set()
+    for at in (*range(start, first), *range(last + 1, end)):
+        if (fact := fact_at(page, at)) is not None and not (fact.at < first < fact.end):
+            lines.update(range(fact.at, fact.end))
+    return lines
 
 
 def _shown_already(page: Page, kept: Sequence[int]) -> list[int]:

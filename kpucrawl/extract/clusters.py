@@ -110,8 +110,11 @@ class Terrain:
             if segment.links and not furniture[at] and opens_with_another(page, at):
                 self.cards.add(at)
                 self.borders.append(at)
-            elif plain and not (size <= 220 and is_meta_line(text)) and not _is_excerpt(page, at):
-                self.sentences.append(at)
+            elif plain and not (size <= 220 and is_meta_line(text)):
+                if _is_excerpt(page, at):
+                    self.cards.add(at)
+                else:
+                    self.sentences.append(at)
             if at in self.cards or (size <= 40 and not segment.links and shows("toggle", text)):
                 pass
             elif size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
@@ -195,9 +198,10 @@ class Terrain:
             if shared_depth(cluster.common, self.page.segments[head].path) >= own:
                 return 3 if head in self.stories.sure else 2
         place = bisect(self.stories.soft, first) - 1
-        if place >= 0 and (head := self.stories.soft[place]) > headline.at:
-            deeper = shared_depth(cluster.common, self.page.segments[head].path) > own
-            return (2 if any(head < day <= first for day in self.days) else 1) if deeper else 0
+        head = self.stories.soft[place] if place >= 0 else -1
+        if head > headline.at and shared_depth(cluster.common, self.page.segments[head].path) > own:
+            told = headline.at < self.stories.own_day < head
+            return 1 if head not in self.stories.dated else 3 if told else 2
         return 0
 
 
@@ -258,6 +262,13 @@ def _is_excerpt(page: Page, at: int) -> bool:
             return True
         return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
     return False
+
+
+def begins_list(page: Page, at: int) -> bool:
+    """Whether segment ``at`` is the head of a list of other articles; "Berita Terkini" alone is most sites' first category."""
+    if not shows("related", page.segments[at].text):
+        return False
+    return any(2 * near.link_chars > len(near.text) for near in page.segments[at : at + 4])
 
 
 def opens_with_another(page: Page, at: int) -> bool:

@@ -48,6 +48,10 @@ class Stories:
     """Indexes of lines that part texts as other articles' headlines do, in order."""
     sure: frozenset[int] = frozenset()
     """Those of them that other words prove: a link's, or a day's below."""
+    own_day: int = -1
+    """Index of the article's own day below its headline; -1 where none stands there."""
+    dated: frozenset[int] = frozenset()
+    """Those of the soft ones that have a day below them."""
     soft: tuple[int, ...] = ()
     """Indexes of headings that may be: they part texts only where the elements around them do."""
 
@@ -78,6 +82,7 @@ def find_stories(
     hard: set[int] = set()
     sure: set[int] = set()
     soft: set[int] = set()
+    dated: set[int] = set()
     texts = frozenset(sentences)
     for at, segment in enumerate(segments):
         size = len(segment.text)
@@ -99,26 +104,29 @@ def find_stories(
                     hard.add(at)
                 else:
                     soft.add(at)
+    own_day = -1
     told_day = False  # whether the article's own day stands between headline and text
     for day in days:
         behind = bisect_left(sentences, day + 1)
         followed = behind < len(sentences) and sentences[behind] - day <= _BELOW_DAY
         before = _above(segments, day, texts) if followed else None
-        if before is None or before == headline.at or furniture[before] or squeezed(segments[before].text) == words:
-            told_day = told_day or day > headline.at
+        if before is None or before == headline.at or squeezed(segments[before].text) == words:
+            if day > headline.at and not told_day:
+                told_day, own_day = True, day
             continue
         alike = _dressed_alike(segments[before], own)
         if before > headline.at and not told_day:
             written = sum(len(segments[at].text) for at in sentences if headline.at < at < before)
             if written < (_OPENING if alike else 3 * _OPENING) and before not in hard:
-                told_day = True
+                told_day, own_day = True, day
                 continue  # a second line of the headline, a lead or a writer above its own day
         if alike:
             hard.add(before)
             sure.add(before)
         elif segments[before].tag in HEADING_TAGS or _is_bold(segments[before]):
             soft.add(before)
-    return Stories(tuple(sorted(hard)), frozenset(sure), tuple(sorted(soft - hard)))
+            dated.add(before)
+    return Stories(tuple(sorted(hard)), frozenset(sure), own_day, frozenset(dated), tuple(sorted(soft - hard)))
 
 
 def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int | None:

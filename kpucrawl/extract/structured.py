@@ -43,6 +43,8 @@ class Structured:
 
     titles: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    dated: tuple[tuple[str, str], ...] = ()
+    """(day, headline) of each thing that has both: some may be other articles."""
     descriptions: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     section: str | None = None
@@ -61,6 +63,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
     """
     titles: list[str] = []
     published: list[str] = []
+    dated: list[tuple[str, str]] = []
     descriptions: list[str] = []
     images: list[str] = []
     section = metas.get("article:section")
@@ -76,6 +79,8 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
             value = node.get(name)
             if isinstance(value, str) and value.strip():
                 target.append(value.strip())
+        if isinstance(day := node.get("datePublished"), str) and isinstance(headline := node.get("headline"), str):
+            dated.append((day.strip(), headline))
         images.extend(_image_addresses(node.get("image")))
         named = node.get("articleSection")
         if section is None and isinstance(named, str):
@@ -88,6 +93,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
     return Structured(
         tuple(dict.fromkeys(titles)),
         tuple(dict.fromkeys(published)),
+        tuple(dated),
         tuple(dict.fromkeys(descriptions)),
         tuple(dict.fromkeys(images)),
         section,

@@ -75,7 +75,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     for fact in facts_in(page, [*head, *above[:4], *below]):
         facts.setdefault(fact.kind, fact)
     dates = _dates(page, headline, head, above[:4], below, furniture, marks)
-    if "date" in facts and DATE.search(facts["date"].value):
+    if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
     byline = next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None)
     counter = _counted_fact(facts["counter"]) if "counter" in facts else None

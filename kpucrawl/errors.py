@@ -97,3 +97,10 @@ class NoSuchArticle(KpucrawlError):
 
 class RehearsalError(KpucrawlError):
     """The pretend network cannot start. Raised by: ``rehearse``. Caught by: ``cli``."""
+
+
+# serve
+
+
+class ServeError(KpucrawlError):
+    """The reading room is not installed, or its port is taken. Raised by: ``serve``, ``cli``. Caught by: ``cli``."""

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, questions, reading, scheduling, silences, stories, watching
+from kpucrawl.cli import asking, crawling, proving, questions, reading, scheduling, serving, silences, stories, watching
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.logfile import LogFile
 from kpucrawl.cli.options import say
@@ -76,6 +76,7 @@ COMMANDS = (
     proving.prove,
     proving.verify,
     crawling.demo,
+    serving.serve,
 )
 for command in COMMANDS:
     kpucrawl.add_command(command)

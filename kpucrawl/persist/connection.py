@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -100,6 +101,23 @@ def _connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
         connection = _connect_and_look(uri + "&immutable=1", timeout)
     connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def clear_log(path: Path) -> None:
+    """Let SQLite fold in and take away the log that connections which only read leave beside the file.
+
+    Whoever closes a file last removes its log, but only if it may write. SQLite's own locks see to it that a log in use stays.
+    Raises ArchiveError and its kinds.
+    """
+    log = path.with_name(path.name + "-wal")
+    with told(path):
+        if not log.exists() or not os.access(path, os.W_OK):
+            return
+        connection = sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=0)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        finally:
+            connection.close()
 
 
 def _connect_and_look(uri: str, timeout: float) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ The rooms, in the order the data walks through them:
 5. ``persist`` – an article in, a verdict out; one SQLite archive and the raw pages beside it.
 6. ``query`` – a question in, rows out as a table, CSV or JSON lines.
 7. ``rehearse`` – a pretend KPU network on loopback, for the demo, the tests and the benchmarks.
+8. ``serve`` – the reading room: an archive in, web pages out, read-only.
 
 Parcels handed from room to room are in ``items``, every error is in ``errors``, the front door is ``cli``.
 """

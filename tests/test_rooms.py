@@ -17,6 +17,7 @@ ALLOWED = {
     **{room: SHARED | set(FIVE[:place]) for place, room in enumerate(FIVE)},
     "crawl": SHARED | {"settings", "places", "catalogue", "extract", "normalise", "persist"},
     "rehearse": SHARED | {"places", "catalogue"},
+    "serve": SHARED | {"places", "catalogue", "persist", "query"},
     "items": set(),
     "errors": set(),
     "places": {"errors"},
@@ -27,8 +28,8 @@ ALLOWED = {
 
 FRONT_DOOR = {"cli", "__main__"}
 KNOW_SCRAPY = {"crawl", "settings", "cli"}
-KNOW_SQL = {"persist", "query", "rehearse"}
-"""``rehearse`` scores an archive as any user would read it: through the public views."""
+KNOW_SQL = {"persist", "query", "rehearse", "serve"}
+"""``rehearse`` scores an archive as any user would read it: through the public views; ``serve`` reads, as Datasette does."""
 
 
 def parts() -> list[str]:
@@ -77,7 +78,14 @@ def test_nothing_imports_the_front_door(part: str) -> None:
 
 @pytest.mark.parametrize(
     ("library", "rooms"),
-    [("scrapy", KNOW_SCRAPY), ("twisted", KNOW_SCRAPY), ("sqlite3", KNOW_SQL), ("sqlite_utils", KNOW_SQL)],
+    [
+        ("scrapy", KNOW_SCRAPY),
+        ("twisted", KNOW_SCRAPY),
+        ("sqlite3", KNOW_SQL),
+        ("sqlite_utils", KNOW_SQL),
+        ("datasette", {"serve"}),
+        ("pygal", {"serve"}),
+    ],
 )
 def test_a_library_is_known_only_where_it_belongs(library: str, rooms: set[str]) -> None:
     strangers = [

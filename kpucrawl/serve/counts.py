@@ -20,6 +20,7 @@ from pathlib import Path
 
 from kpucrawl.catalogue.sites import all_sites
 from kpucrawl.persist.connection import connect
+from kpucrawl.persist.fulltext import MARK
 
 QUICK = 0.05
 """Seconds of CPU: a count that took no more is repeated before the page is answered."""
@@ -42,7 +43,9 @@ class Topic:
 
     name: str
     match: str
-    """As FTS5 takes it, of the headline."""
+    """As FTS5 takes it, of the headlines that are not intruders'."""
+    words: str
+    """What a headline names, to be told to people."""
     search: str
     """What to ask the search for to find such articles."""
     label: Mapping[str, str]
@@ -53,7 +56,13 @@ def topics() -> tuple[Topic, ...]:
     """Return the topics of ``topics.toml``."""
     tables = tomllib.loads(resources.files(__package__).joinpath("topics.toml").read_text(encoding="utf-8"))
     return tuple(
-        Topic(name, f"title : ({table['match']})", table["search"], {"id": table["id"], "en": table["en"]})
+        Topic(
+            name,
+            f"(title : ({table['match']})) NOT tags : {MARK}x",
+            table["match"],
+            table["search"],
+            {"id": table["id"], "en": table["en"]},
+        )
         for name, table in tables.items()
     )
 
@@ -184,5 +193,5 @@ def _last_day(connection: sqlite3.Connection, today: str) -> str | None:
 
 
 def _headlines(connection: sqlite3.Connection, topic: Topic) -> int:
-    [found] = connection.execute("SELECT count(*) FROM search WHERE search MATCH ?", (topic.match,)).fetchone()
+    [found] = connection.execute("SELECT count(*) FROM search_titles WHERE search_titles MATCH ?", (topic.match,)).fetchone()
     return int(found)

@@ -168,7 +168,12 @@ def test_a_list_is_paged_to_its_end(room: Room) -> None:
 
 
 def test_search_finds_narrows_and_says_what_is_wrong(room: Room) -> None:
-    assert "/article/1" in room.ask("/search?q=daftar+pemilih").text
+    found = room.ask("/search?q=penetapan+title:daftar&lang=en").text
+    assert re.search(r'href="/article/[12]\?', found)
+    assert "carried by 2 offices" in found
+    assert "<mark>Daftar</mark>" in found
+    assert re.search(r"[23] articles found", found)
+    assert "Jawa Timur" in found.split("facets", 1)[1]
     only = room.ask("/search?q=pemilih&province=Bali").text
     assert "/article/3" in only
     assert "/article/2" not in only

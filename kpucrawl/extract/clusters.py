@@ -89,10 +89,18 @@ def _never(_: Segment, __: Segment | None) -> bool:
 class Terrain:
     """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
 
-    def __init__(self, page: Page, furniture: Sequence[bool], returns: Returns = _never, known: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        furniture: Sequence[bool],
+        returns: Returns = _never,
+        known: Collection[str] = (),
+        is_met_again: Returns = _never,
+    ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)
-        self.returns = returns  # whether a segment's words are known from other pages of the site
+        self.returns = returns  # whether a segment's words are known from several other pages of the site
+        self.is_met_again = is_met_again  # or from one
         self.known = known  # squeezed headlines of the site's other articles
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text

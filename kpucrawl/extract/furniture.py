@@ -124,6 +124,11 @@ class Furniture:
         least = max(_FEWEST_PAGES, told, _OFTEN * self.pages)
         return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(_line(segment)), 0) >= least
 
+    def is_met_again(self, segment: Segment, beside: Segment | None) -> bool:
+        """Whether a segment's words are known from another page too, and from more than those of the one ``beside`` it."""
+        least = self.counts.get(fingerprint(_line(beside)), 0) if beside is not None else 0
+        return self.counts.get(fingerprint(_line(segment)), 0) > max(1, least)
+
     def marks(self, segments: Iterable[Segment]) -> list[bool]:
         """Return for each segment whether it is furniture."""
         if self.pages < _FEWEST_PAGES:

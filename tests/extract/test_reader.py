@@ -257,3 +257,28 @@ def test_bounds() -> None:
 def test_nested_tags_are_bounded() -> None:
     deep = "<div>" * 50_000 + "</div>" * 50_000
     assert read_article(page(f"<h2>{TITLE}</h2>{BODY}{deep}"), URL).title == TITLE
+
+
+SOLD = "Dapatkan potongan harga alat tulis kantor sampai lima puluh persen hanya pekan ini di toko langganan Anda."
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        f"<div><small>ADVERTISEMENT</small><p>{SOLD}</p></div>",
+        f"<div>Advertisement<br><br>{SOLD}</div>",
+        f'<p>- Iklan -</p><p><a rel="sponsored" href="https://toko.example/promo">{SOLD}</a></p>',
+        f'<aside><span>Sponsored</span><div><a href="https://toko.example/promo">{SOLD}</a></div></aside>',
+    ],
+)
+def test_what_is_announced_as_an_advertisement_is_left_out(between: str) -> None:
+    inside = f"<h3>{TITLE}</h3><div>{paragraphs(FIRST)}{between}{paragraphs(SECOND, THIRD)}</div>"
+    assert bodies(page(inside)) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "label", ["<p>ADVERTISEMENT</p>", "<div>Iklan</div>", "<div><p>ADVERTISEMENT</p><img src='/iklan.jpg'></div>"]
+)
+def test_the_paragraph_below_a_picture_that_is_sold_is_the_articles_own(label: str) -> None:
+    inside = f"<h3>{TITLE}</h3><div>{paragraphs(FIRST)}{label}{paragraphs(SECOND, THIRD)}</div>"
+    assert bodies(page(inside)) == [FIRST, SECOND, THIRD]

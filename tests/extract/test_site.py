@@ -89,3 +89,21 @@ def test_a_day_in_the_column_of_the_newest_is_still_the_articles_own() -> None:
     for reading in readings:
         assert reading.raw is not None
         assert [printed.text for printed in reading.raw.dates][:1] == [days[reading.token]]
+
+
+def test_advertisements_that_take_turns_between_the_paragraphs_are_left_out() -> None:
+    sold = [
+        f"Toko {name} memberi potongan harga alat tulis sampai akhir bulan, datang dan buktikan sendiri."
+        for name in ("Jaya", "Maju", "Abadi")
+    ]
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for number in range(1, 13):
+        html = page(number).replace(
+            "<p>Rombongan dipimpin", f"<p>ADVERTISEMENT</p><p>{sold[number % 3]}</p><p>Rombongan dipimpin"
+        )
+        readings += reader.offer(html, url(number), number)
+    readings += reader.flush()
+    texts = [[block.text for block in reading.raw.blocks] for reading in readings if reading.raw is not None]
+    assert len(texts) == 12
+    assert [text for text in texts[HELD:] if len(text) != 2] == []  # among the first pages none has returned yet

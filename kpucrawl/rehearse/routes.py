@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from itertools import count
 from random import Random
 from urllib.parse import parse_qs
@@ -42,6 +43,10 @@ _CALENDAR = re.compile(r"^/kalender/(\d{4})/(\d{1,2})$")
 # The smallest picture and document that programs accept as such.
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def _last_words(post: PretendArticle | None) -> str:
+    return escape(post.body[-1][-12:], quote=False) if post is not None and post.body else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Pages:
     def _html(self, text: str, status: int = 200, post: PretendArticle | None = None, path: str = "") -> Page:
         charset, modified = self.site.charset, post.posted if post else None
         if self.world.drift.weather:
-            text = weathered(text, self.site.name, path, self.world.step, post.title if post else None)
+            text = weathered(text, self.site.name, path, self.world.step, post.title if post else None, _last_words(post))
         if self.world.heft:
             text = _HEAD_END.sub(lambda end: f"<style>{self._ballast}</style>{end[0]}", text, count=1)
         return Page(status, text.encode(charset, "xmlcharrefreplace"), HTML, charset, modified=modified)

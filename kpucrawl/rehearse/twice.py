@@ -25,7 +25,7 @@ from kpucrawl.rehearse.network import Network
 from kpucrawl.rehearse.offices import site_names
 from kpucrawl.rehearse.pretend import Fault, FaultKind
 from kpucrawl.rehearse.remembered import Remembered, remembered
-from kpucrawl.rehearse.themes import THEMES
+from kpucrawl.rehearse.themes import ALL, THEMES
 from kpucrawl.rehearse.truth import records
 from kpucrawl.rehearse.world import World
 
@@ -57,11 +57,12 @@ def trial(
     edited: float = 0.25,
     gone: float = 0.08,
     weather: bool = True,
+    harsh: bool = True,
 ) -> Trial:
     """A network and what becomes of it; ``relaid`` is the share of its sites that change their layout."""
     random = Random(f"twice/{seed}")
     names = list(site_names(sites))
-    themes = list(THEMES)
+    themes = list(ALL if harsh else THEMES)
     random.shuffle(themes)
     base = World(seed, names, articles, date(2026, 11, 20), themes=themes, traps=seed % 2 == 0)
     order = random.sample(names, len(names))
@@ -81,13 +82,14 @@ def crawl_twice(made: Trial, archive: Path, *, recheck: bool, options: Sequence[
     """Crawl both points in time into ``archive`` with the real command; raises ``RehearsalError`` where it breaks off."""
     names = [site.name for site in made.before.sites]
     with Network(made.before) as network:
-        _crawl(names, archive, network.proxy_url, options)
+        _crawl(names, archive, network.proxy_url, options, made.before.now)
         network.show(made.after)
-        _crawl([*names, *(["--recheck"] if recheck else [])], archive, network.proxy_url, options)
+        _crawl([*names, *(["--recheck"] if recheck else [])], archive, network.proxy_url, options, made.after.now)
 
 
-def _crawl(words: Sequence[str], archive: Path, proxy: str, options: Sequence[str]) -> None:
+def _crawl(words: Sequence[str], archive: Path, proxy: str, options: Sequence[str], day: date) -> None:
     environment = {**os.environ, "http_proxy": proxy, "https_proxy": proxy, "no_proxy": "", "NO_PROXY": ""}
+    environment["KPUCRAWL_NOW"] = f"{day}T20:00:00Z"
     home = str(Path(__file__).resolve().parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "kpucrawl", "crawl", *words, "--archive", str(archive), "--delay", "0", "--quiet", *options]

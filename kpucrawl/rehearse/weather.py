@@ -37,8 +37,8 @@ _COMMENTS = (
 _AGO = ("baru saja", "{n} menit lalu", "{n} jam lalu", "kemarin", "{n} hari lalu", "{n} minggu lalu", "sebulan lalu")
 
 
-def weathered(html: str, site: str, path: str, step: int, title: str | None = None) -> str:
-    """The page as it is at ``step``; ``title`` is that of the article on it, None on other pages.
+def weathered(html: str, site: str, path: str, step: int, title: str | None = None, last: str = "") -> str:
+    """The page as it is at ``step``; ``title`` is that of the article on it, None on other pages, ``last`` its last words.
 
     Which kinds a site has at all is the site's; what they say is the step's.
     """
@@ -60,10 +60,10 @@ def weathered(html: str, site: str, path: str, step: int, title: str | None = No
     html = _END.sub(lambda found: "".join(bottom) + found[0], html, count=1)
     if title is None:
         return html
-    return _beside_article(html, chances, Random(f"weather/{site}/{path}"), now, step, title)
+    return _beside_article(html, chances, Random(f"weather/{site}/{path}"), now, step, title, last)
 
 
-def _beside_article(html: str, has: dict[str, bool], own: Random, now: Random, step: int, title: str) -> str:
+def _beside_article(html: str, has: dict[str, bool], own: Random, now: Random, step: int, title: str, last: str) -> str:
     ago = now.choice(_AGO).format(n=now.randint(2, 22))
     if has["ago"]:
         started = _BODY.search(html)
@@ -85,6 +85,8 @@ def _beside_article(html: str, has: dict[str, bool], own: Random, now: Random, s
             f"<li><b>{name}</b> <i>{now.choice(_AGO).format(n=now.randint(2, 22))}</i><p>{text}</p></li>" for name, text in said
         )
         below += f"<div><h4>{count} Komentar</h4><ul>{items}</ul><p>Tinggalkan komentar Anda</p></div>"
-    if below:
-        html = _SEEN.sub(lambda found: found[0] + below, html, count=1)
+    # Below the counter where that closes the text, as on the real sites; a counter above it has other things below it.
+    closing = [found.end() for found in _SEEN.finditer(html) if found.start() > html.rfind(last)]
+    if below and closing:
+        html = html[: closing[0]] + below + html[closing[0] :]
     return html

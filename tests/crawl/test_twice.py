@@ -13,7 +13,7 @@ from .conftest import Stage
 
 @pytest.mark.parametrize("recheck", [True, False], ids=["rechecked", "an ordinary night"])
 def test_what_changed_is_noticed_and_nothing_else(stage: Stage, recheck: bool) -> None:
-    made = trial(7, len(THEMES), 7, edited=0.3, gone=0.12)
+    made = trial(7, len(THEMES), 7, edited=0.3, gone=0.12, harsh=False)
     names = [site.name for site in made.before.sites]
     with Network(made.before) as network:
         stage.crawl(network, *names)

@@ -99,7 +99,7 @@ def signs() -> Signs:
 def _rouses(title: str, body: str) -> bool:
     """Whether a text has any word for which it is worth a closer look; nearly none has."""
     known = signs()
-    if any(word in title for word in known.rouse) or any(word in body for word in known.foreign):
+    if any(word in title for word in known.rouse) or any(word in title or word in body for word in known.foreign):
         return True
     if not known.tokens.isdisjoint(body.split()):
         return True

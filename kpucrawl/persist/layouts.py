@@ -11,7 +11,7 @@ import html
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,9 @@ _LABEL, _WORDS = 14, 4
 _MOST_PAGES = 300
 """Edits a site and run whose pages are looked at: each takes some hundredths of a second."""
 
+_MOST_OTHERS, _LEAD = 2_000, 40
+"""Other posts of a site looked at, and letters with which one begins: none begins as another does and tells of a day."""
+
 SCHEMA = ("ALTER TABLE run_site ADD COLUMN held INTEGER NOT NULL DEFAULT 0",)
 """Made by the migration 0005_held; never to be edited once released."""
 
@@ -50,6 +53,9 @@ _FIND = """
     FROM article a JOIN version v ON v.article = a.id JOIN version o ON o.article = v.article AND o.number = v.number - 1
     WHERE a.site = ?1 AND v.cause = 'edit' AND v.seen_at >= ?2 AND v.id > (SELECT coalesce(max(last_version), 0) FROM seal)
     ORDER BY v.id
+"""
+_OTHERS = """
+    SELECT a.id, v.title, v.body FROM article a JOIN version v ON v.id = a.version WHERE a.site = ? ORDER BY a.id DESC LIMIT ?
 """
 _HOLD = "UPDATE version SET cause = 'reading' WHERE id = ?"
 _UNCHANGE = """
@@ -116,11 +122,17 @@ def hold_back(
     noted = [_noted(row) for row in connection.execute(_FIND, (site, since))]
     if not noted:
         return 0
-    relaid = fit is not None and fit < _CHANGED_LAYOUT
+    many = folder is not None and len(noted) >= max(_FEW, 2 * _SHARE * read_again)
+    relaid = fit < _CHANGED_LAYOUT if fit is not None else many  # of a layout with few places of its own nothing can be told
     unexplained: dict[int, tuple[list[int], bool] | None] = {}
+    neighbours: _Neighbours | None = None
     for place, edit in enumerate(noted):
         seen = folder is not None and place < _MOST_PAGES and edit.text
-        unexplained[edit.version] = _unexplained(edit, folder, relaid=relaid) if seen and folder is not None else None
+        told = _unexplained(edit, folder, relaid=relaid) if seen and folder is not None else None
+        if told is not None and told[0]:
+            neighbours = neighbours or _Neighbours(connection, site)
+            told = neighbours.explain(edit, told[0]), told[1]
+        unexplained[edit.version] = told
     doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
     held = [edit for edit in noted if doubted.holds(edit)]
     connection.executemany(_HOLD, ((edit.version,) for edit in held))
@@ -145,9 +157,9 @@ def _noted(row: Sequence[object]) -> _Noted:
 
 
 def _bare(body: str) -> str:
-    """Return a body without its dateline, credit and hashtags, and without the numbers of its lists: a layout may print them."""
+    """Return a body without its credit and hashtags, and without the numbers of its lists: a layout may print them."""
     opening, core = set_aside(body)
-    return "\n\n".join([opening, *(NUMBERED.sub("", paragraph, count=1) for paragraph in core.split("\n\n"))])
+    return "\n\n".join(NUMBERED.sub("", paragraph, count=1) for paragraph in f"{opening} {core}".split("\n\n"))
 
 
 def _differs(pair: Pair) -> bool:
@@ -157,7 +169,7 @@ def _differs(pair: Pair) -> bool:
 
 
 class _Doubts:
-    """What the run as a whole says of its edits."""
+    """What the run as a whole, and what else the site has posted, say of its edits."""
 
     def __init__(
         self, noted: Sequence[_Noted], unexplained: dict[int, tuple[list[int], bool] | None], read_again: int, *, relaid: bool
@@ -167,24 +179,27 @@ class _Doubts:
         self.masses = len(noted) >= max(_FEW, _MASS * read_again)
         edges = [edit for edit in noted if edit.at_the_edge and unexplained[edit.version] != ([], True)]
         self.many_edges = len(edges) >= max(_FEW, _SHARE * read_again)
-        shapes = Counter(shape for edit in noted for shape in set(_shapes(edit)))
-        self.common = {shape for shape, count in shapes.items() if count >= max(_FEW, 2 * _SHARE * read_again)}
+        self.many_told = sum(not edit.text for edit in noted) >= max(_FEW, _SHARE * read_again)
+        shapes = Counter(shape for edit in noted for shape in set(_shapes(edit).values()))
+        enough = 2 if relaid else max(_FEW, 2 * _SHARE * read_again)
+        self.common = {shape for shape, count in shapes.items() if count >= enough}
 
     def holds(self, edit: _Noted) -> bool:
         """Whether an edit is none of the office's."""
-        own = set(_shapes(edit))
-        if own and own <= self.common:
+        shapes = _shapes(edit)
+        if shapes and self.common.issuperset(shapes.values()):
             return True
+        if not edit.text:
+            return self.relaid or self.many_told
         if edit.retold and not self.relaid:
             return False
-        if not edit.text:
-            return self.relaid
         seen = self.unexplained[edit.version]
         if seen is None:  # no pages to look at
             return self.masses or (edit.at_the_edge and (self.relaid or self.many_edges))
         left, title = seen
-        if not title:
+        if not title and shapes[-1] not in self.common:
             return False
+        left = [place for place in left if shapes[place] not in self.common]
         if not left:
             return self.relaid or not edit.moved
         at_edges = all(place in edit.edges for place in left)
@@ -192,24 +207,56 @@ class _Doubts:
         return at_edges and ((self.relaid and labels) or self.many_edges)
 
 
+class _Neighbours:
+    """The other posts of a site, whose texts stand beside, above and below the one asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, site: int) -> None:
+        found = connection.execute(_OTHERS, (site, _MOST_OTHERS))
+        self.texts = [(article, _letters(title), _letters(body)) for article, title, body in found]
+
+    def explain(self, edit: _Noted, left: Sequence[int]) -> list[int]:
+        """Return which of the differences left are no text of another post either: of most of it, or of how it begins."""
+        sides = {
+            place: _letters((one.old or one.new or _NOTHING).text) for place in left if _is_one_sided(one := edit.pairs[place])
+        }
+        joined = "".join(sides.values())
+        explained: set[int] = set()
+        for article, title, body in self.texts:
+            if article == edit.article or len(body) < _LEAD:
+                continue
+            mine = [place for place, letters in sides.items() if letters and (letters in body or letters == title)]
+            if mine and (body[:_LEAD] in joined or sum(len(sides[place]) for place in mine) >= len(body) / 2):
+                explained.update(mine)
+        return [place for place in left if place not in explained]
+
+
+_NOTHING = Sentence((), (), "", 0)
+
+
+def _is_one_sided(pair: Pair) -> bool:
+    return (pair.old is None) != (pair.new is None)
+
+
 def _is_label(pair: Pair) -> bool:
     one = pair.old or pair.new
     return one is None or len(one.words) <= _WORDS or (len(one.words) <= _LABEL and not one.text.rstrip().endswith(_STOPS))
 
 
-def _shapes(edit: _Noted) -> Iterator[tuple[str, ...]]:
-    """Yield what a headline, a sentence or what is told beside them has lost and gained, word for word.
+def _shapes(edit: _Noted) -> dict[int, tuple[str, ...]]:
+    """Return what each sentence, by its place, the headline (-1) and what is told beside (-2) have lost and gained, in words.
 
     The same over many articles is a frame's doing.
     """
+    made: dict[int, tuple[str, ...]] = {}
     if not edit.text:
-        yield ("told", *map(str, edit.told[0]), "|", *map(str, edit.told[1]))
+        made[-2] = ("told", *map(str, edit.told[0]), "|", *map(str, edit.told[1]))
     if edit.retitled:
         old, new = (Counter(printed_words(title)) for title in edit.titles)
-        yield ("title", *sorted((old - new).elements()), "|", *sorted((new - old).elements()))
-    for pair in edit.pairs:
+        made[-1] = ("title", *sorted((old - new).elements()), "|", *sorted((new - old).elements()))
+    for place, pair in enumerate(edit.pairs):
         old_words, new_words = (Counter(one.words) if one else Counter() for one in (pair.old, pair.new))
-        yield ("body", *sorted((old_words - new_words).elements()), "|", *sorted((new_words - old_words).elements()))
+        made[place] = ("body", *sorted((old_words - new_words).elements()), "|", *sorted((new_words - old_words).elements()))
+    return made
 
 
 def _unexplained(edit: _Noted, folder: Path, *, relaid: bool) -> tuple[list[int], bool] | None:

@@ -29,7 +29,7 @@ _SIGNED = re.compile(
 )
 _BRACKET = re.compile(rf"[(\[][^()\[\]\n\d]{{0,{_CREDIT}}}[)\]][\s.*]*\Z")
 _HASHTAG = re.compile(r"#\w+")
-NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+NUMBERED = re.compile(r"\A\s*\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
 """The number of an entry of a list, which one layout prints and another leaves to the browser."""
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.{1,2}){1,5}go\.id\b(?:/\S*)?")
 _APOSTROPHES = "'’‘`´ʼ"

@@ -30,8 +30,9 @@ _LEADS_AWAY = 4.0  # the page calls itself another's, or sends its visitors on
 _DOMINATED = 1.0
 _SATURATED = 2.0
 _DISGUISED = 1.5  # nobody who types mixes Cyrillic or digits into words by chance
-_OTHER_TEXT = 1.5  # a genuine headline over a text that says none of its words: the text was put in its place
+_OTHER_TEXT = 1.5  # a genuine headline over a text of other words: the text was put in its place
 _MANY_LINKS = 2.5  # to one stranger, from a text of the trade: what it was written for
+_WARNS, _REPORTS = 2, 5  # different finds, of the first and of both, that make a text a report, however much jargon it quotes
 _NO_OFFICE = 1.5  # nothing in it names the office or its work
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
 _LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
@@ -182,6 +183,11 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
     about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
     spam = score >= known.enough and (titled or leads_away or foreign or about_it)
+    counts = {sign.name: len(finds) for sign, finds in found}
+    sells = leads_away or foreign or any(map(is_trade_link, article.links))
+    warns, reports = counts["words against it"], counts["the office at work"]
+    if warns >= _WARNS and warns + reports >= _REPORTS and not sells:
+        spam = False  # a report that quotes their jargon and names their sites to warn of them, and links to none
     scored.sort(key=lambda each: -each[0])
     return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
 
@@ -204,9 +210,9 @@ def _of_density(density: float) -> list[tuple[float, str]]:
 
 def _of_headline(title: str, body: str, density: float) -> list[tuple[float, str]]:
     words = {word for word in _WORD.findall(title) if len(word) > 3}
-    if density < signs().dominated or len(words) < 3 or words & set(_WORD.findall(body)):
+    if density < signs().dominated or len(words) < 3 or len(words & set(_WORD.findall(body))) * 4 > len(words):
         return []
-    return [(_OTHER_TEXT, "its text says no word of its headline")]
+    return [(_OTHER_TEXT, "its text is not about its headline")]
 
 
 def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> list[tuple[float, str]]:

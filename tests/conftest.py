@@ -37,3 +37,4 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.lower() in FOREIGN or name.startswith(("KPUCRAWL_", "SCRAPY_")):
             del os.environ[name]
+    os.environ["KPUCRAWL_OVERRIDES"] = os.devnull  # not what lies in output/

@@ -15,6 +15,7 @@ SHARED = {"items", "errors", "clock", "__version__"}
 FIVE = ("catalogue", "extract", "normalise", "persist", "query")
 ALLOWED = {
     **{room: SHARED | set(FIVE[:place]) for place, room in enumerate(FIVE)},
+    "catalogue": SHARED | {"places"},
     "crawl": SHARED | {"settings", "places", "catalogue", "extract", "normalise", "persist"},
     "rehearse": SHARED | {"places", "catalogue"},
     "serve": SHARED | {"places", "catalogue", "persist", "query"},

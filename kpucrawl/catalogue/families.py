@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -87,3 +89,35 @@ def timezone_of(province: str) -> Timezone:
     if province in WITA_PROVINCES:
         return "WITA"
     return "WIT" if province in WIT_PROVINCES else "WIB"
+
+
+_SHAPES: MappingProxyType[str, re.Pattern[str]] = MappingProxyType(
+    {"regional": re.compile(r"/(?:blog/(?:read|category)|berita/baca|berita/\d+)/?", re.I)}
+)
+"""By which of its addresses a family is known."""
+_FOREIGN: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("WordPress", re.compile(r"/wp-(?:content|includes|json)/|content=[\"']WordPress", re.I)),
+    ("Joomla", re.compile(r"option=com_content|/component/|content=[\"']Joomla", re.I)),
+    ("Blogger", re.compile(r"blogspot\.com|blogger\.com/static", re.I)),
+    ("Drupal", re.compile(r"/sites/default/files/|content=[\"']Drupal", re.I)),
+)
+"""Systems that offices had before (kpu-sites (a), legacy addresses), by marks that each of them leaves; no family reads them."""
+
+
+def family_of(urls: Iterable[str]) -> str | None:
+    """Return the family that addresses of a site belong to, None where they are of none.
+
+    >>> family_of(["https://bali.kpu.go.id/index.php/blog/category/104"]), family_of(["https://bali.kpu.go.id/?p=12"])
+    ('regional', None)
+    """
+    listed = list(urls)
+    return next((name for name, shape in _SHAPES.items() if any(shape.search(url) for url in listed)), None)
+
+
+def resembles(html: str) -> str | None:
+    """Return which system a page of no family of ours looks made by.
+
+    >>> resembles('<link href="/wp-content/themes/x.css">')
+    'none of ours (it looks like WordPress)'
+    """
+    return next((f"none of ours (it looks like {name})" for name, mark in _FOREIGN if mark.search(html)), None)

@@ -1,4 +1,4 @@
-"""In: a site's name or host; out: its ``Site`` row, read once from ``sites.csv``, ``overrides.toml`` and ``alternates.csv``."""
+"""In: a site's name or host; out: its ``Site`` row, of ``sites.csv``, ``alternates.csv`` and overrides: ours, then a user's."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any, get_args
 
 from kpucrawl.errors import CatalogueError, UnknownSiteError
 from kpucrawl.items import Site, SiteKind
+from kpucrawl.places import overrides_path
 
 from .families import FAMILIES, UTC_OFFSETS
 
-OVERRIDABLE = frozenset({"family", "timezone", "host_status", "other_hosts"})
+OVERRIDABLE = frozenset({"family", "timezone", "host", "host_status", "other_hosts"})
 
 
 def _read(name: str) -> str:
@@ -29,8 +30,8 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(_read(name).splitlines()))
 
 
-def read_overrides(text: str) -> dict[str, dict[str, Any]]:
-    """Return site name → field → value from the text of an ``overrides.toml``.
+def read_overrides(text: str, name: str = "overrides.toml") -> dict[str, dict[str, Any]]:
+    """Return site name → field → value from the text of an ``overrides.toml``; ``name`` is what to call the file.
 
     Raises CatalogueError for a field no row has, or a value that does not say why.
 
@@ -40,16 +41,28 @@ def read_overrides(text: str) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"overrides.toml is no TOML: {error}") from error
+        raise CatalogueError(f"{name} is no TOML: {error}") from error
     overrides: dict[str, dict[str, Any]] = {}
-    for name, fields in tables.items():
-        for field, entry in fields.items():
+    for site, fields in tables.items():
+        for field, entry in fields.items() if isinstance(fields, dict) else [("", None)]:
             if field not in OVERRIDABLE:
-                raise CatalogueError(f"overrides.toml: {name}.{field} is no field; use one of {', '.join(sorted(OVERRIDABLE))}")
+                raise CatalogueError(f"{name}: {site}.{field} is no field; use one of {', '.join(sorted(OVERRIDABLE))}")
             if not isinstance(entry, dict) or "value" not in entry or not entry.get("why"):
-                raise CatalogueError(f"overrides.toml: {name}.{field} needs a `value` and a `why`")
-            overrides.setdefault(name, {})[field] = entry["value"]
+                raise CatalogueError(f"{name}: {site}.{field} needs a `value` and a `why`")
+            overrides.setdefault(site, {})[field] = entry["value"]
     return overrides
+
+
+def _own_overrides() -> tuple[str, dict[str, dict[str, Any]]]:
+    """Return the name of the user's own overrides and what stands there; raises CatalogueError."""
+    path = overrides_path()
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return str(path), {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error}") from error
+    return str(path), read_overrides(text, str(path))
 
 
 def _site(row: dict[str, str], override: dict[str, Any], alternates: tuple[str, ...]) -> Site:
@@ -79,14 +92,19 @@ def all_sites() -> tuple[Site, ...]:
     (552, 'kipaceh')
     """
     overrides = read_overrides(_read("overrides.toml"))
+    own_name, own = _own_overrides()
+    for name, fields in own.items():
+        overrides[name] = overrides.get(name, {}) | fields
     alternates = {row["host"]: tuple(row["alternatives_unseen"].split()) for row in _rows("alternates.csv")}
     sites = tuple(_site(row, overrides.get(row["name"], {}), alternates.get(row["host"], ())) for row in _rows("sites.csv"))
     names = {site.name for site in sites}
     hosts = [host for site in sites for host in (site.host, *site.other_hosts)]
-    if len(names) != len(sites) or len(set(hosts)) != len(hosts):
-        raise CatalogueError("sites.csv: a name or host stands there twice")
+    if unknown := set(own) - names:
+        raise CatalogueError(f"{own_name}: no site is named {', '.join(sorted(unknown))}")
     if unknown := set(overrides) - names:
         raise CatalogueError(f"overrides.toml: no site is named {', '.join(sorted(unknown))}")
+    if len(names) != len(sites) or len(set(hosts)) != len(hosts):
+        raise CatalogueError(f"{own_name if own else 'sites.csv'}: a name or host stands there twice")
     return sites
 
 

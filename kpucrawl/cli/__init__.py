@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kpucrawl import __version__
-from kpucrawl.cli import asking, crawling, proving, questions, reading, scheduling, serving, silences, stories, watching
+from kpucrawl.cli import asking, checking, crawling, proving, questions, reading, scheduling, serving, silences, stories, watching
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.logfile import LogFile
 from kpucrawl.cli.options import say
@@ -78,6 +78,7 @@ COMMANDS = (
     crawling.demo,
     serving.serve,
 )
+crawling.sites.add_command(checking.check)
 for command in COMMANDS:
     kpucrawl.add_command(command)
 

@@ -25,7 +25,7 @@ from kpucrawl.query.rows import reading
 STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--province", metavar="NAME", help="Only the offices of this province.")
 @click.option("--kind", type=click.Choice(["province", "kabupaten", "kota"]), help="Only offices of this kind.")
 @click.option(
@@ -33,8 +33,13 @@ STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 )
 @output_options("table")
 @archive_option
-def sites(province: str | None, kind: str | None, host_status: str | None, output: Output, archive: Path) -> None:
-    """List the sites, with what the archive knows of each."""
+@click.pass_context
+def sites(
+    context: click.Context, province: str | None, kind: str | None, host_status: str | None, output: Output, archive: Path
+) -> None:
+    """List the sites, with what the archive knows of each, or check them."""
+    if context.invoked_subcommand is not None:
+        return
     known_province = province_named(province) if province else None
     listed = [
         site
@@ -72,7 +77,7 @@ def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], *
 
     Name them (kpucrawl crawl kab-magetan), or take a --province, or --all. A site known already gives what is new on it.
     """
-    chosen = _chosen_sites(names, everything, province)
+    chosen = chosen_sites(names, everything, province)
     wishes = _crawl_options(**options)
     from kpucrawl.crawl.options import CrawlOptions  # noqa: PLC0415 – Scrapy takes half a second
     from kpucrawl.crawl.runner import crawl as run_crawl  # noqa: PLC0415
@@ -85,13 +90,14 @@ def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], *
     return report.exit_code
 
 
-def _chosen_sites(names: Sequence[str], everything: bool, provinces: Sequence[str]) -> list[Site]:
+def chosen_sites(names: Sequence[str], everything: bool, provinces: Sequence[str], command: str = "crawl") -> list[Site]:
+    """Return the sites that a command names; raises BadOption where it names none, UnknownSiteError."""
     known = {province_named(province) for province in provinces}
     named = [site_named(name) for name in names]
     chosen = [site for site in all_sites() if everything or site.province in known or site in named]
     if not chosen:
         raise BadOption(
-            "name at least one site, such as `kpucrawl crawl kab-magetan`, or a --province, or --all; see `kpucrawl sites`"
+            f"name at least one site, such as `kpucrawl {command} kab-magetan`, or a --province, or --all; see `kpucrawl sites`"
         )
     return chosen
 

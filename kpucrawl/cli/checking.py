@@ -111,7 +111,7 @@ def _write(checks: Sequence[SiteCheck], stream: TextIO) -> int:
             for part in (made.status, *made.addresses, made.certificate and f"certificate {made.certificate}", made.family)
             if part
         )
-        lines = [f"{made.site}: {made.verdict}  {made.answers or made.host}{f'  ({answer})' if answer else ''}"]
+        lines = [f"{made.site}: {made.verdict} {made.answers or made.host}{f' ({answer})' if answer else ''}"]
         lines += [f"  why: {made.reason}"] if made.reason else []
         lines += [f"  menu: {_menu(made)}"] if made.menu else []
         for article in made.articles:

@@ -78,6 +78,30 @@ def hostile(names: tuple[str, ...], texts: int) -> None:
     run(names, texts=texts)
 
 
+@main.command()
+@click.option("--sites", type=click.IntRange(min=1), default=12, help="Sites of the pretend network.")
+@click.option("--nights", type=click.IntRange(min=1), default=30, help="Nights after the first.")
+@click.option("--seed", type=int, default=3, help="Another seed, another world.")
+@click.option("--new", type=click.IntRange(min=0), default=1, help="New articles a site and day, at most.")
+def nights(sites: int, nights: int, seed: int, new: int) -> None:
+    """What nightly crawls ask of sites on which articles are posted, edited and taken away, and what they miss."""
+    from benchmarks.nights import play  # noqa: PLC0415
+
+    play(sites, nights, seed, new)
+
+
+@main.command()
+@click.option("--kills", type=click.IntRange(min=1), default=50, help="How often a crawl is killed.")
+@click.option("--seed", type=int, default=5, help="Other moments.")
+def kills(kills: int, seed: int) -> None:
+    """What crawls lose, double or ask for twice that are killed at random moments and begun again."""
+    from benchmarks.kills import run  # noqa: PLC0415
+
+    outcome = run(kills, seed=seed)
+    if outcome.lost or outcome.doubled or outcome.other or outcome.twice:
+        sys.exit(1)
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the processes begun end with this one
     main(prog_name="python -m benchmarks")

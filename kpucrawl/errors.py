@@ -36,6 +36,10 @@ class AddressRefused(KpucrawlError):
 # crawl
 
 
+class NotNow(KpucrawlError):
+    """A full crawl of many sites outside the night's hours. Raised by: ``cli``. Caught by: ``cli``: exit 75."""
+
+
 class PageUnreachable(KpucrawlError):
     """The one page a person asked for did not answer. Raised by: ``crawl.single``. Caught by: ``cli``."""
 

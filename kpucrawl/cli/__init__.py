@@ -20,10 +20,10 @@ from kpucrawl.cli import asking, checking, crawling, proving, questions, reading
 from kpucrawl.cli.crawling import STOPPED
 from kpucrawl.cli.logfile import LogFile
 from kpucrawl.cli.options import say
-from kpucrawl.errors import ArchiveHeld, KpucrawlError
+from kpucrawl.errors import ArchiveHeld, KpucrawlError, NotNow
 
 WRONG_USE = 2
-HELD = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, another time it will do
+NOT_NOW = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, another time it will do
 PIPE_CLOSED = 141  # and a reader that went away (`… | head`): 128 and the number of SIGPIPE
 
 
@@ -114,8 +114,8 @@ def _run(given: list[str], logs: list[LogFile]) -> int:
         return PIPE_CLOSED
     except (KeyboardInterrupt, click.Abort):
         return fail("stopped", STOPPED)
-    except ArchiveHeld as error:
-        return fail(str(error), HELD)
+    except (ArchiveHeld, NotNow) as error:
+        return fail(str(error), NOT_NOW)
     except KpucrawlError as error:
         return fail(str(error))
     except OSError as error:

@@ -6,6 +6,7 @@ What needs Scrapy is imported by the command itself: all others then answer at o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from kpucrawl.catalogue.sites import all_sites, site_named
 from kpucrawl.cli.alerting import alert_after_run
 from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.cli.questions import watch_after_run
-from kpucrawl.errors import BadOption
+from kpucrawl.errors import BadOption, NotNow
 from kpucrawl.items import Site
 from kpucrawl.query.days import span
 from kpucrawl.query.filters import province_named
 from kpucrawl.query.overview import overview
 from kpucrawl.query.rows import reading
 
+NIGHT = "20-6"
+"""Hours, local time, at which a full crawl of many sites goes by itself: few read an office's site then."""
 STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 
 
@@ -58,9 +61,12 @@ def sites(
 @click.argument("names", metavar="[SITE]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every site.")
 @click.option("--province", metavar="NAME", multiple=True, help="Every site of this province.")
+@click.option("--due", is_flag=True, help="Of these sites, or of all, only those whose turn it is: what a crontab runs.")
+@click.option("--budget", metavar="TIME", help="At most so long (3h, 90m); what is left stays due and comes first next time.")
+@click.option("--hours", metavar="FROM-TO", help="Only at these local hours, or any. [default: 20-6 for --full of many sites]")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N articles a site in this run.")
 @click.option("--since", metavar="DATE", help="Walk listings back to this day, month or year.")
-@click.option("--full", is_flag=True, help="Walk every listing to its end and read known articles again.")
+@click.option("--full", is_flag=True, help="Walk every listing to its end, over several nights if need be.")
 @click.option("--recheck", is_flag=True, help="Look again at every known article, listed or not: edits and deletions show.")
 @click.option("--delay", type=float, metavar="S", help="Seconds between requests to one host.")
 @click.option("--rate", type=float, metavar="N", help="At most N requests a second to all hosts together.")
@@ -75,10 +81,14 @@ def sites(
 def crawl(names: tuple[str, ...], everything: bool, province: tuple[str, ...], **options: Any) -> int:
     """Crawl sites into the archive.
 
-    Name them (kpucrawl crawl kab-magetan), or take a --province, or --all. A site known already gives what is new on it.
+    Name them (kpucrawl crawl kab-magetan), or take a --province, or --all, or those that are --due. A site known already gives
+    what is new on it, for two requests where nothing is. --full walks every listing to its end and reads known articles again;
+    with --most-pages it stops after so many requests a site, and goes on there the next time. Exit code 75 if another crawl is
+    running.
     """
-    chosen = chosen_sites(names, everything, province)
-    wishes = _crawl_options(**options)
+    many = everything or bool(province) or not names
+    chosen = chosen_sites(names, everything or (options["due"] and not names and not province), province)
+    wishes = _crawl_options(many=many, **options)
     from kpucrawl.crawl.options import CrawlOptions  # noqa: PLC0415 – Scrapy takes half a second
     from kpucrawl.crawl.runner import crawl as run_crawl  # noqa: PLC0415
 
@@ -103,7 +113,17 @@ def chosen_sites(names: Sequence[str], everything: bool, provinces: Sequence[str
 
 
 def _crawl_options(
-    *, archive: Path, no_pages: bool, since: str | None, settings: Sequence[str], quiet: bool, verbose: bool, **others: Any
+    *,
+    many: bool,
+    hours: str | None,
+    budget: str | None,
+    archive: Path,
+    no_pages: bool,
+    since: str | None,
+    settings: Sequence[str],
+    quiet: bool,
+    verbose: bool,
+    **others: Any,
 ) -> dict[str, Any]:
     """Return the fields of ``CrawlOptions`` that the options ask for; raises BadOption."""
     further: dict[str, Any] = {"LOG_LEVEL": "DEBUG" if verbose else "ERROR"} if verbose or quiet else {}
@@ -113,6 +133,7 @@ def _crawl_options(
             raise BadOption(f"--set {setting[:60]}: give NAME=VALUE, for example DOWNLOAD_TIMEOUT=30")
         further[name] = value
     return {
+        "budget": _time_allowed(hours, budget, is_full=others["full"], many=many, quiet=quiet),
         "archive": archive,
         "pages": not no_pages,
         "since": span(since)[0] if since else None,
@@ -121,6 +142,23 @@ def _crawl_options(
         "settings": tuple(further.items()),
         **others,
     }
+
+
+def _time_allowed(hours: str | None, budget: str | None, *, is_full: bool, many: bool, quiet: bool) -> float | None:
+    """Return the seconds a crawl may take, None for any; raises NotNow outside its hours, BadOption."""
+    from kpucrawl.crawl.options import seconds_in, seconds_left  # noqa: PLC0415 – as above
+
+    allowed = seconds_in(budget) if budget else None
+    wanted = hours or (NIGHT if is_full and many else "any")
+    now = datetime.now()  # local: the machine's, or that of the environment's TZ
+    if wanted == "any":
+        if is_full and hours is None and not quiet and seconds_left(NIGHT, now) is None:
+            say("a full crawl by day: consider the night, when few read these sites")
+        return allowed
+    left = seconds_left(wanted, now)
+    if left is None:
+        raise NotNow(f"it is {now:%H:%M}, and this crawl waits for the hours {wanted}: start it then, or add --hours any")
+    return left if allowed is None else min(left, allowed)
 
 
 @click.command()

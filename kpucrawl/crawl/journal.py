@@ -39,8 +39,8 @@ from .visits import Visit
 
 BATCH = 50
 """Readings written at once: the cost of a row no longer falls beyond (measured), and a batch must stay short."""
-SOON = 2.0
-"""Seconds after which what was read is written although the batch is not full."""
+SOON = 0.5
+"""Seconds after which what was read is written although the batch is not full: what a kill costs."""
 MOST_TRIES = 5
 """Runs that ask in vain for an address before it is left alone."""
 
@@ -312,7 +312,7 @@ class Journal:
         return await asyncio.get_running_loop().run_in_executor(self.thread, job, self.archive, *arguments)
 
 
-_TOLD = frozenset({"limit", "since", "full", "recheck", "delay", "rate", "concurrency", "most_pages"})
+_TOLD = frozenset({"limit", "since", "full", "recheck", "delay", "rate", "concurrency", "most_pages", "due", "budget"})
 
 
 def _capture(reading: Reading) -> Capture:

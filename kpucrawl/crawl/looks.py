@@ -116,13 +116,18 @@ class Looks:
         parts = urlsplit(url)
         return f"{scheme}://{parts.netloc}{self.style[0]}{parts.path}{self.style[1]}"
 
-    def plan(self, listed: Collection[str], *, complete: bool) -> None:
-        """Queue what is to be asked for once the listings have been walked; ``listed`` are the keys they showed."""
+    def plan(self, listed: Collection[str], *, complete: bool, among: Collection[str] | None = None) -> None:
+        """Queue what is to be asked for once the listings have been walked; ``listed`` are the keys they showed.
+
+        ``among`` are keys that they showed before and do not now, where that is known: then nothing else is suspected.
+        """
         if self.everything:
             self.queue = [article for article in self.known if article not in self.good and article not in self.asked]
             return
         shown, places = self._ids(listed), self._places()
         hidden = (article.id for article in self.known.values() if article.id not in shown and article.gone_at is None)
+        if among is not None:
+            hidden = (article for article in sorted(self._ids(among) - shown) if self.known[article].gone_at is None)
         suspects = [article for article in hidden if self._is_unlisted(article, places, shown, complete=complete)]
         self.queue = suspects if len(suspects) <= MOST_SUSPECTS else []
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ class CrawlOptions:
     """Most requests in flight over all hosts together."""
     most_pages: int | None = None
     """Most requests a site in this run."""
+    due: bool = False
+    """Take only those of the sites whose turn it is, the longest unvisited first."""
+    budget: float | None = None
+    """Most seconds the run may take; what it leaves stays due."""
     contact: str | None = None
     """An address for the User-Agent where an office can reach whoever runs this: a web page or an e-mail address."""
     progress: bool | None = None
@@ -60,6 +65,7 @@ class CrawlOptions:
             ("rate", self.rate, 0),
             ("concurrency", self.concurrency, 1),
             ("most_pages", self.most_pages, 1),
+            ("budget", self.budget, 1),
         ):
             if value is not None and not value >= least:  # `not >=` refuses NaN as well
                 raise BadOption(f"--{name.replace('_', '-')} is {value}; it must be at least {least}")
@@ -68,6 +74,41 @@ class CrawlOptions:
         if self.since is not None:
             checked_day(self.since)
         return self
+
+
+_SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s)?", re.ASCII)
+_HOURS = re.compile(r"(\d{1,2})(?::00)?\s*[-–]\s*(\d{1,2})(?::00)?", re.ASCII)
+
+
+def seconds_in(text: str) -> float:
+    """Return a span of time in seconds; raises BadOption for what is none.
+
+    >>> seconds_in("3h"), seconds_in("90m"), seconds_in("1h30m")
+    (10800.0, 5400.0, 5400.0)
+    """
+    found = _SPAN.fullmatch(text.strip().lower().replace(" ", ""))
+    if found is None or not any(found.groups()):
+        raise BadOption(f"{text[:40]!r} is no span of time; write it as 3h, 90m or 1h30m")
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def seconds_left(hours: str, now: datetime) -> float | None:
+    """Return the seconds until some hours of the day end, None outside them; ``now`` is local time.
+
+    Raises BadOption for hours that are none.
+
+    >>> seconds_left("20-6", datetime(2026, 11, 22, 5, 30)), seconds_left("20-6", datetime(2026, 11, 22, 12, 0))
+    (1800.0, None)
+    """
+    found = _HOURS.fullmatch(hours.strip())
+    if found is None or not all(int(hour) <= 24 for hour in found.groups()):
+        raise BadOption(f"--hours {hours[:40]!r}: write from which hour to which, as 20-6, or any")
+    begins, ends = (int(hour) % 24 for hour in found.groups())
+    passed = now.hour + now.minute / 60 + now.second / 3600
+    if begins != ends and (passed - begins) % 24 >= (ends - begins) % 24:
+        return None
+    return ((ends - passed) % 24 or 24.0) * 3600
 
 
 def contact_of(settings: BaseSettings) -> str:

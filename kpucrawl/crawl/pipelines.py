@@ -190,7 +190,7 @@ class Persist(Step):
         for walk in visit.walks.values():
             visit.night.walked(walk, visit.known, visit.days)
             self.run.journal.walked(visit.site.name, walk.category, visit.night.is_good_enough(walk), walk.pages)
-        for entrance in visit.night.seen.values():
+        for entrance in visit.seen_entrances():
             self.run.journal.see_entrance(visit.site.name, entrance)
         await self.run.journal.write()
         self.run.conclude(visit)

@@ -111,7 +111,7 @@ def summary(report: RunReport) -> list[str]:
     if poor:
         lines.append(f"sites to look at: {', '.join(poor[:MOST_NAMED])}{' …' if len(poor) > MOST_NAMED else ''}")
     articles = f"{report.total('new')} new, {report.total('changed')} changed, {report.total('same')} same"
-    ended = f" – stopped: {report.stopped}" if report.stopped else ""
+    ended = f" – stopped: {report.stopped}" if report.stopped else f" – {report.ended}" if report.ended else ""
     seconds = max(report.seconds, 0.001)
     lines.append(
         f"{sites} site{'' if sites == 1 else 's'}: {articles} articles, {report.total('requests')} requests, {total} failed, "

@@ -151,6 +151,8 @@ class RunReport:
     sites: list[SiteReport] = field(default_factory=list)
     stopped: str = ""
     """Why the run ended before its sites did: ``interrupted``, ``disk full`` …; empty where it did not."""
+    ended: str = ""
+    """Why it ended in order before all its sites were visited: its time was used up; empty where it did not."""
     seconds: float = 0.0
     run: int | None = None
     """The run's id in the archive."""

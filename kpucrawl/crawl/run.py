@@ -14,8 +14,10 @@ from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError, KpucrawlError
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Site, Verdict
+from kpucrawl.persist.entrances import HOME
 
 from .certificates import STAT
+from .due import due_sites
 from .failures import error_of, reason_of
 from .journal import Journal
 from .nights import Night
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from .options import CrawlOptions
 
 
+MOST_MARGIN = 20.0
+"""Seconds of a run's time that are kept for its end: answers under way, and writing."""
 NEWEST = 500
 """Known articles among which a run that does not recheck looks for such as their listing no longer shows: its first pages."""
 
@@ -69,9 +73,14 @@ class Run:
         crawler.signals.connect(self.pipeline_broke, signals.item_error)
 
     def open(self) -> None:
-        """Open the archive; raises ArchiveError."""
+        """Open the archive, and choose the sites that are due; raises ArchiveHeld, ArchiveError. Opening twice does nothing."""
+        if self.report.run is not None:
+            return
         self.journal.open()
         self.report.run = self.journal.run
+        if self.options.due and self.journal.archive is not None:
+            self.sites = tuple(due_sites(self.sites, self.journal.archive.turns(), now()))
+            self.progress.sites = len(self.sites)
 
     async def begin(self, site: Site) -> Visit | None:
         """Wait for a place and return a new visit, with what the archive knows of its site; None where no more may begin."""
@@ -92,7 +101,7 @@ class Run:
         visit.is_resumed = bool(memory.turn.full_since)
         visit.turn = replace(memory.turn, full_since=memory.turn.full_since or visit.began_at) if options.full else memory.turn
         visit.looks_due = memory.looks
-        nightly = bool(memory.entrances) and not options.recheck and options.since is None
+        nightly = HOME in memory.entrances and not options.recheck and options.since is None
         visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=options.full)
         if options.recheck:
             visit.looks.everything = True
@@ -111,7 +120,23 @@ class Run:
 
     def is_over(self) -> bool:
         """Whether no further visit may begin: the run is stopping, or its time is nearly used up."""
-        return bool(self.stopped)
+        return bool(self.stopped or self.report.ended)
+
+    def end_in_time(self) -> None:
+        """End every visit and begin none: the time is used up. What is left stays due."""
+        left = len(self.sites) - len(self.report.sites) + len(self.visits)
+        self.report.ended = f"its time is used up, {left} {'site stays' if left == 1 else 'sites stay'} due"
+        for visit in self.visits.values():
+            visit.stop("stopped", "the time of this run is used up")
+        pace = self.crawler.get_extension(Pace) if self.crawler is not None else None
+        if pace is not None:
+            pace.close()
+
+    def watch_time(self) -> None:
+        """Let the run end within its budget, some of which its end takes."""
+        if self.options.budget is not None:
+            margin = min(MOST_MARGIN, self.options.budget / 10)
+            asyncio.get_running_loop().call_later(self.options.budget - margin, self.end_in_time)
 
     async def look_further(self, visit: Visit) -> bool:
         """Ask for what a visit should still look for once nothing of it is under way; return whether there was anything."""
@@ -207,7 +232,7 @@ class Run:
             self.stopped = self.report.stopped = "interrupted"
         for visit in unfinished:
             self.conclude(visit)
-        self.journal.close(self.stopped or "finished", unfinished)
+        self.journal.close(self.stopped or self.report.ended or "finished", unfinished)
         if self.journal.broken is not None and not self.report.stopped:
             self.report.stopped = str(self.journal.broken)
         self.report.seconds = monotonic() - self.began

@@ -34,11 +34,12 @@ def crawl(sites: Sequence[Site], options: CrawlOptions) -> RunReport:
         process = AsyncCrawlerProcess(settings_for(options))
         # A page cut short is a failed address in the report; Scrapy would also advise to accept it.
         logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
-        families = {site.family for site in sites}
+        families = {site.family for site in run.sites}
         for family in sorted(families):
             process.crawl(spider_of_family(family), run=run)
         relax_garbage_collection()
-        process.start()
+        if families:  # none where no site is due
+            process.start()
     finally:
         report = run.close()
     run.progress.end(report)

@@ -14,6 +14,7 @@ from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Link, Site
 from kpucrawl.persist.agenda import Look, Turn
+from kpucrawl.persist.entrances import HOME, Entrance
 from kpucrawl.persist.frontier import Pending
 
 from .frontage import Frontage
@@ -132,6 +133,17 @@ class Visit:
             turn = replace(turn, full_since="")
         return turn
 
+    def seen_entrances(self) -> list[Entrance]:
+        """Return home page and listings as they are to be remembered.
+
+        The home page without its validators where a listing that it shows was not reached: a 304 would hide that one.
+        """
+        seen = self.night.seen
+        unread = self.stopped or self.spent or any(name not in seen for name in self.walks)
+        if unread and HOME in seen:
+            seen[HOME] = replace(seen[HOME], etag=None, modified=None)
+        return list(seen.values())
+
     # addresses
 
     def address_of(self, url: str) -> Address | None:
@@ -158,6 +170,19 @@ class Visit:
     def listed_keys(self) -> set[str]:
         """Return the keys of the articles that the walks of listings have shown."""
         return {key for walk in self.walks.values() for key in walk.met}
+
+    @property
+    def vanished_keys(self) -> set[str] | None:
+        """Return the keys of articles that listings showed on an earlier night and do not now; None where none is known."""
+        if not self.night.is_nightly:
+            return None
+        lists = {**self.night.entrances, **self.night.seen}
+        return {
+            key
+            for walk in self.walks.values()
+            for key in walk.vanished  # what other listings show too stands in a column, and went as new posts came
+            if not any(key in other.shown for name, other in lists.items() if name not in {HOME, walk.category})
+        }
 
     @property
     def is_walked_through(self) -> bool:

@@ -223,6 +223,12 @@ class ListingWalk:
         return self.ended == "end" and (not self.before or self.resumed)
 
     @property
+    def vanished(self) -> list[str]:
+        """Return the articles that stood, at the last walk, above one that is still there, and are not there themselves."""
+        last = max((place for place, key in enumerate(self.before) if key in self.met), default=0)
+        return [key for key in self.before[:last] if key not in self.met]
+
+    @property
     def new(self) -> list[str]:
         """Return the articles that the listing did not show before, as far as its first part tells."""
         return [key for key in self.order if key not in self.before] if self.before else []

@@ -99,7 +99,7 @@ class LooksAgain:
             yield from asked
             return
         if looks.phase == "walking":
-            looks.plan(visit.listed_keys, complete=visit.is_walked_through)
+            looks.plan(visit.listed_keys, complete=visit.is_walked_through, among=visit.vanished_keys)
             looks.phase = "canaries"
         if looks.phase == "canaries":
             looks.phase = "asking"

@@ -94,6 +94,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Begin a visit to each site, as places get free."""
         self.run.open()
+        self.run.watch_time()
         for site in (each for each in self.run.sites if each.family == self.family):
             visit = await self.run.begin(site)
             if visit is None:
@@ -215,7 +216,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         visit: Visit = told["visit"]
         key, walk, guesses = told.get("key"), told.get("walk"), told.get("guesses")
         if isinstance(error, RunStopping):
-            visit.stop("stopped", self.run.stopped or "the run was interrupted")
+            visit.stop("stopped", self.run.stopped or self.run.report.ended or "the run was interrupted")
         if visit.stopped:
             visit.is_read(key or "", None)
             return

@@ -69,6 +69,21 @@ def memory(most: int, words: int, keep: Path | None) -> None:
 
 
 @main.command()
+@click.option(
+    "--articles", type=click.IntRange(min=1_000), default=20_000, help="Articles in the archive; a million take half an hour."
+)
+@click.option("--questions", type=click.IntRange(min=10), default=150, help="Questions asked.")
+@click.option(
+    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+)
+def search(articles: int, questions: int, keep: Path | None) -> None:
+    """What a search costs, with and without filters, beside a plain bm25 query of FTS5."""
+    from benchmarks.search import compare  # noqa: PLC0415
+
+    compare(articles, keep, many=questions)
+
+
+@main.command()
 @click.argument("names", nargs=-1, metavar="[WORDS]...")
 @click.option("--texts", type=click.IntRange(min=1_000), default=40_000, help="Characters of the hostile texts.")
 def hostile(names: tuple[str, ...], texts: int) -> None:

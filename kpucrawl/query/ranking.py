@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from .candidates import Hit
 from .terms import Alternative, Compiled, Term
-from .words import fold
+from .words import folded
 
 TITLE_WEIGHT = 5.0
 """A word in the headline counts as five in the text."""
@@ -61,35 +64,68 @@ def _backwards(day: str | None) -> int:
 
 
 def _flat(text: str) -> bytes:
-    """Return a text as its words with single bytes, each between blanks: what is counted in takes a microsecond then."""
-    return b" " + text.lower().encode("latin-1", "replace").translate(_PARTED) + b" "
+    """Return a text as its words in single bytes, a blank between them: parted and compared in microseconds then."""
+    return text.lower().encode("latin-1", "replace").translate(_PARTED)
 
 
 class _Weigher:
     def __init__(self, asked: Compiled, latest: str | None) -> None:
-        self.terms = [(term, [(_needle(each), each.weight) for each in term.alternatives]) for term in asked.terms]
+        self.terms = [(term, [(_words(each), each) for each in term.alternatives]) for term in asked.terms]
+        self.needed = frozenset(word for _, ways in self.terms for words, _ in ways for word in words)
+        self.begun = tuple(words[-1] for _, ways in self.terms for words, each in ways if each.prefix)
         self.latest = _ordinal(latest)
-        self.together = b" " + " ".join(asked.typed).encode("latin-1", "replace") + b" " if len(asked.typed) > 1 else b""
+        self.together = " ".join(asked.typed).encode("latin-1", "replace") if len(asked.typed) > 1 else b""
         self.all = sum(term.idf for term in asked.terms)
 
     def score(self, title: str, body: str, day: str | None) -> float:
-        head, text = _flat(title), _flat(body)
-        length = 1 - _BY_LENGTH + _BY_LENGTH * len(text) / _USUAL_LENGTH
+        head, text = _Counted(_flat(title), self), _Counted(_flat(body), self)
+        length = 1 - _BY_LENGTH + _BY_LENGTH * len(body) / _USUAL_LENGTH
         score = 0.0
-        for term, needles in self.terms:
+        for term, ways in self.terms:
             often = 0.0
-            for needle, weight in needles:
-                often += weight * (TITLE_WEIGHT * head.count(needle) + (0 if term.title_only else text.count(needle) / length))
+            for words, each in ways:
+                often += each.weight * (
+                    TITLE_WEIGHT * head.often(words, each) + (0 if term.title_only else text.often(words, each) / length)
+                )
             score += term.idf * often / (often + _SATURATION)
-        if self.together and (self.together in head or self.together in text):
-            score += _TOGETHER * self.all * (1.0 if self.together in head else 0.5)
+        if self.together and (in_head := head.holds(self.together)) | text.holds(self.together):
+            score += _TOGETHER * self.all * (1.0 if in_head else 0.5)
         if day and self.latest:
             score += _FRESHNESS * self.all * 0.5 ** ((self.latest - _ordinal(day)) / 730)
         return score
 
 
-def _needle(each: Alternative) -> bytes:
-    return b" " + " ".join(each.tokens).encode("latin-1", "replace") + (b"" if each.prefix else b" ")
+class _Counted:
+    """The words of a text that a question asks for, counted."""
+
+    def __init__(self, flat: bytes, weigher: _Weigher) -> None:
+        self.words = flat.split()
+        needed, begun = weigher.needed, weigher.begun
+        self.counts = Counter(filter(needed.__contains__, self.words))
+        if begun:
+            self.counts.update(word for word in self.words if word.startswith(begun) and word not in needed)
+        self.joined = b""
+
+    def often(self, words: Sequence[bytes], each: Alternative) -> int:
+        if len(words) > 1:
+            return self._phrases(words, each) if all(word in self.counts for word in words[:-1]) else 0
+        if each.prefix:
+            return sum(many for word, many in self.counts.items() if word.startswith(words[0]))
+        return self.counts.get(words[0], 0)
+
+    def holds(self, phrase: bytes) -> bool:
+        return phrase in self._text()
+
+    def _phrases(self, words: Sequence[bytes], each: Alternative) -> int:
+        return self._text().count(b" " + b" ".join(words) + (b"" if each.prefix else b" "))
+
+    def _text(self) -> bytes:
+        self.joined = self.joined or b" " + b" ".join(self.words) + b" "
+        return self.joined
+
+
+def _words(each: Alternative) -> list[bytes]:
+    return [token.encode("latin-1", "replace") for token in each.tokens]
 
 
 def _ordinal(day: str | None) -> int:
@@ -112,64 +148,65 @@ def snippet(text: str, terms: Iterable[Term], marks: Marks = PLAIN, words: int =
     >>> snippet("Satu dua tiga empat lima enam. Para Pemilih datang.", [term], Marks("[", "]"), words=4)
     '…lima enam. Para [Pemilih]…'
     """
-    tokens = list(_TOKEN.finditer(text))
-    if not tokens:
-        return " ".join(text.split())
     found = _places(text, terms)
-    at = {match.start(): number for number, match in enumerate(tokens)}
-    places = [(at[start], which) for start, _, which in found if start in at]
-    first = max(0, min(_best(places, words), len(tokens) - words))
-    last = min(first + words, len(tokens)) - 1
-    start = 0 if first == 0 else tokens[first].start()
-    end = len(text) if last == len(tokens) - 1 else tokens[last].end()
+    start = _before(text, _best(found, words))
+    ends = [token.end() for token in islice(_TOKEN.finditer(text, start), words + 1)]
+    if len(ends) <= words:  # the text ends first: begin earlier
+        tail = [token.start() for token in _TOKEN.finditer(text, max(0, start - 40 * words))]
+        start = tail[-words] if len(tail) > words else 0 if start <= 40 * words else start
+        end = len(text)
+    else:
+        end = ends[words - 1]
     line = " ".join(_between(text, start, end, found, marks).split())
     return f"{'…' if start else ''}{line}{'…' if end < len(text) else ''}"
 
 
-def _best(places: Sequence[tuple[int, int]], words: int) -> int:
-    """Return the word at which a window shows the most different terms, then the most of them."""
+_LETTERS = 7
+"""Letters of a word, with its blank."""
+
+
+def _best(found: Sequence[tuple[int, int, int]], words: int) -> int:
+    """Return the place at which a window shows the most different terms, then the most of them."""
     best, first = (0, 0), 0
-    for number, (place, _) in enumerate(places):
-        within = [which for other, which in places[number:] if other < place + words - 3]
+    for number, (place, _, _) in enumerate(found):
+        within = [which for other, _, which in islice(found, number, number + words) if other < place + (words - 3) * _LETTERS]
         worth = (len(set(within)), len(within))
         if worth > best:
-            best, first = worth, place - 3  # a few words before, to read on from
+            best, first = worth, place
     return first
+
+
+def _before(text: str, place: int, words: int = 3) -> int:
+    """Return the beginning of the word that stands so many words before a place, to read on from; 0 near the beginning."""
+    near = max(0, place - 60)
+    starts = [token.start() for token in _TOKEN.finditer(text, near, place)]
+    return starts[-words] if len(starts) > words else 0 if near == 0 else place
 
 
 def _places(text: str, terms: Iterable[Term], *, title: bool = False) -> list[tuple[int, int, int]]:
     """Return where terms stand in a text, from left to right without overlap: start, end, which term."""
-    openers: dict[str, list[tuple[Alternative, int]]] = {}
-    beginnings: list[tuple[str, int]] = []
+    small = folded(text)
+    found: list[tuple[int, int, int]] = []
     for which, term in enumerate(terms):
         if term.title_only and not title:
             continue
         for each in term.alternatives:
-            if each.prefix and len(each.tokens) == 1:
-                beginnings.append((each.tokens[0], which))
-            else:
-                openers.setdefault(each.tokens[0], []).append((each, which))
-    tokens = list(_TOKEN.finditer(text))
-    folded = [fold(token[0]) for token in tokens]
-    found: list[tuple[int, int, int]] = []
-    reached = 0
-    for place, word in enumerate(folded):
-        if place < reached:
-            continue
-        fits = [(len(each.tokens), which) for each, which in openers.get(word, ()) if _follows(each, folded, place)]
-        fits += [(1, which) for beginning, which in beginnings if word.startswith(beginning)]
-        if fits:
-            long, which = max(fits, key=lambda fit: fit[0])
-            found.append((tokens[place].start(), tokens[place + long - 1].end(), which))
-            reached = place + long
-    return found
+            if all(token in small for token in each.tokens):
+                found += [(match.start(), match.end(), which) for match in _pattern(each).finditer(small)]
+    found.sort(key=lambda place: (place[0], -place[1]))
+    reached, kept = 0, []
+    for place in found:
+        if place[0] >= reached:
+            kept.append(place)
+            reached = place[1]
+    return kept
 
 
-def _follows(each: Alternative, folded: Sequence[str], place: int) -> bool:
-    there = tuple(folded[place : place + len(each.tokens)])
-    if each.prefix:
-        return len(there) == len(each.tokens) and there[:-1] == each.tokens[:-1] and there[-1].startswith(each.tokens[-1])
-    return there == each.tokens
+@lru_cache(maxsize=1024)
+def _pattern(each: Alternative) -> re.Pattern[str]:
+    words = r"[\W_]+".join(map(re.escape, each.tokens))
+    end = r"[^\W_]*" if each.prefix else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){words}{end}")
 
 
 def _between(text: str, start: int, end: int, found: Iterable[tuple[int, int, int]], marks: Marks) -> str:

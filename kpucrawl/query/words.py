@@ -34,6 +34,25 @@ def fold(token: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", small) if not unicodedata.combining(sign))
 
 
+@cache
+def _without_marks() -> dict[int, str]:
+    """Return each Latin letter with a mark → the one without."""
+    letters = ((number, fold(chr(number))) for number in range(0xC0, 0x250))
+    return {number: letter for number, letter in letters if len(letter) == 1 and letter != chr(number)}
+
+
+def folded(text: str) -> str:
+    """Return a whole text in small letters without marks, as long as before.
+
+    >>> folded("I Wàyan")
+    'i wayan'
+    """
+    small = text.lower()
+    if len(small) != len(text):  # a few letters grow (İ): then those stay
+        small = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return small if small.isascii() else small.translate(_without_marks())
+
+
 def tokens(text: str) -> Tokens:
     """Return the tokens of a text, as the index parts them: runs of letters and digits.
 

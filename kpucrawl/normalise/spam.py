@@ -166,13 +166,14 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     text = f"{title} . {body}"
     if not trade_links(outlinks) and not _rouses(title, body):
         return NOTHING
-    texts = {"title": title, "text": text, "all": text}
     density = _density(text)
+    of_headline = _of_headline(title, body, density, article.links)
+    texts = {"title": title, "text": text, "all": body if of_headline else text}
     found = [(sign, sign.finds(texts[sign.where])) for sign in known.signs]
     scored = [(sign.weight * len(finds), f"{sign.name}: {', '.join(finds[:4])}") for sign, finds in found if finds]
     scored += _of_density(density)
     scored += [(_DISGUISED, "words in disguise")] if in_title or in_body else []
-    scored += _of_headline(title, body, density)
+    scored += of_headline
     scored += _of_links(article, outlinks, density)
     if not any(sign.where == "all" and finds and sign.name == "the office at work" for sign, finds in found):
         scored.append((_NO_OFFICE, "nothing of the office's work"))
@@ -182,7 +183,7 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     score = round(sum(weight for weight, _ in scored), 2)
     # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
     about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
-    spam = score >= known.enough and (titled or leads_away or foreign or about_it)
+    spam = score >= known.enough and (titled or leads_away or foreign or about_it or bool(of_headline))
     counts = {sign.name: len(finds) for sign, finds in found}
     sells = leads_away or foreign or any(map(is_trade_link, article.links))
     warns, reports = counts["words against it"], counts["the office at work"]
@@ -208,9 +209,10 @@ def _of_density(density: float) -> list[tuple[float, str]]:
     return [(_DOMINATED, f"{density:.0%} of its words are of the trade")] if density >= known.dominated else []
 
 
-def _of_headline(title: str, body: str, density: float) -> list[tuple[float, str]]:
+def _of_headline(title: str, body: str, density: float, links: Sequence[Link]) -> list[tuple[float, str]]:
     words = {word for word in _WORD.findall(title) if len(word) > 3}
-    if density < signs().dominated or len(words) < 3 or len(words & set(_WORD.findall(body))) * 4 > len(words):
+    sells = density >= signs().dominated or any(map(is_trade_link, links))
+    if not sells or len(words) < 3 or signs().trade.search(title) or len(words & set(_WORD.findall(body))) * 4 > len(words):
         return []
     return [(_OTHER_TEXT, "its text is not about its headline")]
 

@@ -1,7 +1,7 @@
 """In: an archive of made-up articles; out: what a search costs, with and without filters, beside a plain ``bm25`` query of FTS5.
 
-Each question is asked in turns: of FTS5 itself with the words as typed, of kpucrawl, and of kpucrawl with filters. CPU time is told,
-which on a machine that others use too says more than the clock; the file is read once before, so that none pays for the disk.
+Each question is asked in turns: of FTS5 itself with the words as typed, of kpucrawl, and of kpucrawl with filters. CPU time is
+told, which says more than the clock on a machine that others use too; one question before the first pays for opening the file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PLAIN = """
 
 
 def questions(maker: Maker, many: int = QUESTIONS) -> list[str]:
-    """Return questions as people ask them: mostly one to three words, common and less common, now and then a phrase, a beginning."""
+    """Return questions as people ask them: one to three words, common and less common, at times a phrase or a beginning."""
     chance = random.Random(11)
     common, families = maker.words[25 : len(COMMON)], maker.words[len(COMMON) : len(COMMON) + 900]
     rare = maker.words[3_000:20_000]

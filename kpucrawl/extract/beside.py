@@ -10,10 +10,11 @@ from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
 from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Printed
 
 _ABOVE = 8

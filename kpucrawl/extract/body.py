@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.facts import fact_at
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FIGURE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
+from kpucrawl.extract.texts import squeezed
 
 _STOPS = ("share", "related", "comments", "end")
 _TRUST = (1.0, 0.6, 0.3)

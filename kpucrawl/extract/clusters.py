@@ -10,11 +10,12 @@ from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
+from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
+from kpucrawl.extract.texts import squeezed
 
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
@@ -110,34 +111,34 @@ class Terrain:
         self.borders: list[int] = []  # indexes where another article may begin: its linked headline, its line with a date
         self.soft = [0]  # how many share bars and counters stand before each index
         self.clutter = [0]  # furniture and links
-        for at, segment in enumerate(page.segments):
-            soft = clutter = 0
-            text = segment.text
-            size = len(text)
-            plain = size >= 35 and not furniture[at] and not segment.flags & (NAV | TICKER) and is_sentence(segment)
-            if segment.links and not furniture[at] and opens_with_another(page, at):
+        shares = links = 0
+        for at, (segment, told, is_known) in enumerate(zip(page.segments, page.texts, furniture, strict=True)):
+            size = len(segment.text)
+            is_card = bool(segment.links) and not is_known and opens_with_another(page, at)
+            if is_card:
                 self.cards.add(at)
                 self.borders.append(at)
-            elif plain and not (size <= 220 and is_meta_line(text)):
+            elif size >= 35 and not (is_known or told.meta or segment.flags & (NAV | TICKER)) and is_sentence(segment):
                 if _is_excerpt(page, at):
+                    is_card = True
                     self.cards.add(at)
                 else:
                     self.sentences.append(at)
-            if at in self.cards or (size <= 40 and not segment.links and shows("toggle", text)):
+            if is_card or (told.toggle and not segment.links):
                 pass
-            elif size <= 220 and (shows("related", text) or shows("comments", text) or shows("end", text)):
+            elif told.ends:
                 self.hard.append(at)
-            elif size <= 220 and (shows("share", text) or counted(text)):
-                soft = 1
-            elif size <= 160 and is_date_line(text):
+            elif told.soft:
+                shares += 1
+            elif told.dated:
                 self.borders.append(at)
                 self.days.append(at)
             elif size >= 20 and segment.link_chars > 0.8 * size and leads_on(page, segment):
                 self.borders.append(at)
-            elif furniture[at] or segment.link_chars > 0.55 * size:
-                clutter = 1
-            self.soft.append(self.soft[-1] + soft)
-            self.clutter.append(self.clutter[-1] + clutter)
+            elif is_known or segment.link_chars > 0.55 * size:
+                links += 1
+            self.soft.append(shares)
+            self.clutter.append(links)
 
     def clusters(self, headline: Headline | None) -> list[Cluster]:
         """Return the clusters of sentences, unscored, in reading order."""

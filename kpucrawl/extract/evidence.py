@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.shapes import absolute
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Printed, RawArticle
 
 _MOST = 50

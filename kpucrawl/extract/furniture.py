@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.signs import has_date
+from kpucrawl.extract.texts import fingerprint
 
 _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
@@ -24,9 +25,6 @@ _OFTEN = 0.34
 _FIRM = 0.9
 """What stands in its place on this share of them is the site's layout."""
 _DIGITS = re.compile(r"\d+")
-_STOPS = frozenset('.!?”"')
-_COUNTER_LENGTH = 90
-"""Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page."""
 _SIGNPOST, _LINE = 32, 160
 """Characters of menu entries and heads of columns, which stay for years, and of what else a frame says: an address, a motto."""
 _FEWEST_PLACES = 5
@@ -41,22 +39,6 @@ _PLACE = "at "
 """Begins the key of a kept line that tells a place."""
 _PRIME = 1_000_003
 _UNKNOWN: frozenset[int] = frozenset()
-
-
-@lru_cache(1 << 13)
-def fingerprint(text: str) -> int:
-    """Return a number that is the same for the same line on another page.
-
-    Digits count for nothing in short lines that are neither sentences nor dates: counters move between two pages of one
-    crawl, but weekly posts repeat a sentence with another number.
-
-    >>> fingerprint("Hari ini 128 Kemarin 342") == fingerprint("Hari ini 131 Kemarin 342")
-    True
-    """
-    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and not has_date(text):
-        text = _DIGITS.sub("#", text)
-    data = text.encode("utf-8", "replace")
-    return zlib.crc32(data) << 20 | (len(data) & 0xFFFFF)
 
 
 class Furniture:
@@ -129,23 +111,22 @@ class Furniture:
         least = self.counts.get(fingerprint(_line(beside)), 0) if beside is not None else 0
         return self.counts.get(fingerprint(_line(segment)), 0) > max(1, least)
 
-    def marks(self, segments: Iterable[Segment]) -> list[bool]:
-        """Return for each segment whether it is furniture."""
+    def marks(self, page: Page) -> list[bool]:
+        """Return for each segment of ``page`` whether it is furniture."""
         if self.pages < _FEWEST_PAGES:
-            return [False for _ in segments]
-        return [self.stands(_line(segment)) for segment in segments]
+            return [False] * len(page.lines)
+        known, least = self.counts.get, max(_FEWEST_PAGES, self.pages * _SHARE)
+        return [known(line, 0) >= least for line in page.lines]
 
-    def marks_of_featured(self, segments: Sequence[Segment], headline: int) -> list[bool]:
+    def marks_of_featured(self, page: Page, headline: int) -> list[bool]:
         """Return the marks of a page whose own story the site shows on its other pages too: its text is no furniture here.
 
         Its text stands on no more pages than its headline does; what frames every page stands on more.
         """
-        own = self.counts.get(fingerprint(_line(segments[headline])), 0) + 1
+        own = self.counts.get(page.lines[headline], 0) + 1
         always = max(own + 1, self.pages * _FIRM)
-        return [
-            self.stands(_line(segment)) and (at < headline or self.counts.get(fingerprint(_line(segment)), 0) >= always)
-            for at, segment in enumerate(segments)
-        ]
+        marks = enumerate(zip(self.marks(page), page.lines, strict=True))
+        return [mark and (at < headline or self.counts.get(line, 0) >= always) for at, (mark, line) in marks]
 
     def layout(self) -> frozenset[int]:
         """Return the places that are the same on nearly every page; empty while too few pages are known."""
@@ -168,18 +149,18 @@ def fit(layout: frozenset[int], page: Page) -> float | None:
     return len(layout & places(page)) / len(layout) if len(layout) >= _FEWEST_PLACES else None
 
 
-def places(page: Page) -> set[int]:
+def places(page: Page) -> frozenset[int]:
     """Return the lines of ``page`` that may be its site's own, each with its element and how deep that lies.
 
     Menu entries and heads of columns, and what is no link: headlines in a side column change by the week, days by the day.
     """
-    marks = {
-        _place(segment.text, segment.tag, len(segment.path), segment.link_chars > 0)
-        for segment in page.segments
-        if len(segment.text) <= _LINE
-    }
-    marks.discard(0)
-    return marks
+    if page.places is None:
+        page.places = frozenset(
+            _place(segment.text, segment.tag, len(segment.path), segment.link_chars > 0)
+            for segment in page.segments
+            if len(segment.text) <= _LINE
+        ) - {0}
+    return page.places
 
 
 @lru_cache(1 << 14)
@@ -197,13 +178,9 @@ def _line(segment: Segment) -> str:
 
 
 def _lines(page: Page) -> set[int]:
-    return {fingerprint(text) for text in _texts(page)}
-
-
-def _texts(page: Page) -> Iterable[str]:
-    yield from (_line(segment) for segment in page.segments)
-    yield from ("meta " + value for value in page.structured.published)
-    yield from ("meta " + value for value in page.structured.titles)
-    if page.structured.section:
-        yield "meta " + page.structured.section
-    yield from ("image " + picture.src for picture in page.pictures)
+    told = page.structured
+    metas = (*told.published, *told.titles, told.section) if told.section else (*told.published, *told.titles)
+    lines = set(page.lines)
+    lines.update(fingerprint(f"meta {value}") for value in metas)
+    lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures)
+    return lines

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kpucrawl.extract.furniture import fingerprint
-from kpucrawl.extract.headline import squeezed
 from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.texts import fingerprint, squeezed
 
 _OWN = 80
 """Characters outside links that a page may have and its ghost has not: a day, a counter, a part of the address said again."""

@@ -8,21 +8,19 @@ link that led here and heading elements speak where the slug is missing, cut or 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import counted, is_date_line, shows
+from kpucrawl.extract.texts import OPENING, squeezed
 
 _LONGEST = 420
 """Characters; the longest slug seen has 269 (kpu-sites (a)), a whole lead sentence."""
 _HEADINGS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 1}
 _PARTED = re.compile(r"\s+[|–—»«:·-]+\s+|\s*[|»«·]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +32,6 @@ class Headline:
     """Index of its segment; -1 where it stands in no segment (only in metadata)."""
     certainty: float
     """0 to 1: how many witnesses agree."""
-
-
-@lru_cache(1 << 14)
-def squeezed(text: str) -> str:
-    """Return the letters and digits of ``text``, lower case, without accents: what a title and its slug share.
-
-    >>> squeezed("Jum’at Bersih: 1.024 Warga"), squeezed("jumat-bersih-1-024-warga")
-    ('jumatbersih1024warga', 'jumatbersih1024warga')
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return text.translate(_SQUEEZED)
 
 
 def _alike(one: str, other: str) -> float:
@@ -94,13 +80,13 @@ class Witnesses:
         alts = (picture.alt for picture in page.pictures if len(picture.alt) >= 20 and picture.href is None)
         told = tuple(squeezed(title) for title in (*page.structured.titles, *alts))
         parts = tuple(squeezed(part) for part in (page.title, *_PARTED.split(page.title)))
-        openings = frozenset(witness[:6] for witness in (squeezed_slug, hoped, *told, *parts) if witness)
+        openings = frozenset(witness[:OPENING] for witness in (squeezed_slug, hoped, *told, *parts) if witness)
         words = frozenset(_NOT_LETTERS.sub(" ", (slug or "").lower()).split())
         return cls(squeezed_slug, words, hoped, told, parts, openings)
 
     def agree(self, short: str) -> float:
         """How far they speak for a segment whose squeezed text is ``short``."""
-        if short[:6] not in self.openings:
+        if short[:OPENING] not in self.openings:
             return 0.0
         score = 3.0 * _alike(short, self.slug) + 1.5 * _alike(short, self.expected)
         if len(short) >= 6:
@@ -120,11 +106,12 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
     whether it stands on other pages of the site too, ``mass`` is the index of the first segment of running text.
     """
     witnesses = Witnesses.of(page, slug, expected)
-    scores = {
-        at: score
-        for at, segment in enumerate(page.segments)
-        if len(segment.text) <= _LONGEST and segment.tag != "row" and (score := witnesses.agree(squeezed(segment.text))) > 0
-    }
+    scores: dict[int, float] = {}
+    for at, told in enumerate(page.texts):
+        if told.opening in witnesses.openings and page.segments[at].tag != "row":
+            score = witnesses.agree(squeezed(page.segments[at].text))
+            if score > 0:
+                scores[at] = score
     if len(witnesses.words) >= 3 and max(scores.values(), default=0.0) < 3.0:  # the slug is stale, or cut in mid-title
         for at, segment in enumerate(page.segments):
             if segment.link_chars == 0 and 12 <= len(segment.text) <= _LONGEST and segment.tag != "row":

@@ -8,10 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.furniture import Furniture
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page
 from kpucrawl.extract.shapes import absolute, shape_of
 from kpucrawl.extract.signs import shows
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
 
 _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)

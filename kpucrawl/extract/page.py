@@ -14,6 +14,7 @@ from lxml import etree
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.structured import Structured
+from kpucrawl.extract.texts import TEXTS, Text
 
 MOST_CHARACTERS = 8_000_000
 """Longer pages are refused: the longest plausible article page is a hundred times shorter."""
@@ -79,6 +80,20 @@ class Page:
     """(words, index of the following segment) of its buttons."""
     times: list[tuple[str, int]] = field(default_factory=list)
     """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
+    texts: list[Text] = field(init=False, repr=False, compare=False)
+    """What the words of each segment tell by themselves."""
+    lines: list[int] = field(init=False, repr=False, compare=False)
+    """The fingerprint of each segment; a link with the same words is another line."""
+    places: frozenset[int] | None = field(default=None, init=False, repr=False, compare=False)
+    """Its lines that may be the site's own, with their places (``furniture.places``), once they have been asked for."""
+
+    def __post_init__(self) -> None:
+        """Look up what is known of its words."""
+        self.texts = [TEXTS[segment.text] for segment in self.segments]
+        self.lines = [
+            told.linked if segment.link_chars > 0.5 * len(segment.text) else told.line
+            for segment, told in zip(self.segments, self.texts, strict=True)
+        ]
 
 
 def parse(html: str) -> etree._Element:

@@ -83,12 +83,11 @@ def survey(
     page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()
 ) -> tuple[Terrain, Headline | None, Body]:
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
-    terrain = Terrain(page, furniture.marks(page.segments), furniture.returns, known, furniture.is_met_again)
+    terrain = Terrain(page, furniture.marks(page), furniture.returns, known, furniture.is_met_again)
     headline, body = headline_and_body(terrain, expected_title)
     if headline is not None and headline.at >= 0 and terrain.furniture[headline.at] and headline.certainty >= _FEATURED:
-        terrain = Terrain(
-            page, furniture.marks_of_featured(page.segments, headline.at), furniture.returns, known, furniture.is_met_again
-        )
+        marks = furniture.marks_of_featured(page, headline.at)
+        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again)
         headline, body = headline_and_body(terrain, expected_title)
     return terrain, headline, body
 

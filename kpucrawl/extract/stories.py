@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import shows
+from kpucrawl.extract.texts import squeezed
 
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SHORTEST, _LONGEST = 15, 300

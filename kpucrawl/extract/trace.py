@@ -16,10 +16,11 @@ from kpucrawl.extract.clusters import Cluster, Terrain, score
 from kpucrawl.extract.decode import Decoded, decoded, repaired
 from kpucrawl.extract.evidence import Sourced, evidence_of
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.furniture import Furniture, fingerprint
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.reader import grounds, headline_and_body, read_page, survey
+from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 
 _FLAGS = ("nav", "header", "footer", "aside", "article", "main", "caption", "quote", "body", "figure", "ticker", "form")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import shared_depth
-from kpucrawl.extract.headline import Headline, squeezed
+from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
+from kpucrawl.extract.texts import squeezed
 
 REASONS = (
     "empty",

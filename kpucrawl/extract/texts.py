@@ -1,0 +1,87 @@
+"""In: a run of text; out: ``Text``, what its words alone tell, wherever it stands; worked out once, since furniture comes again.
+
+Most runs of text on a page are its site's: entries of the menu, headlines in a side column, the address in the footer. What is
+known of them from the page before need not be found out again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from functools import lru_cache
+
+from kpucrawl.extract.memory import Memory
+from kpucrawl.extract.signs import counted, has_date, is_date_line, is_meta_line, shows
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+_DIGITS = re.compile(r"\d+")
+_STOPS = frozenset('.!?”"')
+_COUNTER_LENGTH = 90
+"""Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page."""
+OPENING = 6
+"""Letters by which a text and a witness of the headline are known to begin alike."""
+_PART = 30
+"""Characters in which so many letters stand as a rule."""
+_HEADLINE, _SIGN, _DAY, _TOGGLE = 420, 220, 160, 40
+"""Characters; longer texts are no headline, no sign of a page's parts, no line with a day, nothing to unfold a text."""
+
+
+@lru_cache(1 << 14)
+def squeezed(text: str) -> str:
+    """Return the letters and digits of ``text``, lower case, without accents: what a title and its slug share.
+
+    >>> squeezed("Jum’at Bersih: 1.024 Warga"), squeezed("jumat-bersih-1-024-warga")
+    ('jumatbersih1024warga', 'jumatbersih1024warga')
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return text.translate(_SQUEEZED)
+
+
+@lru_cache(1 << 13)
+def fingerprint(text: str) -> int:
+    """Return a number that is the same for the same line on another page.
+
+    Digits count for nothing in short lines that are neither sentences nor dates: counters move between two pages of one
+    crawl, but weekly posts repeat a sentence with another number.
+
+    >>> fingerprint("Hari ini 128 Kemarin 342") == fingerprint("Hari ini 131 Kemarin 342")
+    True
+    """
+    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and not has_date(text):
+        text = _DIGITS.sub("#", text)
+    data = text.encode("utf-8", "replace")
+    return zlib.crc32(data) << 20 | (len(data) & 0xFFFFF)
+
+
+class Text:
+    """What a run of text tells by its words alone."""
+
+    __slots__ = ("dated", "ends", "line", "linked", "meta", "opening", "soft", "toggle")
+
+    def __init__(self, text: str) -> None:
+        size = len(text)
+        self.line = fingerprint(text)
+        self.linked = fingerprint("link " + text)
+        """The fingerprint where it is a link: every page lists the newest headlines."""
+        opening = ""
+        if size <= _HEADLINE:
+            opening = squeezed(text[:_PART])
+            if len(opening) < OPENING and size > _PART:
+                opening = squeezed(text)
+        self.opening = opening[:OPENING]
+        """Its first letters, squeezed; none of a text too long for a headline."""
+        sign = size <= _SIGN
+        self.toggle = size <= _TOGGLE and shows("toggle", text)
+        self.ends = sign and (shows("related", text) or shows("comments", text) or shows("end", text))
+        """Whether an article has ended where it stands."""
+        self.soft = sign and (shows("share", text) or counted(text) is not None)
+        """Whether it is a share bar or a counter."""
+        self.dated = size <= _DAY and is_date_line(text)
+        self.meta = sign and is_meta_line(text)
+
+
+TEXTS: Memory[Text] = Memory(Text)
+"""What is known of every text met."""

@@ -39,7 +39,14 @@ class LedAway(StepFailed):
 
 
 class AskedToWait(StepFailed):
-    """A host that wants to be left alone for longer than a run waits. Raised by: ``HoldBusyHosts``. Caught by: the errback."""
+    """A host that wants to be left alone, ``seconds`` long, for longer than a run waits.
+
+    Raised by: ``HoldBusyHosts``. Caught by: the errback.
+    """
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 def is_front(url: str) -> bool:
@@ -152,6 +159,6 @@ class HoldBusyHosts:
             header = response.headers.get("Retry-After") or b""
             asked = seconds_asked(header.decode("latin-1"), datetime.now(UTC))
             if asked is not None and asked > LONGEST_HOLD:
-                raise AskedToWait(f"{response.status}, asked to come back in {asked:.0f} s")
+                raise AskedToWait(f"{response.status}, asked to come back in {asked:.0f} s", asked)
             pace.hold(urlparse_cached(request).hostname or "", 10 * pace.delay if asked is None else asked)
         return response

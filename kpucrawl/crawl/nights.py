@@ -22,8 +22,8 @@ QUIET = 2
 """Home and listing pages asked of a site on a night that shows nothing new."""
 MOST_DAYS = 6.0
 """Between two turns of an entrance, so that one put off by a night is still asked within the week."""
-DEADLINE = 6.5
-"""Days after which an entrance comes before all others."""
+WEEK = 7.0
+"""Days within which every entrance has its turn."""
 SLACK = 0.25
 """Days that a night may come early: cron begins at one time, and a site's turn comes after that of others."""
 EXPECTED = 0.7
@@ -108,8 +108,22 @@ class Night:
 
     def urgency(self, entrance: Entrance) -> float:
         """Return how long ago an entrance had its turn, in its own turns; 1 is due."""
-        elapsed = days_between(entrance.asked_at, self.now) + SLACK
-        return 100 + elapsed if elapsed >= DEADLINE else max(elapsed, 0.0) / self.days(entrance)
+        return self.elapsed(entrance) / self.days(entrance)
+
+    def elapsed(self, entrance: Entrance) -> float:
+        """Return the days since an entrance had its turn."""
+        return max(days_between(entrance.asked_at, self.now) + SLACK, 0.0)
+
+    def pressing(self) -> list[str]:
+        """Return the entrances that cannot wait, two at most: left for later, some would not have their turn within the week.
+
+        Of those asked longest ago, the first must be asked within its nights left, the second as well, and so on, one a night;
+        where one a night is too few, two.
+        """
+        waiting = sorted(self.entrances.values(), key=lambda each: (each.asked_at, each.name))
+        left = [int(WEEK - self.elapsed(each) + 2 * SLACK) + 1 for each in waiting]
+        need = max((min(QUIET, number + 1 - nights) for number, nights in enumerate(left, 1)), default=0)
+        return [each.name for each in waiting[: max(0, need)]]
 
     def days(self, entrance: Entrance) -> float:
         """Return the days between two turns of an entrance."""
@@ -130,7 +144,7 @@ class Night:
         """Return what to ask for first: the home page alone where it is among tonight's, since its answer decides the rest."""
         if self.is_whole or not self.is_nightly:
             return [HOME]
-        chosen = self.by_urgency(self.entrances)[:QUIET]
+        chosen = list(dict.fromkeys([*self.pressing(), *self.by_urgency(self.entrances)]))[:QUIET]
         return [HOME] if HOME in chosen or not chosen else self.take(chosen)
 
     def further(self) -> list[str]:
@@ -140,6 +154,7 @@ class Night:
         waiting = self.by_urgency(name for name in self.entrances if name not in self.asked and name != HOME)
         if self.is_whole:
             return self.take(waiting)
+        waiting = list(dict.fromkeys([*(name for name in self.pressing() if name in waiting), *waiting]))
         left = max(0, QUIET - len(self.asked))
         if self.news:
             worth = [name for name in waiting if self.urgency(self.entrances[name]) >= 1 or self.is_active(name)]
@@ -171,7 +186,7 @@ class Night:
 
     def is_unprobed(self, entrance: Entrance) -> bool:
         """Whether nobody has looked behind a listing's first page for a week."""
-        return days_between(entrance.deep_at, self.now) + SLACK >= DEADLINE
+        return days_between(entrance.deep_at, self.now) + SLACK >= WEEK
 
     # what was seen
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from kpucrawl.catalogue.addresses import Address, fetchable, parse_address
 from kpucrawl.catalogue.sites import site_of_host
+from kpucrawl.clock import moment, written
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Link, Site
@@ -24,6 +26,9 @@ from .looks import Looks
 from .nights import Night
 from .report import Outcome, SiteReport
 from .walks import ListingWalk
+
+LONGEST_REST = 7 * 86_400.0
+"""Seconds a site is left alone at its wish: past a week the wish is a mistake."""
 
 if TYPE_CHECKING:
     from .parcels import FetchedPage, Reading
@@ -121,12 +126,12 @@ class Visit:
     def __repr__(self) -> str:
         return f"<visit to {self.site.name}>"
 
-    def turn_after(self, moment: str) -> Turn:
+    def turn_after(self, ended_at: str) -> Turn:
         """Return what to remember of this visit when it has ended."""
         outcome = self.report.outcome
         turn = replace(self.turn, not_before=self.not_before)
         if outcome in {"ok", "empty"} or (outcome == "stopped" and self.spent):
-            turn = replace(turn, visited_at=moment, failures=0)
+            turn = replace(turn, visited_at=ended_at, failures=0)
         elif outcome != "stopped":
             turn = replace(turn, failures=turn.failures + 1)
         if self.full and outcome in {"ok", "empty"} and self.night.is_through(turn.full_since):
@@ -205,6 +210,10 @@ class Visit:
             name = address.key
             if name in self.fronts or len(self.fronts) < MOST_FRONTS:
                 self.fronts[name] = Frontage(name, url, status, text, leads)
+
+    def leave_alone(self, seconds: float) -> None:
+        """Note that the site asks not to be asked for some time, this night or the next."""
+        self.not_before = max(self.not_before, written(moment() + timedelta(seconds=min(seconds, LONGEST_REST))))
 
     def see_again(self, keys: Iterable[str]) -> None:
         """Note that a page still shows articles that are known."""

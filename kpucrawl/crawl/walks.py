@@ -39,6 +39,11 @@ class PagePlace:
     number: int
 
 
+def _number(key: str) -> int:
+    """Return an article's id, by which newer ones are told from older; 0 where it has none."""
+    return int(key[3:]) if key.startswith("id:") else 0
+
+
 def place_of(address: Address) -> PagePlace:
     """Return a listing page's place.
 
@@ -91,6 +96,9 @@ class ListingWalk:
     backs: int | None = None
     """Pages it went back to find that place; None once it is found, or where none is looked for."""
 
+    behind: dict[PagePlace, str] = field(default_factory=dict)
+    """Pages that were shown meanwhile, and lie behind."""
+
     def begin(self, url: str) -> str:
         """Note that the walk begins at ``url`` and return it."""
         self.at = place_of(parse_address(url))
@@ -105,8 +113,8 @@ class ListingWalk:
             except AddressRefused:
                 continue
             behind = not self.resumed or place.number > self.at.number or place.pager != self.at.pager
-            if place not in self.asked and behind and self.backs is None:
-                self.shown.setdefault(place, url)
+            if place not in self.asked and behind:
+                (self.shown if self.backs is None else self.behind).setdefault(place, url)
 
     def read(self, articles: Sequence[str], known: Collection[str], url: str = "") -> None:
         """Take over what a page shows: the keys of its articles, and which of them the archive had before this run."""
@@ -117,7 +125,7 @@ class ListingWalk:
             self.order += new
         self.barren = 0 if new else self.barren + 1
         if self.backs is not None:
-            self._seek(articles, url)
+            self._seek(articles, known, url)
         elif self.barren >= MOST_BARREN:
             self.ended = "end"
         elif not self.resumed and articles and self._is_on_known_ground(articles, known):
@@ -166,11 +174,15 @@ class ListingWalk:
             self.backs = 0
             self.shown = {place: reached.url}
 
-    def _seek(self, articles: Sequence[str], url: str) -> None:
-        """See whether a page shows what stood where the earlier walk was cut; else go back, and at last begin anew."""
+    def _seek(self, articles: Sequence[str], known: Collection[str], url: str) -> None:
+        """See whether a page stands where the earlier walk was cut, or before; else go back, and at last begin anew."""
         keys = self.reached.keys if self.reached is not None else ()
-        if not keys or any(key in keys for key in articles):
+        newest, cut = max(map(_number, articles), default=0), max(map(_number, keys), default=0)
+        is_before = newest > cut > 0 if self.again else any(key in known for key in articles)
+        if not keys or is_before or any(key in keys for key in articles):
             self.backs = None
+            furthest = max(place.number for place in self.asked)
+            self.shown |= {place: url for place, url in self.behind.items() if place.number > furthest}
             return
         before = self.at.number - self.step
         if self.backs is None or self.backs >= MOST_BACK or before <= 0:

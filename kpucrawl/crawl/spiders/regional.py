@@ -229,6 +229,8 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
             for another in self.after_canary(visit, told["canary"], told["front"]):
                 yield another
             return
+        if isinstance(error, AskedToWait):
+            visit.leave_alone(error.seconds)
         if isinstance(error, MovedAway):
             visit.intruders.led(request.url, error.url)
         if isinstance(error, RobotsForbid):

@@ -72,8 +72,6 @@ def test_a_quiet_night_is_two_conditional_requests_and_looks_have_their_days(scr
     network.forget()
     edited = article(20, day="19 November 2026").replace("Hasil", "Isi")
     network.put(SITE, site(range(1, 22)) | {"/blog/read/20_rapat-20": edited})
-        SITE, site(range(1, 22)) | {"/blog/read/20_rapat-20": article(20, day="19 November 2026").replace("Hasil", "Isi")}
-    )
     set_clock(stage, 3)
     changed = stage.crawl(network, SITE)
     assert articles_asked(network, SITE) == ["/blog/read/21_rapat-21", "/blog/read/20_rapat-20"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from kpucrawl.extract.captions import is_caption
@@ -52,7 +52,7 @@ class Body:
 
 def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     """Return the body of a page; ``kept`` is empty where there is none (a notice that is only a file or a picture)."""
-    page, furniture = terrain.page, terrain.furniture
+    page = terrain.page
     found = terrain.clusters(headline)
     for cluster in found:
         cluster.score = score(page, cluster, headline)
@@ -66,7 +66,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         if best is not None and (len(best.indexes) > 1 or _size(page, best) >= _DECK):
             break
     if best is None:
-        return _without_sentences(page, headline, furniture)
+        return _without_sentences(terrain, headline)
     for cluster in found:  # readers' comments may outweigh the article, but they come after it
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
         below = below and cluster.level <= best.level
@@ -113,6 +113,8 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
 def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, runner_up: float) -> Body:
     page, furniture = terrain.page, terrain.furniture
     segments = page.segments
+    if headline is not None and -1 < headline.at < cluster.indexes[0] and _opens_with_deck(terrain, cluster):
+        cluster = replace(cluster, indexes=cluster.indexes[1:])
     first, last = cluster.indexes[0], cluster.indexes[-1]
     inside, members = cluster.common, set(cluster.indexes)
     body = Body(weight=cluster.score, runner_up=runner_up)
@@ -123,10 +125,11 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
     homes = {home_of(segments[at]) for at in members}
+    cards = terrain.cards | {at for at in terrain.excerpts if not first < at < last and home_of(segments[at]) not in homes}
     while (
         end < len(segments)
         and end not in terrain.stories.hard
-        and end not in terrain.cards
+        and end not in cards
         and (
             _goes_on(page, end, inside, furniture)
             or (
@@ -142,7 +145,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     for at in range(start, end):
         reason = (
             "links"
-            if at in terrain.cards
+            if at in cards
             else "fact"
             if at in facts
             else None
@@ -204,29 +207,34 @@ def _put_between(
     """
     segments = terrain.page.segments
     title = segments[headline.at] if headline is not None and headline.at >= 0 else None
-    homes = Counter(home_of(segments[at]) for at in kept)
-    if not homes:
+    if not kept:
         return
-    home, paragraphs = homes.most_common(1)[0]
+    home = Counter(home_of(segments[at]) for at in kept).most_common(1)[0][0]
     yield from ((at, "advertisement") for at in _advertised(terrain, kept, home, inside))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
     if forms:
         yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    dresses = Counter((segments[at].tag, len(segments[at].path)) for at in kept)
+    dress, paragraphs = dresses.most_common(1)[0]
     if paragraphs * 2 < len(kept) or len(kept) > _MOST_COMPARED:
         return
-    whole = ""
+    whole: list[tuple[int, str]] = []
+    boxes: set[tuple[int, ...]] = set()
     for at in kept:
         segment = segments[at]
-        if home_of(segment) == home or segment.tag in {"li", "dd", "row"}:
+        if (segment.tag, len(segment.path)) == dress or segment.tag in {"li", "dd", "row"} or len(segment.text) < 40:
             continue
         if kept[0] < at < kept[-1] and terrain.returns(segment, title):
             yield at, "furniture"
+            boxes.add(segment.path[:-1])
             continue
-        core = segment.text.strip(" “”\"'‘’…»«.")
-        whole = whole or "\n".join(segments[each].text for each in kept)
-        if len(core) >= 40 and whole.count(core) > 1 and any(_holds(segments[each].text, core) for each in kept):
-            yield at, "told twice"
+        core = _letters(segment.text)
+        whole = whole or [(each, _letters(segments[each].text)) for each in kept]
+        if len(core) >= 32 and any(each != at and len(text) > len(core) + 16 and core in text for each, text in whole):
+            yield at, "told twice"  # one sentence of a longer text; authors also write the same short paragraph twice
+    boxes = {box for box in boxes if len(box) > len(inside)}
+    yield from ((at, "furniture") for at in kept if boxes and segments[at].path[:-1] in boxes)
 
 
 def _advertised(terrain: Terrain, kept: Sequence[int], home: tuple[int, ...], inside: tuple[int, ...]) -> Iterator[int]:
@@ -255,9 +263,18 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
-def _holds(text: str, core: str) -> bool:
-    """Whether ``core`` is one sentence of a longer text: authors also write the same short paragraph twice."""
-    return len(text) > len(core) + 20 and core in text
+def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
+    """Whether the first sentence is the headline's second line: a day, a label or a counter stands between it and the text."""
+    if len(cluster.indexes) < 2:
+        return False
+    first, second = cluster.indexes[:2]
+    segments = terrain.page.segments
+    lines = [segments[at].text for at in range(first + 1, second)]
+    if not 0 < len(lines) <= 8 or len(segments[first].text) > _DECK:
+        return False
+    return any(at in terrain.days for at in range(first + 1, second)) or any(
+        len(text) <= 60 and (counted(text) or shows("label", text) or shows("byline", text)) for text in lines
+    )
 
 
 def _told_twice(page: Page, kept: Sequence[int]) -> list[int]:
@@ -356,8 +373,9 @@ def _left_out(
     return None
 
 
-def _without_sentences(page: Page, headline: Headline | None, furniture: Sequence[bool]) -> Body:
+def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
     """The body of a page without running text: the few plain words below its headline, if any."""
+    page, furniture, stories = terrain.page, terrain.furniture, terrain.stories
     body = Body()
     if headline is None or headline.at < 0:
         return body
@@ -368,6 +386,8 @@ def _without_sentences(page: Page, headline: Headline | None, furniture: Sequenc
         segment = segments[at]
         near = shared_depth(segment.path, title.path) >= max(2, len(title.path) - 3)
         if not near or (furniture[at] and not counted(segment.text)) or segment.flags & (NAV | FOOTER | ASIDE):
+            break
+        if at in stories.hard or at in stories.dated or at in terrain.cards | terrain.excerpts:
             break
         if any(shows(sign, segment.text) for sign in _STOPS):
             break

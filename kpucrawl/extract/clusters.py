@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
@@ -105,6 +105,7 @@ class Terrain:
         self.known = known  # squeezed headlines of the site's other articles
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
+        self.excerpts: set[int] = set()  # indexes of what looks like another article's opening below its headline
         self.stories = Stories()
         self.sentences: list[int] = []
         self.hard: list[int] = []  # indexes of the heads of other lists
@@ -121,7 +122,7 @@ class Terrain:
             elif size >= 35 and not (is_known or told.meta or segment.flags & (NAV | TICKER)) and is_sentence(segment):
                 if _is_excerpt(page, at):
                     is_card = True
-                    self.cards.add(at)
+                    self.excerpts.add(at)
                 else:
                     self.sentences.append(at)
             if is_card or (told.toggle and not segment.links):
@@ -171,7 +172,9 @@ class Terrain:
         brothers = home_of(segment) == home_of(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
         unfolded = segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED  # what is hidden goes on with a text
-        folded = segment.flags & ~last.flags & FOLDED and shared_depth(home_of(segment), home_of(last)) < len(home_of(last)) - 1
+        # a quotation or an item lies deeper than the text that it is a part of
+        shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
+        folded = segment.flags & ~last.flags & FOLDED and shared_depth(segment.path, shown) < len(shown) - 1
         if unfolded or folded or self.stories.begins_between(before, at):
             return 2 * _TOO_FAR
         if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
@@ -259,6 +262,7 @@ def _is_excerpt(page: Page, at: int) -> bool:
             at < back
             or segments[at - back].link_chars < 0.8 * len(segments[at - back].text)
             or not leads_on(page, segments[at - back])
+            or shows("inside", segments[at - back].text)
         ):
             continue
         depth = shared_depth(segments[at - back].path, segments[at].path)

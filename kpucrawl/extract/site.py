@@ -15,6 +15,8 @@ from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.ghost import Ghost
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.reader import read_page
+from kpucrawl.extract.stories import headlines_linked
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
 
 HELD = 4
@@ -23,6 +25,8 @@ STRANGE = 5
 """Pages in a row that do not fit the layout known, after which it is taken for changed."""
 FITS = 0.75
 """Of a layout's places: pages of one layout share 0.9 and more, of two 0.6 at most (``Furniture.fit``)."""
+_MOST_HEADLINES = 5_000
+"""Kept a site; each page brings some twenty, most of them known."""
 _FEWEST_TO_TELL = 3
 """Articles; of fewer nothing is said."""
 _NOT_THE_SITE = frozenset({"empty", "shell", "challenge", "missing", "maintenance", "suspended", "server"})
@@ -52,6 +56,8 @@ class SiteReader(Generic[Token]):
 
     def __init__(self, known: Furniture | None = None, *, held: int = HELD) -> None:
         self.furniture = known or Furniture()
+        self.headlines: dict[str, str] = {}
+        """The squeezed words of links to the site's articles, each with an article's key."""
         self.ghosts: list[Ghost] = []
         """What the site answers for addresses that cannot exist, where a caller has asked: pages alike are refused as missing."""
         self._former: Furniture | None = None
@@ -82,6 +88,11 @@ class SiteReader(Generic[Token]):
         Raises ``PageRefused`` for a page past the bounds.
         """
         page = flatten(html, url)
+        if len(self.headlines) > _MOST_HEADLINES:
+            self.headlines.clear()
+        self.headlines.update(headlines_linked(page))
+        if expected_title and len(expected_title) >= 20:
+            self.headlines[squeezed(expected_title)] = page.url
         held = (page, token, expected_title)
         if self._learning:
             self.furniture.learn(page)
@@ -144,7 +155,7 @@ class SiteReader(Generic[Token]):
         try:
             if any(ghost.haunts(page, expected) for ghost in self.ghosts):
                 raise NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
-            return Reading(token, read_page(page, furniture=furniture, expected_title=expected), None)
+            return Reading(token, read_page(page, furniture=furniture, expected_title=expected, known=self.headlines), None)
         except NotAnArticle as refusal:
             if forget:
                 furniture.forget(page)  # error pages that come in numbers must not pass for furniture

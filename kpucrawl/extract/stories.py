@@ -24,6 +24,8 @@ _KNOWN = 18
 """Letters and digits from which a line is known by a link's words."""
 _OPENING = 100
 """Characters of text between a headline and another's, where no day has been told yet."""
+_TEXT = 60
+"""Characters of a line below a day that is text."""
 _ABOVE_DAY, _BELOW_DAY = 3, 6
 """Lines between a headline and its day, a label or a writer, and between the day and the text: a counter, captions."""
 
@@ -72,14 +74,14 @@ def find_stories(
 ) -> Stories:
     """Return where other articles begin on ``page``.
 
-    ``days`` and ``sentences`` are the indexes of lines that are a date and of running text, ``known`` holds the squeezed
-    headlines of the site's other articles.
+    ``days`` and ``sentences`` are the indexes of lines that are a date and of running text. ``known`` holds the squeezed
+    headlines of the site's articles, those linked on this page among them; where nothing is known, the page's links are asked.
     """
     if headline is None or headline.at < 0:
         return Stories()
     segments = page.segments
     own, words = segments[headline.at], squeezed(headline.text)
-    told = headlines_linked(page)
+    told = () if known else headlines_linked(page)
     hard: set[int] = set()
     sure: set[int] = set()
     soft: set[int] = set()
@@ -108,8 +110,8 @@ def find_stories(
     own_day = -1
     told_day = False  # whether the article's own day stands between headline and text
     for day in days:
-        behind = bisect_left(sentences, day + 1)
-        followed = behind < len(sentences) and sentences[behind] - day <= _BELOW_DAY
+        behind = segments[day + 1 : day + 1 + _BELOW_DAY]
+        followed = any(len(near.text) >= _TEXT and near.link_chars < 0.4 * len(near.text) for near in behind)
         before = _above(segments, day, texts) if followed else None
         if before is None or before == headline.at or squeezed(segments[before].text) == words:
             if day > headline.at and not told_day:

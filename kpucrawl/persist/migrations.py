@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts, watches
+from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts, runs, watches
 from .connection import immediate
 
 MIGRATIONS = Migrations("kpucrawl")
@@ -94,23 +94,15 @@ def add_held(database: Database) -> None:
     """Let runs count the edits that only another layout made."""
     for statement in layouts.SCHEMA:
         database.conn.execute(statement)
-    extend_view(database.conn, "run_sites", "n.held")
+    runs.show_more(database.conn, "held")
 
 
 @MIGRATIONS(name="0007_health")
 def add_health(database: Database) -> None:
     """Let runs tell how each site does, and remember how its pages looked and what was told of it to whom."""
-    for statement in (*_HEALTH, *fronts.SCHEMA, *checks.SCHEMA, *alerts.SCHEMA):
+    for statement in (*runs.HEALTH_SCHEMA, *fronts.SCHEMA, *checks.SCHEMA, *alerts.SCHEMA):
         database.conn.execute(statement)
-    extend_view(database.conn, "run_sites", *(f"n.{name}" for name in _HEALTH_COLUMNS))
-
-
-def extend_view(connection: sqlite3.Connection, view: str, *columns: str) -> None:
-    """Make a view anew with further columns at its end, whatever it shows by now."""
-    (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ?", (view,)).fetchone()
-    head, found, tail = made.rpartition("\n    FROM ")
-    connection.execute(f"DROP VIEW {view}")
-    connection.execute(f"{head}, {', '.join(columns)}{found}{tail}")
+    runs.show_more(database.conn, *runs.HEALTH_COLUMNS)
 
 
 @MIGRATIONS(name="0006_nights")
@@ -386,9 +378,6 @@ _READINGS = (
     """,
     *(f"ALTER TABLE frontier ADD COLUMN page_{name}" for name in ("file TEXT", "offset INTEGER", "digest TEXT")),
 )
-
-_HEALTH_COLUMNS = ("fields_missing", "errors", "left_out", "confidence", "colour", "cause", "why")
-_HEALTH = (*(f"ALTER TABLE run_site ADD COLUMN {name} {'REAL' if name == 'confidence' else 'TEXT'}" for name in _HEALTH_COLUMNS),)
 # Of a few rows in a thousand each: a save that touches none of these columns does not touch them.
 _READING_ROOM = (
     "CREATE INDEX article_changed ON article (changed_at) WHERE changed_at IS NOT NULL",

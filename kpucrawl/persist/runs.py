@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 
 from .health import UNKNOWN, Health, is_no_answer
 
+HEALTH_COLUMNS = ("fields_missing", "errors", "left_out", "confidence", "colour", "cause", "why")
+HEALTH_SCHEMA = tuple(
+    f"ALTER TABLE run_site ADD COLUMN {name} {'REAL' if name == 'confidence' else 'TEXT'}" for name in HEALTH_COLUMNS
+)
+"""Made by the migration 0007_health; never to be edited once released."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteRun:
@@ -103,6 +109,14 @@ _OUTCOMES = "SELECT site, colour, cause, why, reason FROM run_site WHERE run = ?
 
 ALL_TOGETHER = 3
 """Sites of a run none of which answers, from which the fault is sought here and not there."""
+
+
+def show_more(connection: sqlite3.Connection, *columns: str) -> None:
+    """Let the view of a run's sites show further columns of ``run_site`` at its end, whatever it shows by now."""
+    (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'run_sites'").fetchone()
+    head, found, tail = made.rpartition("\n    FROM ")
+    connection.execute("DROP VIEW run_sites")
+    connection.execute(f"{head}, {', '.join(f'n.{name}' for name in columns)}{found}{tail}")
 
 
 def start(connection: sqlite3.Connection, options: str, started_at: str) -> int:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kpucrawl import cli
 from kpucrawl.rehearse.drift import Drift
+from kpucrawl.rehearse.faults import CHALLENGE, SUSPENDED, Answer
 from kpucrawl.rehearse.network import Network
 from kpucrawl.rehearse.pretend import Fault
 from kpucrawl.rehearse.world import World
 
-from .conftest import Stage
+from .conftest import HTML, Scripted, Stage, article, frame, listing
 
 BROKEN = {
     "bali": (Fault("refused"), "down"),
@@ -83,3 +85,49 @@ def every_request_is_reported(archive: Path, capsys: pytest.CaptureFixture[str])
     assert cli.run(["courtesy", "bali", "--by", "site", "--format", "json", "--archive", str(archive)]) == 0
     [alone] = json.loads(capsys.readouterr().out)
     assert alone["requests"] == sum(row["requests"] for row in rows if row["site"] == "bali")
+
+
+SLOT = (
+    "<p>Slot gacor hari ini gampang maxwin, daftar sekarang, bonus new member 100, deposit dana, link alternatif rtp live.</p>"
+    * 4
+)
+TURNED: dict[str, tuple[str | Answer, str, str]] = {
+    "bali": (Answer(403, CHALLENGE.encode(), HTML), "blocked", "403"),
+    "jambi": (Answer(503, CHALLENGE.encode(), HTML), "blocked", "503, a browser check"),
+    "riau": (Answer(429, b"slow down", HTML, (("Retry-After", "3600"),)), "blocked", "429"),
+    "banten": (Answer(403, SUSPENDED.encode(), HTML), "down", "the account is suspended"),
+    "jabar": (Answer(302, b"", HTML, (("Location", "https://jabar-baru.kpu.go.id/"),)), "moved", "https://jabar-baru.kpu.go.id/"),
+    "jateng": (Answer(302, b"", HTML, (("Location", "https://slot-dewa777.example/"),)), "defaced", "slot-dewa777"),
+    "jatim": (
+        "<html><title>Hacked by Xyz</title><body><h1>Hacked by Xyz</h1><p>greetz</p></body></html>",
+        "defaced",
+        "Hacked by",
+    ),
+    "diy": (f"<html><title>SLOT GACOR 88 link resmi</title><body><h1>Slot88</h1>{SLOT}</body></html>", "defaced", "gambling"),
+    "kepri": (
+        "<html><title>Welcome to nginx!</title><body><h1>Welcome to nginx!</h1></body></html>",
+        "down",
+        "Welcome to nginx!",
+    ),
+    "sumsel": (
+        frame("<h1>Portal Baru</h1><p>Selamat datang di portal baru kami.</p>", "KPU Sumsel"),
+        "layout changed",
+        "no listing",
+    ),
+}
+"""Site → what its every page answers the second time, and the cause and a word of the reason."""
+
+
+def test_what_may_answer_in_place_of_a_home_page(scripted: Callable[..., Scripted], stage: Stage) -> None:
+    network = scripted(*TURNED)
+    pages = {f"/blog/read/{number}_rapat-{number}": article(number) for number in range(1, 5)}
+    for name in TURNED:
+        network.put(name, pages | {"/": listing(range(1, 5)), "/blog/category/104": listing(range(1, 5))})
+    stage.crawl(network, *TURNED, pages=False)
+    for name, (answer, _, _) in TURNED.items():
+        network.put(name, dict.fromkeys((*pages, "/", "/blog/category/104"), answer))
+    crawled = stage.crawl(network, *TURNED, pages=False, settings=(("RETRY_TIMES", 0),))
+    told = {site: (cause, why) for site, cause, why in crawled.rows("SELECT site, cause, why FROM run_sites WHERE run = 2")}
+    assert {name: cause for name, (cause, _) in told.items()} == {name: cause for name, (_, cause, _) in TURNED.items()}
+    assert [(name, told[name][1]) for name, (_, _, word) in TURNED.items() if word not in told[name][1]] == []
+    assert crawled.rows("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL") == [(0,)]

@@ -6,7 +6,10 @@ in another dress (all emphasised), or opens with the words captions open with.
 
 from __future__ import annotations
 
-from kpucrawl.extract.page import CAPTION, Page
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+from kpucrawl.extract.page import CAPTION, Page, Picture
 from kpucrawl.extract.signs import shows
 
 _LONGEST = 260
@@ -23,9 +26,9 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         return False
     if shows("caption", segment.text):
         return True
-    for picture in page.pictures:
-        if not at - 1 <= picture.at <= at + 1:
-            continue
+    pictures = page.pictures
+    for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
+        picture = pictures[number]
         depth = 0
         for mine, theirs in zip(picture.path, segment.path, strict=False):
             if mine != theirs:
@@ -48,6 +51,12 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
 def _is_frame(page: Page, path: tuple[int, ...]) -> bool:
     """Whether the element at ``path`` holds pictures and at most one line for each."""
     depth = len(path)
-    lines = sum(1 for segment in page.segments if segment.path[:depth] == path)
-    pictures = sum(1 for picture in page.pictures if picture.path[:depth] == path)
-    return lines <= pictures
+    if depth not in page.boxes:
+        lines = Counter(segment.path[:depth] for segment in page.segments)
+        lines.subtract(picture.path[:depth] for picture in page.pictures)
+        page.boxes[depth] = lines
+    return page.boxes[depth][path] <= 0
+
+
+def _place(picture: Picture) -> int:
+    return picture.at

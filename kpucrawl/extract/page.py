@@ -8,6 +8,7 @@ to the tree is kept, so held pages cost little memory.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -84,6 +85,8 @@ class Page:
     """What the words of each segment tell by themselves."""
     lines: list[int] = field(init=False, repr=False, compare=False)
     """The fingerprint of each segment; a link with the same words is another line."""
+    boxes: dict[int, Counter[tuple[int, ...]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By depth, how many more lines than pictures each element so deep holds, once that has been asked (``captions``)."""
     places: frozenset[int] | None = field(default=None, init=False, repr=False, compare=False)
     """Its lines that may be the site's own, with their places (``furniture.places``), once they have been asked for."""
 

@@ -18,6 +18,8 @@ from kpucrawl.normalise.knowledge import knowledge
 
 _LONGEST = 110
 """Characters of a bracket; the longest credit seen has 70."""
+_MOST = 20
+"""Credits of one article: two or three brackets, roles a line each. What ends in more of them ends in no credit."""
 _END_OF_SENTENCE = ".!?…”\"’'»*:;)"
 _HASHTAGS = re.compile(r"\s*(?:^|(?<=\s)|(?<=[.)\]]))(?:#\w+[\s,&]*)+\Z")
 _TAGS = re.compile(r"(?:#[\w-]+[\s,.&|]*)+")
@@ -68,7 +70,12 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
     """
     kept = list(blocks)
     author: str | None = None
-    while kept:
+    for times in range(_MOST + 1):
+        if not kept:
+            break
+        if times == _MOST:
+            kept, author = list(blocks), None
+            break
         last = len(kept)  # past the lines of hashtags, which may follow a credit
         while last > 1 and _TAGS.fullmatch(kept[last - 1].text):
             last -= 1

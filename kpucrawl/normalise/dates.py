@@ -24,6 +24,8 @@ _JAKARTA = timedelta(hours=7)
 """Universal time is read as Jakarta time: the server of all sites is central."""
 _LEFT = 48
 """Characters read to the left of a date for its weekday: the longest seen, "Kamis malam, tanggal (", has 23."""
+_LISTED = 12
+"""Days told before the last of a list: of a longer list of numbers each would be tried as the first to its end."""
 _EARLIEST, _LATEST = 1900, 2099
 _FLAGS = re.ASCII  # over lower-case text: a third of the time of re.IGNORECASE
 _GAP = r"[ \t\n\xa0]{0,3}"
@@ -115,7 +117,7 @@ def _core() -> re.Pattern[str]:
             (?:{to}\d\d?/(?P<num_m2>\d\d?)(?!\d)(?:/(?P<num_y2>\d{{4}}|\d\d)(?!\d))?)?(?![\w/]|-\w|[.,]\d)
         | (?<!\d[.,:])(?P<d>\d\d?)(?:(?:st|nd|rd|th)\b)?(?:
               {_GAP}(?P<m>{month}){_year_part("y")}(?:{to}(?:{weekday}\b[,]?{_GAP})?\d\d?{_GAP}(?P<m2>{month}){_year_part("y2")})?
-            | (?:,{_GAP}\d\d?)*{to}(?P<d3>\d\d?){_GAP}(?P<m3>{month}){_year_part("y3")}
+            | (?:,{_GAP}\d\d?){{0,{_LISTED}}}{to}(?P<d3>\d\d?){_GAP}(?P<m3>{month}){_year_part("y3")}
           )
         | (?P<en_d>\d\d?)(?:st|nd|rd|th)?,?[ ](?P<en_y>(?:19|20)\d\d)(?!\d)
         )

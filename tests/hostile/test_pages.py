@@ -68,14 +68,7 @@ def read_list(page: str) -> int:
     return len(read_listing(page, LISTING).articles)
 
 
-EVERY_PICTURE = pytest.mark.xfail(
-    strict=False, reason="every short text asks every picture of the page: the square of their number"
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=EVERY_PICTURE) if name == "pictures and short texts" else name for name in GROWING]
-)
+@pytest.mark.parametrize("name", GROWING)
 def test_the_work_for_an_article_page_grows_as_the_page_does(name: str, lines_run: Callable[..., int]) -> None:
     assert read(START) == 5  # what is loaded on first use is loaded
     few, many = (lines_run(read, GROWING[name](times)) for times in (150, 600))

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
+from kpucrawl.extract.advertisements import advertised
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.facts import fact_at
@@ -25,8 +25,6 @@ _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
-_LABEL = 30
-"""Characters of a line that says what stands below it."""
 _MOST_COMPARED = 400
 """Segments; longer bodies are not searched for repetitions."""
 
@@ -209,12 +207,10 @@ def _put_between(
     title = segments[headline.at] if headline is not None and headline.at >= 0 else None
     if not kept:
         return
-    home = Counter(home_of(segments[at]) for at in kept).most_common(1)[0][0]
-    yield from ((at, "advertisement") for at in _advertised(terrain, kept, home, inside))
+    yield from ((at, "advertisement") for at in advertised(terrain, kept, inside))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
-    if forms:
-        yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
     dresses = Counter((segments[at].tag, len(segments[at].path)) for at in kept)
     dress, paragraphs = dresses.most_common(1)[0]
     if paragraphs * 2 < len(kept) or len(kept) > _MOST_COMPARED:
@@ -235,28 +231,6 @@ def _put_between(
             yield at, "told twice"  # one sentence of a longer text; authors also write the same short paragraph twice
     boxes = {box for box in boxes if len(box) > len(inside)}
     yield from ((at, "furniture") for at in kept if boxes and segments[at].path[:-1] in boxes)
-
-
-def _advertised(terrain: Terrain, kept: Sequence[int], home: tuple[int, ...], inside: tuple[int, ...]) -> Iterator[int]:
-    """Yield which kept segments are announced as an advertisement by a line of their own ("ADVERTISEMENT").
-
-    They share its box; or stand below it among the paragraphs and lead to another site, or stand on other pages too. A
-    paragraph below the label is mostly the article's own: the advertisement is a picture then.
-    """
-    segments, host = terrain.page.segments, urlsplit(terrain.page.url).hostname or ""
-    members = set(kept)
-    for label in range(kept[0] + 1, kept[-1]):
-        if label in members or len(segments[label].text) > _LABEL or not shows("advertisement", segments[label].text):
-            continue
-        box = home_of(segments[label])
-        if box != home and len(box) > len(inside):
-            yield from (at for at in range(label + 1, kept[-1]) if at in members and segments[at].path[: len(box)] == box)
-        elif label + 1 in members and label + 1 < kept[-1]:
-            segment = segments[label + 1]
-            hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
-            away = segment.link_chars > 0.5 * len(segment.text) and bool(hosts) and host not in hosts
-            if away or terrain.is_met_again(segment, segments[kept[0]]):
-                yield label + 1
 
 
 def _letters(text: str) -> str:

@@ -1,0 +1,51 @@
+"""In: the segments taken for an article's body; out: those that the page itself announces as an advertisement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from kpucrawl.extract.clusters import Terrain, shared_depth
+from kpucrawl.extract.signs import shows
+
+_LABEL = 30
+"""Characters of a line that says what stands below it."""
+_LABELLED = re.compile(r"(?:ADVERTISEMENT|Advertisement|SPONSORED|PARIWARA)(?=[A-Z\d“\" ])")
+"""The label run into what it announces."""
+
+
+def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield which kept segments are announced as an advertisement by a line of their own ("ADVERTISEMENT").
+
+    They share its box; or stand below it among the paragraphs and lead to another site, or stand on other pages too. A
+    paragraph below the label is mostly the article's own: the advertisement is a picture then.
+    """
+    segments, host = terrain.page.segments, urlsplit(terrain.page.url).hostname or ""
+    members = set(kept)
+    above = kept[0]
+    for label in range(kept[0] + 1, kept[-1]):
+        text = segments[label].text
+        if label in members:
+            if _LABELLED.match(text):
+                yield label
+            else:
+                above = label
+            continue
+        if len(text) > _LABEL or not shows("advertisement", text):
+            continue
+        box = _box_around(segments[label].path, segments[above].path)
+        if len(box) > len(inside):
+            yield from (at for at in range(label + 1, kept[-1]) if at in members and segments[at].path[: len(box)] == box)
+        if label + 1 in members and label + 1 < kept[-1]:
+            segment = segments[label + 1]
+            hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
+            away = segment.link_chars > 0.5 * len(segment.text) and bool(hosts) and host not in hosts
+            if away or terrain.is_met_again(segment, segments[kept[0]]):
+                yield label + 1
+
+
+def _box_around(path: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the outermost element around ``path`` that ``other`` does not stand in; empty where both stand in the same."""
+    shared = shared_depth(path, other)
+    return path[: shared + 1] if shared < len(path) else ()

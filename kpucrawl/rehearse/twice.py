@@ -104,14 +104,15 @@ def _crawl(words: Sequence[str], archive: Path, proxy: str, options: Sequence[st
 @click.option("--articles", type=click.IntRange(min=1), default=20, show_default=True, help="Articles a site.")
 @click.option("--relaid", type=float, default=1 / 3, show_default="a third", help="Share of the sites given another layout.")
 @click.option("--night", is_flag=True, help="An ordinary second crawl in place of --recheck.")
+@click.option("--plain", is_flag=True, help="Without the harsh themes, whose like no office is known to have.")
 @click.option("--no-pages", is_flag=True, help="Keep no raw pages.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Leave the archives in this folder.")
 def main(
-    seeds: tuple[int, ...], sites: int, articles: int, relaid: float, night: bool, no_pages: bool, keep: Path | None
+    seeds: tuple[int, ...], sites: int, articles: int, relaid: float, night: bool, plain: bool, no_pages: bool, keep: Path | None
 ) -> None:
     """Crawl a pretend network at two points in time and tell how well it is remembered."""
     for seed in seeds:
-        made = trial(seed, sites, articles, relaid=relaid)
+        made = trial(seed, sites, articles, relaid=relaid, harsh=not plain)
         with tempfile.TemporaryDirectory(prefix="kpucrawl-twice-") as folder:
             archive = (keep or Path(folder)) / f"twice-{seed}" / "kpu.db"
             shutil.rmtree(archive.parent, ignore_errors=True)

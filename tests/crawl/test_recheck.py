@@ -71,7 +71,10 @@ def missing_of(crawled: Crawled) -> set[int]:
     return {int(key[3:]) for (key,) in rows}
 
 
-@pytest.mark.parametrize("other", [NOT_FOUND, SAID, HOME], ids=["404", "soft", "home"])
+LISTING = Answer(301, b"", HTML, (("Location", "/blog/category/104"),))
+
+
+@pytest.mark.parametrize("other", [NOT_FOUND, SAID, HOME, LISTING], ids=["404", "soft", "home", "listing"])
 def test_all_that_vanished_is_gone_and_nothing_else(scripted: Open, stage: Stage, other: Page) -> None:
     network = open_site(scripted, stage, other)
     take_away(network, {2: NOT_FOUND, 5: Answer(410, b"<h1>Gone</h1>", HTML), 6: other, 9: BROKEN["soft 404"], 12: HOME})

@@ -84,6 +84,18 @@ def search(articles: int, questions: int, keep: Path | None) -> None:
 
 
 @main.command()
+@click.option("--articles", type=click.IntRange(min=1_000), default=100_000, help="Articles in the archive.")
+@click.option(
+    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+)
+def serve(articles: int, keep: Path | None) -> None:
+    """What the pages of the reading room take over HTTP, beside a bare Datasette's."""
+    from benchmarks.serve import compare  # noqa: PLC0415
+
+    compare(articles, keep)
+
+
+@main.command()
 @click.argument("names", nargs=-1, metavar="[WORDS]...")
 @click.option("--texts", type=click.IntRange(min=1_000), default=40_000, help="Characters of the hostile texts.")
 def hostile(names: tuple[str, ...], texts: int) -> None:

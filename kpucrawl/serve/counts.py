@@ -11,7 +11,7 @@ import threading
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -21,6 +21,7 @@ from pathlib import Path
 from kpucrawl.catalogue.sites import all_sites
 from kpucrawl.persist.connection import connect
 from kpucrawl.persist.fulltext import MARK
+from kpucrawl.query.health import State, states
 
 QUICK = 0.05
 """Seconds of CPU: a count that took no more is repeated before the page is answered."""
@@ -90,6 +91,8 @@ class Tally:
     """Province → articles."""
     provinces_recent: Mapping[str, int]
     """Province → articles posted in the last ``RECENT`` days."""
+    states: Sequence[State]
+    """How each site does that a run ever looked at, the worst first."""
 
     def of_site(self, site: str) -> int:
         """Return how many articles a site has."""
@@ -107,7 +110,9 @@ class Tally:
 class Tallies:
     """The counts of one archive; may be asked from any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, prepare: Callable[[Tally], None] = lambda _: None) -> None:
+        """``prepare`` is called with counts that took long before anyone is shown them: to draw what is drawn of them."""
+        self._prepare = prepare
         self._connection = connect(path, readonly=True, timeout=_TIMEOUT)
         self._lock = threading.Lock()
         self._counting: threading.Thread | None = None
@@ -120,7 +125,7 @@ class Tallies:
         """Return the counts: of this very moment where they are quick, else the last ones while newer ones are made."""
         with self._lock:
             if self._tally is None:
-                return self._count()
+                return self._count(prepare=True)
             if self._counting is not None and self._counting.is_alive():
                 return self._tally
             [version] = self._connection.execute("PRAGMA data_version").fetchone()
@@ -130,7 +135,7 @@ class Tallies:
             if self._took <= QUICK:
                 return self._count()
             if time.monotonic() - self._ended > SHARE * self._took:
-                self._counting = threading.Thread(target=self._count, name="counting", daemon=True)
+                self._counting = threading.Thread(target=self._count, args=(True,), name="counting", daemon=True)
                 self._counting.start()
             return self._tally
 
@@ -142,7 +147,7 @@ class Tallies:
         with self._lock:
             self._connection.close()
 
-    def _count(self) -> Tally:
+    def _count(self, prepare: bool = False) -> Tally:
         began = time.thread_time()
         [version] = self._connection.execute("PRAGMA data_version").fetchone()
         try:
@@ -151,9 +156,11 @@ class Tallies:
             if self._tally is None:
                 raise
             return self._tally  # interrupted, or the archive is busy: the last ones stay
+        self._took = time.thread_time() - began
+        if prepare:
+            self._prepare(tally)
         self._tally, self._version = tally, version
         self._ended = time.monotonic()
-        self._took = time.thread_time() - began
         return tally
 
 
@@ -184,7 +191,7 @@ def count(connection: sqlite3.Connection) -> Tally:
         provinces[each.province] += sum(months.get(each.name, {}).values())
         provinces_recent[each.province] += recent.get(each.name, 0)
     at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Tally(at, until, months, recent, found, articles, all_months, provinces, provinces_recent)
+    return Tally(at, until, months, recent, found, articles, all_months, provinces, provinces_recent, states(connection, at))
 
 
 def _last_day(connection: sqlite3.Connection, today: str) -> str | None:

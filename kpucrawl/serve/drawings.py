@@ -10,7 +10,7 @@ from markupsafe import Markup
 from . import charts
 from .charts import COLUMN, NARROW, WIDE, Tile, tiles
 from .counts import Tally, topics
-from .languages import Words
+from .languages import LANGUAGES, Words
 
 _KEPT = 256
 """Drawings kept: a chart is about 20 kB."""
@@ -65,6 +65,14 @@ def provinces_of(tally: Tally, words: Words, many: int = 10) -> Drawing:
 def _lines(pairs: tuple[tuple[str, int], ...], words: Words, title: str) -> Drawing:
     drawn, small = (charts.of_lines(pairs, words, width=width, title=title) for width in (COLUMN, NARROW))
     return Drawing(drawn, small, pairs)
+
+
+def draw_all(tally: Tally) -> None:
+    """Draw what the front page shows, in each language, so that no reader waits for it."""
+    for language in LANGUAGES:
+        words = Words(language)
+        for draw in (months_of, topics_of, provinces_of):
+            draw(tally, words)
 
 
 def map_of(tally: Tally) -> list[Shaded]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from datetime import date, timedelta
 from typing import Any
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
@@ -20,8 +19,6 @@ from .reads import Row, rows
 _STORIES = 12
 _LATELY = 5
 _RUNS = 14
-_SILENT = 60
-"""Days without a new article after which an office is called silent."""
 
 _LAST_RUN = "SELECT id, started_at, finished_at, outcome FROM run ORDER BY id DESC LIMIT 1"
 # The last runs only: the view sums over every run there ever was.
@@ -31,7 +28,6 @@ _RUN_SUMS = """
            coalesce(sum(n.gone), 0) AS gone, coalesce(sum(n.spam), 0) AS spam
     FROM (SELECT * FROM run ORDER BY id DESC LIMIT ?) AS r LEFT JOIN run_site n ON n.run = r.id GROUP BY r.id ORDER BY r.id DESC
 """
-_SITES = "SELECT site, last_run, last_crawled_at, last_verdict, last_reason, last_published_on FROM sites"
 
 
 async def front(datasette: Any, request: Any) -> Response:
@@ -72,22 +68,15 @@ async def about(datasette: Any, request: Any) -> Response:
 
 
 async def health(datasette: Any, request: Any) -> Response:
-    """Answer ``/health``: how the last runs went, and which offices could not be read or have fallen silent."""
+    """Answer ``/health``: how the last runs went, and how each office does, those first that somebody should look at."""
     tally = datasette.tallies.now()
-    silent_since = (date.fromisoformat(tally.until) - timedelta(days=_SILENT)).isoformat()
-    found = await datasette.read(_health, silent_since)
-    return await answer(datasette, request, "health.html", tally=tally, silent_days=_SILENT, all_sites=len(all_sites()), **found)
-
-
-def _health(connection: sqlite3.Connection, silent_since: str) -> Row:
-    sites = rows(connection, _SITES)
-    crawled = [site for site in sites if site["last_run"] is not None]
-    troubled = [site for site in crawled if site["last_verdict"] not in {"ok", None}]
-    silent = [site for site in crawled if site["last_published_on"] and site["last_published_on"] < silent_since]
-    return {
-        "runs": rows(connection, _RUN_SUMS, (_RUNS,)),
-        "verdicts": Counter(str(site["last_verdict"]) for site in crawled),
-        "crawled": len(crawled),
-        "troubled": sorted(troubled, key=lambda site: (site["last_verdict"], site["site"])),
-        "silent": sorted(silent, key=lambda site: site["last_published_on"]),
-    }
+    return await answer(
+        datasette,
+        request,
+        "health.html",
+        tally=tally,
+        all_sites=len(all_sites()),
+        runs=await datasette.read(rows, _RUN_SUMS, (_RUNS,)),
+        colours=Counter(state.colour for state in tally.states),
+        troubled=[state for state in tally.states if state.colour != "green"],
+    )

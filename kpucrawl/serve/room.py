@@ -25,11 +25,14 @@ from kpucrawl.query.rows import reading
 
 from . import hooks
 from .counts import Tallies
+from .drawings import draw_all
 
 NAME = "kpu"
 """What the archive is called in addresses, whatever its file's name: ``/kpu/articles``."""
 _HERE = Path(__file__).parent
 _TIMEOUT = 5.0  # seconds to wait for a writer
+COUNTING = 150
+"""Milliseconds for counting the rows of a table that is looked at; past them it says "more"."""
 SETTINGS = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
@@ -40,6 +43,7 @@ SETTINGS = {
     "num_sql_threads": 4,
     "cache_size_kb": 32 * 1024,
     "default_cache_ttl": 0,
+    "truncate_cells_html": 400,
 }
 
 
@@ -53,6 +57,16 @@ class ArchiveFile(Database):  # type: ignore[misc]
         connection = connect(Path(self.path), readonly=True, timeout=_TIMEOUT)
         self._all_file_connections.append(connection)
         return connection
+
+    async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
+        """Run one SELECT; Datasette's own counting of all rows is given less time than a question that somebody asked."""
+        if sql.lstrip().lower().startswith("select count(*)"):
+            options["custom_time_limit"] = min(options.get("custom_time_limit") or COUNTING, COUNTING)
+        return await super().execute(sql, params, **options)
+
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """Return no number of rows for any table: the list of tables does without, and counting a hundred takes seconds."""
+        return dict.fromkeys(await self.table_names())
 
 
 class ReadingRoom(Datasette):  # type: ignore[misc]
@@ -73,7 +87,13 @@ class ReadingRoom(Datasette):  # type: ignore[misc]
         self.remove_database("_memory")
         self.archive = self.add_database(ArchiveFile(self, str(self.path)), name=NAME)
         self.pages = self.path.parent / "pages"
-        self.tallies = Tallies(self.path)
+        self.tallies = Tallies(self.path, draw_all)
+
+    def make_ready(self) -> None:
+        """Count, draw and read the templates now, so that the first reader waits no longer than the others."""
+        self.tallies.now()
+        for template in (_HERE / "templates").iterdir():
+            self.jinja_env.get_template(template.name)
 
     async def read(self, question: Callable[..., Any], *arguments: object) -> Any:
         """Ask a function of a connection in one of the reading threads, all of it of one moment of the archive."""
@@ -125,7 +145,7 @@ def serve(path: Path, host: str, port: int, *, is_opened: bool = False, say: Cal
             number = listener.getsockname()[1]
             shown = f"[{host}]" if ":" in host else host
             address = f"http://{shown}:{number}/"
-            room.tallies.now()
+            room.make_ready()
             say(f"The reading room is open at {address} (Ctrl-C closes it).")
             if is_opened:
                 webbrowser.open(address)
@@ -139,9 +159,15 @@ def serve(path: Path, host: str, port: int, *, is_opened: bool = False, say: Cal
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # IPPROTO_TCP must be said: asyncio sends at once (TCP_NODELAY) only on such sockets, and a page would wait 40 ms without.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=128)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        listener.close()
+        reason = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else str(error)
         raise ServeError(f"cannot listen at {host}, port {port} ({reason}): name another with --port, or --host") from error
+    return listener

@@ -16,6 +16,7 @@ import pytest
 
 from kpucrawl.items import Article, Capture, Link, PageRecord, SpamVerdict
 from kpucrawl.persist.archive import Archive
+from kpucrawl.persist.health import Health
 from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import SiteRun
 
@@ -121,7 +122,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
             run, SiteRun("kab-magetan", verdict="ok", requests=9, pages=9, new=9, finished_at="2026-11-21T00:10:00Z")
         )
         made.save_run_site(
-            run, SiteRun("bali", verdict="failed", reason="<b>503</b> five times", finished_at="2026-11-21T00:11:00Z")
+            run,
+            SiteRun(
+                "bali",
+                verdict="failed",
+                reason="<b>503</b> five times",
+                finished_at="2026-11-21T00:11:00Z",
+                health=Health("red", "down", "<b>503</b> five times"),
+            ),
         )
         made.finish_run(run, "finished", "2026-11-21T00:12:00Z")
     return path

@@ -185,6 +185,8 @@ def test_search_finds_narrows_and_says_what_is_wrong(room: Room) -> None:
 def test_health_names_what_went_wrong(room: Room) -> None:
     page = room.ask("/health?lang=en").text
     assert "KPU Provinsi Bali" in page
+    assert "<strong>down</strong>" in page
+    assert "<strong>tidak menjawab</strong>" in room.ask("/health?lang=id").text
     assert "&lt;b&gt;503&lt;/b&gt; five times" in page
 
 

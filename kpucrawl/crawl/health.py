@@ -41,9 +41,11 @@ def look_at(visit: Visit, known: Mapping[str, Front]) -> Look:
     trade = any(
         one.kind == "redirect" and one.found_on.rstrip("/").endswith(visit.site.host) for one in visit.intruders.found.values()
     )
+    left_out = Counter(report.no_articles)
+    left_out["missing"] -= sum(answer == "soft" for answer in visit.looks.absent.values())  # known ones: noted as vanished
     errors = Counter(_kind(failed.reason) for failed in report.failures)
     seen = Seen(
-        report.outcome, report.reason, dict(errors), dict(report.no_articles), report.articles, report.known,
+        report.outcome, report.reason, dict(errors), dict(+left_out), report.articles, report.known,
         report.fields_missing.get("published_on", 0), report.confidence, instead, home.title if home and instead else "",
         led_to_trade=trade and report.outcome == "moved", layout_fit=fit, layout_changed=changed,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -139,6 +140,19 @@ def test_a_command_that_fails_is_asked_again(night: Any, monkeypatch: pytest.Mon
     text = (tmp_path / "told").read_text()
     assert text.splitlines()[2] == "bali down: home page: timeout (since 2026-11-01)"
     assert text.splitlines()[-1] == "kpucrawl: bali down: home page: timeout (since 2026-11-01)"
+
+
+def test_a_crawl_ends_with_an_alert(tmp_path: Path) -> None:
+    """No proxy listens where this one is named, so nothing answers."""
+    box, archive = tmp_path / "told.json", tmp_path / "kpu.db"
+    dead = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "KPUCRAWL_ALERT_COMMAND": f"cat > '{box}'"}
+    words = ["crawl", "bali", "--delay", "0", "--quiet", "--archive", str(archive), "--set", "RETRY_TIMES=0"]
+    done = subprocess.run(
+        [sys.executable, "-m", "kpucrawl", *words], env={**os.environ, **dead}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    [line] = json.loads(box.read_text())["news"]
+    assert (line["cause"], line["sites"]) == ("down", ["bali"])
 
 
 class Hook(BaseHTTPRequestHandler):

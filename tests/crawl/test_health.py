@@ -22,8 +22,8 @@ BROKEN = {
     "kota-kupang": (Fault("challenge"), "blocked"),
     "kab-jayawijaya": (Fault("suspended"), "down"),
     "jambi": (Fault("500"), "down"),
-    "kota-kediri": (Fault("soft_404"), "down"),
-    "kab-sragen": (Fault("challenge", "/blog/read"), "blocked"),
+    "kab-sragen": (Fault("soft_404"), "down"),
+    "kota-kediri": (Fault("challenge", "/blog/read"), "blocked"),  # it has new posts by then
 }
 SOUND = ("kab-magetan", "lampung")
 CAUSES = {name: cause for name, (_, cause) in BROKEN.items()} | {"kab-blora": "layout changed", "kota-palu": "defaced"}

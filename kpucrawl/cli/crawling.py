@@ -40,7 +40,10 @@ STOPPED = 130  # as shells tell Ctrl-C: 128 and the number of SIGINT
 def sites(
     context: click.Context, province: str | None, kind: str | None, host_status: str | None, output: Output, archive: Path
 ) -> None:
-    """List the sites, with what the archive knows of each, or check them."""
+    """List the sites, or check them.
+
+    Without a further word: a list, with what the archive knows of each.
+    """
     if context.invoked_subcommand is not None:
         return
     known_province = province_named(province) if province else None

@@ -10,6 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kpucrawl.catalogue.sites import site_named
+from kpucrawl.crawl.checks import Checks, Inspection, is_proxied, look_up
 from kpucrawl.persist.archive import Archive
 from kpucrawl.query.rows import reading
 from kpucrawl.rehearse.faults import CHALLENGE, Answer
@@ -82,6 +86,24 @@ def test_a_first_look(scripted: Open, tmp_path: Path) -> None:
     assert shown.stdout.startswith("kab-tobasamosir: ok https://kab-toba.kpu.go.id/ (200, ")
     assert "  menu: Berita Terkini (104), Pengumuman (11)\n" in shown.stdout
     assert "  next: kpucrawl crawl kab-tobasamosir --limit 20\n" in shown.stdout
+
+
+def test_a_name_is_looked_up_unless_a_proxy_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert look_up("localhost")
+    assert look_up("bali.kpu.go.id") == ()  # no test has a way to the internet
+    assert not is_proxied("bali.kpu.go.id")
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    assert is_proxied("bali.kpu.go.id")
+    monkeypatch.setenv("no_proxy", "bali.kpu.go.id")
+    assert not is_proxied("bali.kpu.go.id")
+
+
+def test_a_host_without_an_address_is_never_asked() -> None:
+    one = Inspection(site_named("kab-ogankomeringulu"), "kab-ogankomeringulu.kpu.go.id", left=["kab-oku.kpu.go.id"])
+    one.addresses = {"kab-ogankomeringulu.kpu.go.id": (), "kab-oku.kpu.go.id": ("127.0.0.1",)}
+    [request] = Checks([one], print).begin(one)
+    assert (request.url, one.asked) == ("https://kab-oku.kpu.go.id/", ["kab-ogankomeringulu.kpu.go.id", "kab-oku.kpu.go.id"])
+    assert one.first_trouble == "no such host"
 
 
 WISHES = ("--format", "jsonl", "--columns", "site,host,host_status,other_hosts")

@@ -16,7 +16,7 @@ from .filters import Clause
 from .tags import narrowed, one_of, periods
 from .terms import Compiled
 
-WEIGHED = 500
+WEIGHED = 250
 """Stories weighed at most by where they stand in time, and as many again by their headline."""
 _MORE = 4
 """Hits fetched of a period for each story wanted: stories have copies."""

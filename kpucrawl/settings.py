@@ -14,6 +14,7 @@ USER_AGENT = "kpucrawl/0.1 (+https://github.com/kpucrawl/kpucrawl)"
 # Politeness (crawl.pace): these three are the options --delay, --rate and --concurrency.
 KPUCRAWL_DELAY = 1.0  # seconds between an answer and the next request, for each host
 KPUCRAWL_RATE = None  # requests a second over all hosts; None: five, and more only where the delay is under a second
+KPUCRAWL_ADDRESS_DELAY = None  # the same for all hosts at one address together; None: as KPUCRAWL_DELAY
 KPUCRAWL_IN_FLIGHT = 16  # requests at the same time over all hosts
 KPUCRAWL_SITES_AT_ONCE = 32  # enough for 5 requests a second at 5 seconds an answer; each holds its known keys in memory
 ROBOTSTXT_OBEY = True

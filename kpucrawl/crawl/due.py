@@ -8,6 +8,7 @@ from datetime import timedelta
 from kpucrawl.clock import days_between, parse, written
 from kpucrawl.items import Site
 from kpucrawl.persist.agenda import Turn
+from kpucrawl.persist.entrances import HOME, Entrance
 
 from .nights import SLACK
 
@@ -17,6 +18,8 @@ MOST_LOOKS = 20
 """Articles of one site looked at again on one night; what is left is due the next one."""
 SOON = 2.0
 """Days between a post and its first sighting for which the days are counted from the sighting."""
+FULL_AGAIN = 30.0
+"""Days after which ``--due --full`` walks through a site again; without ``--due`` it does so whenever it is told."""
 MOST_DAYS_OFF = 7.0
 """Days after which a site that fails is tried again, whatever it did before."""
 
@@ -92,6 +95,14 @@ def is_due(turn: Turn, now: str) -> bool:
     if turn.begun_at > turn.visited_at or not turn.visited_at:  # never, or cut short
         return True
     return days_between(turn.visited_at, now) + SLACK >= 1
+
+
+def full_is_due(turn: Turn, entrances: Mapping[str, Entrance], now: str) -> bool:
+    """Whether a full crawl of a site is to begin or to go on: one is under way, or the last was a month ago."""
+    listings = [entrance for name, entrance in entrances.items() if name != HOME]
+    if turn.full_since or not listings:
+        return True
+    return any(not each.full_at or days_between(each.full_at, now) >= FULL_AGAIN for each in listings)
 
 
 def due_sites(sites: Iterable[Site], turns: Mapping[str, Turn], now: str) -> list[Site]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.error import DNSLookupError
 
 from .certificates import NotingPolicy
 from .failures import StepFailed
@@ -36,6 +38,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         if pace is None:  # the setting EXTENSIONS was overwritten: unpaced requests would break a promise
             raise RuntimeError("the extension kpucrawl.crawl.pace.Pace is not enabled")
         self.pace = pace
+        self.resolved: set[str] = set()
         self._pool.cachedConnectionTimeout = IDLE
         if not crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             self._contextFactory = NotingPolicy(crawler)  # type: ignore[assignment]  # zope.interface has no types
@@ -46,14 +49,32 @@ class PoliteHandler(HTTP11DownloadHandler):
         visit: Visit | None = request.cb_kwargs.get("visit")
         if visit is not None and visit.stopped:  # given up while the request waited: no turn is spent on it
             raise StepFailed(visit.stopped)
+        if not request.meta.get("proxy") and host not in self.resolved:  # a proxy alone knows where the host lies
+            self.resolved.add(host)
+            address = await address_of(host)
+            if address is not None:
+                self.pace.lies_at(host, address)
         await self.pace.turn(host)
+        answered = False
         try:
             response = await super().download_request(request)
+            answered = True
             self.pace.lane(host).bytes += len(response.body)
             return response
         finally:
-            self.pace.left(host)
+            self.pace.left(host, answered=answered)
 
     async def close(self) -> None:
         """Close all connections at the end of a run, without the second that Scrapy waits for servers to say goodbye."""
         self._pool.closeCachedConnections()  # type: ignore[no-untyped-call]
+
+
+async def address_of(host: str) -> str | None:
+    """Return the address that a host's name leads to, None for none; the download itself then asks Scrapy's cache of names."""
+    from twisted.internet import reactor  # noqa: PLC0415 – importing it installs it
+
+    names: Any = reactor  # zope.interface has no types
+    try:
+        return str(await maybe_deferred_to_future(names.resolve(host)))
+    except (DNSLookupError, OSError):
+        return None

@@ -29,7 +29,7 @@ from kpucrawl.persist.pages import PageWriter
 from kpucrawl.persist.runs import Failure, SiteRun
 
 from .alike import note_misreadings
-from .due import MOST_LOOKS, first_look, next_look, soon_enough, tomorrow
+from .due import MOST_LOOKS, first_look, full_is_due, next_look, soon_enough, tomorrow
 from .health import look_at
 from .known import furniture_of, keep_furniture
 from .nights import plain
@@ -62,6 +62,8 @@ class Memory:
     """Articles to be looked at again."""
     turn: Turn
     """Its last visit, and that this one begins."""
+    full: bool
+    """Whether all of it is to be walked."""
 
 
 @dataclass(slots=True)
@@ -119,11 +121,13 @@ class Journal:
         known, pending, complete = archive.known_keys(site), archive.frontier(site), archive.complete_listings(site)
         moment, options = now(), self.options
         turn = replace(archive.turn(site), begun_at=moment)
-        looks = [] if options.full or options.recheck else archive.looks_due(site, soon_enough(moment), MOST_LOOKS)
+        entrances = archive.entrances(site)
+        full = options.full and (not options.due or full_is_due(turn, entrances, moment))
+        looks = [] if full or options.recheck else archive.looks_due(site, soon_enough(moment), MOST_LOOKS)
         if turn.not_before <= moment:
             turn = replace(turn, not_before="")
-        memory = Memory(known, pending, complete, furniture_of(archive, site), archive.entrances(site), looks, turn)
-        if options.full and not turn.full_since and not turn.not_before:
+        memory = Memory(known, pending, complete, furniture_of(archive, site), entrances, looks, turn, full)
+        if full and not turn.full_since and not turn.not_before:
             turn = replace(turn, full_since=moment)
         if not turn.not_before:
             archive.save_turn(site, turn)

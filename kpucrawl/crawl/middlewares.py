@@ -160,5 +160,9 @@ class HoldBusyHosts:
             asked = seconds_asked(header.decode("latin-1"), datetime.now(UTC))
             if asked is not None and asked > LONGEST_HOLD:
                 raise AskedToWait(f"{response.status}, asked to come back in {asked:.0f} s", asked)
-            pace.hold(urlparse_cached(request).hostname or "", 10 * pace.delay if asked is None else asked)
+            pace.hold(
+                urlparse_cached(request).hostname or "",
+                10 * pace.delay if asked is None else asked,
+                together=response.status == 429,
+            )
         return response

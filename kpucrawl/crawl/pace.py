@@ -2,7 +2,9 @@
 
 Scrapy's own delay counts from request to request on this side, and its gaps were measured at 0.72 s for a promise of 1 s. Here a
 host's delay counts from the end of its last answer, and one request is under way at a time: the gap seen from the other side is
-then never shorter. The pace over all hosts, which has no answer to count from, carries a margin instead.
+then never shorter. The pace over all hosts, which has no answer to count from, carries a margin instead. Hosts that lie at one
+address share that address's pace as well, as one machine answers for all of them; and a host that takes twice as long as usual to
+answer is asked as much more slowly, until it has recovered.
 """
 
 from __future__ import annotations
@@ -30,13 +32,31 @@ class RunStopping(StepFailed):
     """A request that was still waiting when the run was told to stop. Raised by: ``Pace``. Caught by: the spider's errback."""
 
 
-class Lane:
-    """One host: who waits for it, when it may next be asked, and what it was asked for so far."""
+LEAST_USUAL = 0.05
+"""Seconds: answers are not told apart below this."""
+SLOWED_FROM = 2.0
+MOST_SLOWED = 10.0
+"""Times the usual latency from which a pause grows with it, and to which it does."""
 
-    __slots__ = ("busy", "bytes", "delay", "free_at", "left_at", "queued", "requests", "waiting")
+
+class Lane:
+    """One host, or one address: who waits for it, when it may next be asked, and what it was asked for so far."""
+
+    __slots__ = (
+        "address", "answers", "busy", "bytes", "delay", "free_at", "left_at", "members", "queued", "recent", "requests",
+        "sent_at", "usual", "waiting",
+    )  # fmt: skip
 
     def __init__(self, delay: float) -> None:
         self.delay = delay
+        self.address: Lane | None = None
+        """The lane of the address that the host lies at, once that is known."""
+        self.members: list[Lane] = []
+        """Of an address: the hosts that lie there."""
+        self.sent_at = 0.0
+        self.answers = 0
+        self.usual = self.recent = 0.0
+        """Seconds an answer takes: for long, and lately."""
         self.free_at = 0.0
         self.left_at = 0.0
         """When the last answer came."""
@@ -47,6 +67,32 @@ class Lane:
         self.requests = 0
         self.bytes = 0
         """Of all answers, as received."""
+
+    @property
+    def ready_at(self) -> float:
+        """Return when the host may be asked, as far as its own pace and that of its address go."""
+        return self.free_at if self.address is None else max(self.free_at, self.address.free_at)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether an answer must come first."""
+        return bool((self.busy and self.delay) or (self.address is not None and self.address.is_taken))
+
+    def note(self, seconds: float, *, answered: bool) -> None:
+        """Take over how long an answer took; one that failed tells only if it took long."""
+        if not answered and seconds <= self.usual:
+            return
+        self.answers += 1
+        if self.answers == 1:
+            self.usual = self.recent = seconds
+        self.recent += 0.3 * (seconds - self.recent)
+        self.usual += (0.02 if seconds > self.usual else 0.2) * (seconds - self.usual)
+
+    @property
+    def pause(self) -> float:
+        """Return the seconds between an answer and the next request: more, where answers take twice as long as usual."""
+        slowed = self.recent / max(self.usual, LEAST_USUAL)
+        return self.delay * (min(slowed, MOST_SLOWED) if slowed >= SLOWED_FROM and self.answers > 2 else 1.0)
 
 
 def rate_of(delay: float, rate: float | None) -> float:
@@ -63,12 +109,16 @@ def rate_of(delay: float, rate: float | None) -> float:
 class Pace:
     """Gives every request its turn; a Scrapy extension, so that both download handlers and the middlewares share one."""
 
-    def __init__(self, delay: float, rate: float, in_flight: int, crawler: Crawler | None = None) -> None:
+    def __init__(
+        self, delay: float, rate: float, in_flight: int, crawler: Crawler | None = None, address_delay: float | None = None
+    ) -> None:
         self.delay = delay
         self.gap = MARGIN / rate if rate else 0.0
         self.in_flight = in_flight
         self.crawler = crawler
         self.lanes: dict[str, Lane] = {}
+        self.addresses: dict[str, Lane] = {}
+        self.address_delay = delay if address_delay is None else address_delay
         self.due: list[tuple[float, int, Lane]] = []
         self.order = 0
         self.flying = 0
@@ -83,7 +133,8 @@ class Pace:
         settings = crawler.settings
         delay = settings.getfloat("KPUCRAWL_DELAY")
         rate = rate_of(delay, None if settings.get("KPUCRAWL_RATE") is None else settings.getfloat("KPUCRAWL_RATE"))
-        return cls(delay, rate, settings.getint("KPUCRAWL_IN_FLIGHT"), crawler)
+        told = settings.get("KPUCRAWL_ADDRESS_DELAY")
+        return cls(delay, rate, settings.getint("KPUCRAWL_IN_FLIGHT"), crawler, None if told is None else float(told))
 
     async def turn(self, host: str) -> None:
         """Return when ``host`` may be asked; raises RunStopping where the run ends first. ``left`` must follow."""
@@ -96,16 +147,27 @@ class Pace:
         self.pump()
         await turn
 
-    def left(self, host: str) -> None:
+    def left(self, host: str, *, answered: bool = True) -> None:
         """Note that the request that had its turn is over, answered or not."""
         lane = self.lane(host)
-        lane.busy -= 1
         self.flying -= 1
-        lane.left_at = monotonic()
-        if lane.delay:
-            lane.free_at = max(lane.free_at, lane.left_at + lane.delay)
-        self.enlist(lane)
+        for each in (lane, lane.address):
+            if each is not None:
+                each.busy -= 1
+                each.left_at = monotonic()
+                each.note(each.left_at - each.sent_at, answered=answered)
+                if each.delay:
+                    each.free_at = max(each.free_at, each.left_at + each.pause)
+        for fellow in [lane] if lane.address is None else sorted(lane.address.members, key=lambda each: each.sent_at):
+            self.enlist(fellow)  # the one that waits longest first
         self.pump()
+
+    def lies_at(self, host: str, address: str) -> None:
+        """Let ``host`` share the pace of all hosts at its address; nothing changes while it is being asked."""
+        lane = self.lane(host)
+        if lane.address is None and not lane.busy:
+            lane.address = self.addresses.setdefault(address, Lane(self.address_delay))
+            lane.address.members.append(lane)
 
     def slow_down(self, host: str, delay: float) -> None:
         """Ask ``host`` no faster than once in ``delay`` seconds (its robots.txt's Crawl-delay)."""
@@ -113,10 +175,12 @@ class Pace:
         lane.delay = max(lane.delay, delay)
         lane.free_at = max(lane.free_at, lane.left_at + delay)
 
-    def hold(self, host: str, seconds: float) -> None:
-        """Leave ``host`` alone for some seconds (its Retry-After)."""
+    def hold(self, host: str, seconds: float, *, together: bool = False) -> None:
+        """Leave ``host`` alone for some seconds (its Retry-After), ``together`` with all at its address."""
         lane = self.lane(host)
-        lane.free_at = max(lane.free_at, monotonic() + seconds)
+        for each in (lane, lane.address if together else None):
+            if each is not None:
+                each.free_at = max(each.free_at, monotonic() + seconds)
 
     def close(self) -> None:
         """Send away everyone who waits, and everyone to come."""
@@ -148,10 +212,10 @@ class Pace:
 
     def enlist(self, lane: Lane) -> None:
         """Put a lane among those that could go next, unless it stands there or may not go."""
-        if lane.waiting and not lane.queued and not (lane.busy and lane.delay):
+        if lane.waiting and not lane.queued and not lane.is_taken:
             self.order += 1
             lane.queued = True
-            heappush(self.due, (lane.free_at, self.order, lane))
+            heappush(self.due, (lane.ready_at, self.order, lane))
 
     def pump(self) -> None:
         """Let everyone go whose moment has come, and wake up again when the next one's comes."""
@@ -163,7 +227,7 @@ class Pace:
                 return
             lane = heappop(self.due)[2]
             lane.queued = False
-            if lane.free_at > now:  # held or slowed down since it was enlisted
+            if lane.is_taken or lane.ready_at > now:  # held, slowed down, or its address taken by another, since it was enlisted
                 self.enlist(lane)
                 continue
             if self.send_one(lane):
@@ -177,8 +241,11 @@ class Pace:
         while lane.waiting:
             turn = lane.waiting.popleft()
             if not turn.done():
-                lane.busy += 1
-                lane.requests += 1
+                for each in (lane, lane.address):
+                    if each is not None:
+                        each.busy += 1
+                        each.requests += 1
+                        each.sent_at = monotonic()
                 self.flying += 1
                 turn.set_result(None)
                 return True

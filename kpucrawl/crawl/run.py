@@ -94,15 +94,15 @@ class Run:
                 self.pass_over(site, f"it asked to be left alone until {memory.turn.not_before}")
             return None
         options = self.options
-        visit = Visit(site, SiteReport(site.name), began_at=now(), limit=options.limit, full=options.full)
+        visit = Visit(site, SiteReport(site.name), began_at=now(), limit=options.limit, full=memory.full)
         visit.known = memory.known | {entry.key for entry in memory.pending}
         visit.pending = memory.pending
         visit.complete = set() if options.recheck else memory.complete
         visit.is_resumed = bool(memory.turn.full_since)
-        visit.turn = replace(memory.turn, full_since=memory.turn.full_since or visit.began_at) if options.full else memory.turn
+        visit.turn = replace(memory.turn, full_since=memory.turn.full_since or visit.began_at) if memory.full else memory.turn
         visit.looks_due = memory.looks
         nightly = HOME in memory.entrances and not options.recheck and options.since is None
-        visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=options.full)
+        visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=memory.full)
         if options.recheck:
             visit.looks.everything = True
             visit.looks.learn(*await self.journal.known(site.name))

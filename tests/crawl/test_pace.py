@@ -80,6 +80,38 @@ def test_a_host_that_is_held_holds_up_no_other() -> None:
     run(job())
 
 
+def test_hosts_at_one_address_share_its_pace() -> None:
+    watched = Watched(Pace(0.1, 0, 16), answer_after=0.02)
+
+    async def job() -> None:
+        for host in ("a", "b", "c"):
+            watched.pace.lies_at(host, "192.0.2.1")
+        watched.pace.lies_at("alone", "192.0.2.2")
+        await asyncio.gather(*(watched.ask(host) for host in ("a", "b", "c", "alone") for _ in range(2)))
+
+    run(job())
+    together = [at for at, host in watched.sent if host != "alone"]
+    assert min(later - earlier for earlier, later in pairwise(together)) >= 0.12
+    assert [host for _, host in watched.sent if host != "alone"] == ["a", "b", "c"] * 2  # each in its turn
+    assert watched.gaps("alone")[0] < 0.3
+
+
+def test_a_host_that_takes_twice_as_long_is_asked_more_slowly_until_it_has_recovered() -> None:
+    watched = Watched(Pace(0.05, 0, 16), answer_after=0.1)
+    pauses: list[float] = []
+
+    async def job() -> None:
+        for seconds in (0.1, 0.1, 0.1, 0.1, 0.4, 0.4, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1):
+            watched.answer_after = seconds
+            await watched.ask("a")
+            pauses.append(watched.pace.lanes["a"].pause)
+
+    run(job())
+    assert max(pauses[:4]) < 0.06
+    assert max(pauses[4:8]) >= 0.1
+    assert pauses[-1] < 0.06
+
+
 def test_without_a_delay_nothing_waits() -> None:
     watched = Watched(Pace(0, 0, 100), answer_after=0.01)
 

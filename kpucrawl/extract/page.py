@@ -15,7 +15,7 @@ from lxml import etree
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.structured import Structured
-from kpucrawl.extract.texts import TEXTS, Text
+from kpucrawl.extract.texts import LINKED, TEXTS, Text
 
 MOST_CHARACTERS = 8_000_000
 """Longer pages are refused: the longest plausible article page is a hundred times shorter."""
@@ -94,7 +94,7 @@ class Page:
         """Look up what is known of its words."""
         self.texts = [TEXTS[segment.text] for segment in self.segments]
         self.lines = [
-            told.linked if segment.link_chars > 0.5 * len(segment.text) else told.line
+            LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else told.line
             for segment, told in zip(self.segments, self.texts, strict=True)
         ]
 

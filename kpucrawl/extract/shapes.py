@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.memory import Memory
 
 
 def absolute(base: str, printed: str) -> str:
@@ -37,7 +38,19 @@ def origin(url: str) -> str:
 
 def shape_of(base: str, printed: str) -> Address | None:
     """Return what an address printed on the page ``base`` is, or None where it is none of ours."""
+    if printed.startswith(("/", "https://", "http://")):  # read alike on all pages of a host
+        return _shapes_on(base)[printed]
     return _shape(absolute(base, printed))
+
+
+@lru_cache(1 << 6)
+def _shapes_on(base: str) -> Memory[Address | None]:
+    return _shapes_of(origin(base))
+
+
+@lru_cache(1 << 6)
+def _shapes_of(host: str) -> Memory[Address | None]:
+    return Memory(lambda printed: _shape(absolute(f"{host}/", printed)))
 
 
 @lru_cache(1 << 14)

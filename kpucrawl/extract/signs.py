@@ -86,10 +86,17 @@ def shows(sign: str, text: str) -> bool:
     >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras itu.")
     (True, True, False)
     """
-    if len(text) > _LONGEST:
-        return False
+    return len(text) <= _LONGEST and shows_bare(sign, bared(text))
+
+
+def bared(text: str) -> str:
+    """Return ``text`` as signs are looked for in it: in lower case, without what adorns it at its ends."""
+    return text.strip(" :»«>→|-–•·*").lower()
+
+
+def shows_bare(sign: str, text: str) -> bool:
+    """Whether a text that is ``bared``, and not too long to be one, shows the ``sign``."""
     found, needs = signs()[sign]
-    text = text.strip(" :»«>→|-–•·*").lower()
     if needs and not any(need in text for need in needs):
         return False
     return found(text) is not None
@@ -101,6 +108,8 @@ def has_date(text: str) -> bool:
     >>> has_date("Rabu, 28 Oktober 2026"), has_date("May 08, 2020"), has_date("28 orang hadir")
     (True, True, False)
     """
+    if _DIGIT.search(text) is None:
+        return False
     return _DIGIT_FIRST.search(text) is not None or (_MONTH_FIRST.search(text) is not None and DATE.search(text) is not None)
 
 

@@ -12,9 +12,8 @@ import zlib
 from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
-from kpucrawl.extract.signs import counted, has_date, is_date_line, is_meta_line, shows
+from kpucrawl.extract.signs import bared, counted, has_date, is_date_line, is_meta_line, shows_bare
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?”"')
@@ -35,6 +34,11 @@ def squeezed(text: str) -> str:
     >>> squeezed("Jum’at Bersih: 1.024 Warga"), squeezed("jumat-bersih-1-024-warga")
     ('jumatbersih1024warga', 'jumatbersih1024warga')
     """
+    return letters_of(text)
+
+
+def letters_of(text: str) -> str:
+    """Return what ``squeezed`` returns, for a text that is not asked for again."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return text.translate(_SQUEEZED)
@@ -59,29 +63,34 @@ def fingerprint(text: str) -> int:
 class Text:
     """What a run of text tells by its words alone."""
 
-    __slots__ = ("dated", "ends", "line", "linked", "meta", "opening", "soft", "toggle")
+    __slots__ = ("dated", "ends", "line", "meta", "opening", "soft", "toggle")
 
     def __init__(self, text: str) -> None:
         size = len(text)
         self.line = fingerprint(text)
-        self.linked = fingerprint("link " + text)
-        """The fingerprint where it is a link: every page lists the newest headlines."""
         opening = ""
         if size <= _HEADLINE:
-            opening = squeezed(text[:_PART])
+            opening = letters_of(text[:_PART])
             if len(opening) < OPENING and size > _PART:
-                opening = squeezed(text)
+                opening = letters_of(text)
         self.opening = opening[:OPENING]
         """Its first letters, squeezed; none of a text too long for a headline."""
         sign = size <= _SIGN
-        self.toggle = size <= _TOGGLE and shows("toggle", text)
-        self.ends = sign and (shows("related", text) or shows("comments", text) or shows("end", text))
+        bare = bared(text) if sign else ""
+        self.toggle = size <= _TOGGLE and shows_bare("toggle", bare)
+        self.ends = sign and (shows_bare("related", bare) or shows_bare("comments", bare) or shows_bare("end", bare))
         """Whether an article has ended where it stands."""
-        self.soft = sign and (shows("share", text) or counted(text) is not None)
+        self.soft = sign and (shows_bare("share", bare) or counted(text) is not None)
         """Whether it is a share bar or a counter."""
         self.dated = size <= _DAY and is_date_line(text)
         self.meta = sign and is_meta_line(text)
 
 
+def _linked(text: str) -> int:
+    return fingerprint(f"link {text}")
+
+
 TEXTS: Memory[Text] = Memory(Text)
 """What is known of every text met."""
+LINKED: Memory[int] = Memory(_linked)
+"""The fingerprints of texts that are links: another line, since every page lists the newest headlines."""

@@ -16,9 +16,9 @@ from .filters import Clause
 from .tags import narrowed, one_of, periods
 from .terms import Compiled
 
-WEIGHED = 250
+WEIGHED = 150
 """Stories weighed at most by where they stand in time, and as many again by their headline."""
-_MORE = 4
+_MORE = 2
 """Hits fetched of a period for each story wanted: stories have copies."""
 
 

@@ -46,8 +46,8 @@ _BESIDE_A_DATE = re.compile(
     r"|kategori|category|berita|terkini|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca"
     r"|kpu|kab|kota|kabupaten|provinsi)\b"
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
-    re.I,
 )
+"""Words that stand beside a day, in lower case."""
 _DIGIT = re.compile(r"\d")
 _BY_NAME = re.compile(r"\b(?:[Oo]leh|[Bb]y|[Pp]enulis|[Aa]uthor|[Ee]ditor)\b ?:? ?[A-Z][\w.']*(?: [A-Z][\w.']*){0,4}")
 
@@ -76,7 +76,7 @@ def signs() -> Mapping[str, Sign]:
 @cache
 def _counter() -> re.Pattern[str]:
     data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
-    return re.compile("|".join(f"(?:{word})" for word in data["counter"]["words"]), re.I)
+    return re.compile("|".join(f"(?:{word})" for word in data["counter"]["words"]))
 
 
 @lru_cache(1 << 15)  # furniture says the same on every page of a site
@@ -125,8 +125,10 @@ def counted(text: str) -> str | None:
     lower = text.lower()
     if not any(need in lower for need in signs()["counter"].needs):
         return None
-    found = _counter().search(text.replace("\t", " "))
-    return found[0].strip() if found else None
+    if len(lower) != len(text):  # İ becomes two characters
+        text = lower
+    found = _counter().search(lower.replace("\t", " "))
+    return text[found.start() : found.end()].replace("\t", " ").strip() if found else None
 
 
 @lru_cache(1 << 13)
@@ -140,7 +142,7 @@ def is_date_line(text: str) -> bool:
     """
     if len(text) > 160 or not has_date(text):
         return False
-    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)))
+    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)).lower())
     return sum(1 for letter in rest if letter.isalnum()) <= 14  # a forgotten word or two
 
 
@@ -158,5 +160,5 @@ def is_meta_line(text: str) -> bool:
     words = counted(text)
     if words is None:
         return False
-    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text.replace(words, " "))))
+    rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text.replace(words, " "))).lower())
     return sum(1 for letter in rest if letter.isalnum()) <= 24

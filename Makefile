@@ -9,7 +9,7 @@ PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-chec
 UV = build/uv/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools demo test lint format check gate bench docs constraints clean
+.PHONY: help setup tools demo test lint format check gate bench docs pictures constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench: $(READY) ## what a crawl, the reader and the archive cost, as ratios with
 
 docs: $(READY) ## docs/commands.md, written anew from the commands' own help
 	.venv/bin/python docs/commands.py
+
+pictures: $(READY) ## docs/pictures, taken anew in Chromium of a rehearsal crawled twice
+	.venv/bin/python docs/pictures.py
 
 constraints: $(UV) ## constraints.txt: pins for what is new in pyproject.toml; UPGRADE=--upgrade: all pins anew
 	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

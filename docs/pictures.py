@@ -64,7 +64,6 @@ def photograph(archive: Path) -> None:
                 ("front", "/", "en-GB", DESK),
                 ("muka", "/", "id-ID", DESK),
                 ("search", "/search?q=pemilih", "en-GB", DESK),
-                ("cari", "/search?q=pemilih", "id-ID", DESK),
                 ("changes", f"/article/{edited}/changes", "en-GB", DESK),
                 ("perubahan", f"/article/{edited}/changes", "id-ID", DESK),
                 ("phone", "/provinces", "id-ID", PHONE),

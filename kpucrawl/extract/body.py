@@ -130,6 +130,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         and end not in cards
         and (
             _goes_on(page, end, inside, furniture)
+            or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
             or (
                 home_of(segments[end]) in homes
                 and furniture[end]
@@ -296,6 +297,12 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
     if linked and segment.tag in {"h2", "h3", "h4", "h5", "h6"}:
         return False
     return not (linked and _linked_next(page, at))
+
+
+def _unfolds(segment: Segment, before: Segment, inside: tuple[int, ...], furniture: bool) -> bool:
+    """Whether a segment goes on with the half that a page hides at first, as the one ``before`` it did: its short lines."""
+    hidden = bool(segment.flags & before.flags & FOLDED)
+    return hidden and not furniture and shared_depth(segment.path, inside) >= len(inside) - 1
 
 
 def _linked_next(page: Page, at: int) -> bool:

@@ -6,6 +6,7 @@ closing tail, and above all what stands on the other pages of the same site (``f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from kpucrawl.catalogue.addresses import parse_address
@@ -18,11 +19,15 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
-from kpucrawl.extract.page import QUOTE, Page, Segment
+from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
+_COMPETES, _LINE = 250, 60
+"""Characters of running text beside the article that make a reading doubtful, and of a line that counts for it."""
+_DOUBT = 0.17
+"""What each doubt costs: one is enough for less than 0.9."""
 _FEATURED = 0.55
 """Certainty from which a headline that stands on most pages is this page's own: a story that a site shows on all of them."""
 
@@ -154,6 +159,41 @@ def grounds(
         yield "a date or a counter stands beside it", 0.05
     if rivals := _rivals(terrain, headline, body):
         yield "running text that was not taken", -min(0.3, 0.3 * rivals / max(written, 200))
+    competing = _competing(terrain, headline, body)
+    if competing >= _COMPETES:
+        yield "another article's text, or readers', stands on the page", -_DOUBT
+    elif competing and terrain.stories.sure:
+        yield "another article begins on the page", -_DOUBT
+    if _hides(terrain, body):
+        yield "a hidden text was not read", -_DOUBT
+    if _in_deeper_boxes(terrain, body):
+        yield "a box between the paragraphs was kept", -_DOUBT
+
+
+def _competing(terrain: Terrain, headline: Headline, body: Body) -> int:
+    """Characters of running text that this page alone has and that were not taken, wherever they stand."""
+    taken = {*body.kept, *body.captions, headline.at}
+    texts = (len(terrain.page.segments[at].text) for at in terrain.sentences if at not in taken)
+    return sum(size for size in texts if size >= _LINE)
+
+
+def _hides(terrain: Terrain, body: Body) -> bool:
+    """Whether running text that something on the page unfolds was left out."""
+    left = {*range(len(terrain.page.segments))} - {*body.kept}
+    hidden = (terrain.page.segments[at] for at in left if not terrain.furniture[at])
+    return any(segment.flags & FOLDED and len(segment.text) >= _LINE for segment in hidden)
+
+
+def _in_deeper_boxes(terrain: Terrain, body: Body) -> bool:
+    """Whether a kept paragraph lies deeper than most: in a box of its own among them, as pull quotes and advertisements do."""
+    segments = [terrain.page.segments[at] for at in body.kept]
+    if not segments:
+        return False
+    usual = Counter(len(segment.path) for segment in segments).most_common(1)[0][0]
+    plain = (
+        segment for segment in segments if segment.tag in {"p", "div", "span", "section", "td"} and not segment.flags & QUOTE
+    )
+    return any(len(segment.path) > usual and len(segment.text) >= _LINE for segment in plain)
 
 
 def _rivals(terrain: Terrain, headline: Headline, body: Body) -> int:

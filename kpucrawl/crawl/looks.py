@@ -38,6 +38,15 @@ FEW = 4
 """So many articles may vanish from any site between two runs; of more than that, half at most are believed without a listing."""
 
 
+def form_of(key: str) -> Form:
+    """Return which form the address of an article has, by its key.
+
+    >>> form_of("id:9838"), form_of("slug:rapat-pleno")
+    ('id', 'slug')
+    """
+    return "id" if key.startswith("id:") else "slug"
+
+
 @dataclass(slots=True)
 class Canary:
     """An address that cannot exist."""
@@ -129,7 +138,9 @@ class Looks:
         if among is not None:
             hidden = (article for article in sorted(self._ids(among) - shown) if self.known[article].gone_at is None)
         suspects = [article for article in hidden if self._is_unlisted(article, places, shown, complete=complete)]
-        self.queue = suspects if len(suspects) <= MOST_SUSPECTS else []
+        doubtful = [article.id for article in self.known.values() if article.id in shown and _is_open(article)]
+        queue = [*(suspects if len(suspects) <= MOST_SUSPECTS else []), *doubtful[:MOST_SUSPECTS]]
+        self.queue = [article for article in queue if article not in self.good and article not in self.asked]
 
     def take(self) -> Iterator[KnownArticle]:
         """Yield the next articles to ask for; none where nothing answers at all."""
@@ -220,12 +231,14 @@ class Looks:
             if firm and article not in shown:
                 if self._is_unlisted(article, places, shown, complete=complete):
                     agreeing.append("unlisted")
-                canary = self.canaries.get("slug" if known.number is None else "id")
+                canary = self.canaries.get(form_of(known.key))
                 if canary is not None and canary.is_missing and complete and not many:
                     agreeing.append("canary")
             may_be_listed = article in shown or not (complete or agreeing)
             page = self.pages.get(article)
-            misses.append(Miss(article, answer, tuple(agreeing), may_be_listed, page.record if page else None))
+            is_firm = firm and not (many and may_be_listed)  # half a site that says so two days long has some other trouble
+            record = page.record if page else None
+            misses.append(Miss(article, answer, tuple(agreeing), may_be_listed, is_firm, record))
         return misses
 
     def _ids(self, keys: Collection[str]) -> set[int]:
@@ -256,3 +269,8 @@ class Looks:
     def _near(self, others: Iterable[int]) -> list[int]:
         found = (other for other in others if other not in self.absent and self.known[other].gone_at is None)
         return list(islice(found, NEAR))
+
+
+def _is_open(article: KnownArticle) -> bool:
+    """Whether a listing that shows an article leaves a question: it is missing and not gone, or no listing had it any more."""
+    return article.missing_since is not None and (article.gone_at is None or "unlisted" in article.evidence.split())

@@ -18,6 +18,7 @@ from kpucrawl.items import RawArticle
 from kpucrawl.normalise.article import normalise
 from kpucrawl.normalise.spam import judge
 
+from .doubts import is_doubtful, is_settled, is_stranger, judged, remembered, unsettled
 from .journal import SOON
 from .known import days_beside
 from .parcels import Batch, FetchedPage, Pause, Reading
@@ -66,21 +67,41 @@ class Extract(Step):
             batch.readings = offer(visit, item)
         if visit.is_over() or visit.is_starved():
             batch.readings += flush(visit)
+        batch.readings = self.believe(visit, batch.readings)
         for reading in batch.readings:
             visit.looks.read(reading)
         if visit.is_over() and not await self.run.look_further(visit):
             visit.left = batch.last = True
         return batch
 
+    def believe(self, visit: Visit, readings: list[Reading]) -> list[Reading]:
+        """Return what can be believed, or is refused, by now; what is doubtful waits for an address that cannot exist."""
+        believed = []
+        for reading in readings:
+            if is_settled(visit, reading) or not is_doubtful(visit, reading):
+                believed.append(reading)
+                continue
+            visit.doubted.append(reading)
+            for key in {reading.page.key, reading.page.asked_key}:
+                visit.is_read(key, None)  # a walk may wait for it
+            self.run.ask_canary(visit, reading.page)
+        doubted, visit.doubted = visit.doubted, []
+        for reading in doubted:
+            if visit.is_over() or is_settled(visit, reading):
+                believed.append(judged(visit, reading))
+            else:
+                visit.doubted.append(reading)
+        return [unsettled(reading) if is_stranger(visit, reading) else reading for reading in believed]
+
 
 def offer(visit: Visit, page: FetchedPage) -> list[Reading]:
     """Hand a page to its site's reader and return what is read now."""
     text = decode(page.body, page.content_type)
     if not text.strip():
-        return [Reading(page, NotAnArticle("empty"))]
+        return [Reading(page, NotAnArticle("missing" if visit.reader.has_blank_ghost else "empty"))]
     page.outlinks = read_outlinks(text, page.url)
     try:
-        return [_reading(done) for done in visit.reader.offer(text, page.url, page, page.title or None)]
+        return [_reading(done) for done in visit.reader.offer(text, page.url, page, page.title or None, remembered(visit, page))]
     except PageRefused as refusal:
         return [Reading(page, refusal)]
 

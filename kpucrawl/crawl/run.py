@@ -20,6 +20,7 @@ from .certificates import STAT
 from .due import due_sites
 from .failures import error_of, reason_of
 from .journal import Journal
+from .looks import form_of
 from .nights import Night
 from .pace import Pace
 from .parcels import FetchedPage, Pause
@@ -105,6 +106,7 @@ class Run:
         visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=memory.full)
         if options.recheck:
             visit.looks.everything = True
+        if options.recheck or options.full:
             visit.looks.learn(*await self.journal.known(site.name))
         visit.reader = SiteReader(memory.furniture)
         self.visits[site.name] = visit
@@ -157,6 +159,13 @@ class Run:
         for request in requests:
             crawler.engine.crawl(request)
         return bool(requests)
+
+    def ask_canary(self, visit: Visit, page: FetchedPage) -> None:
+        """Ask a site for an address that cannot exist, of the form of a page's, unless it was asked."""
+        crawler, address = self.crawler, visit.address_of(page.asked)
+        if crawler is not None and crawler.engine is not None and address is not None:
+            for request in crawler.spider.ask_canary(visit, form_of(address.key), address.url):  # type: ignore[union-attr]
+                crawler.engine.crawl(request)
 
     def conclude(self, visit: Visit) -> None:
         """Settle a visit's report."""

@@ -96,6 +96,10 @@ class Visit:
     """Articles read: key → day of posting."""
     looks: Looks = field(default_factory=Looks)
     """What became of the articles that are known."""
+    doubted: list[Reading] = field(default_factory=list)
+    """Pages that are not what their addresses promised, until it is known what an address gives that cannot exist."""
+    heads: dict[str, str] = field(default_factory=dict)
+    """How the texts read in this run begin, each with the key it was first read at."""
     intruders: Intruders = field(default_factory=Intruders)
     fronts: dict[str, Frontage] = field(default_factory=dict)
     """Pages of its frame as they answered: ``home``, and first pages of listings."""

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
-from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.reader import read_page
 from kpucrawl.extract.stories import headlines_linked
@@ -27,13 +27,17 @@ FITS = 0.75
 """Of a layout's places: pages of one layout share 0.9 and more, of two 0.6 at most (``Furniture.fit``)."""
 _MOST_HEADLINES = 5_000
 """Kept a site; each page brings some twenty, most of them known."""
+_KNOWN_WELL = 12
+"""Pages after which furniture changes little."""
 _FEWEST_TO_TELL = 3
 """Articles; of fewer nothing is said."""
+_IN_TROUBLE = frozenset({"challenge", "maintenance", "suspended", "server"})
+"""Reasons that tell of the site and not of the address."""
 _NOT_THE_SITE = frozenset({"empty", "shell", "challenge", "missing", "maintenance", "suspended", "server"})
 """Reasons for which a page is not the site's own work, so that it tells nothing of its layout."""
 
 Token = TypeVar("Token")
-Held = tuple[Page, Token, "str | None"]
+Held = tuple[Page, Token, "str | None", "Remembered | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class SiteReader(Generic[Token]):
         """The squeezed words of links to the site's articles, each with an article's key."""
         self.ghosts: list[Ghost] = []
         """What the site answers for addresses that cannot exist, where a caller has asked: pages alike are refused as missing."""
+        self._ghosts_read: dict[tuple[int, int, int], RawArticle | None] = {}
         self._former: Furniture | None = None
         """That of the layout before this one: sections of a site may differ, and pages come back to it."""
         self._known = self.furniture.layout()
@@ -72,6 +77,11 @@ class SiteReader(Generic[Token]):
         self._strange: list[Held[Token]] = []
 
     @property
+    def has_blank_ghost(self) -> bool:
+        """Return whether the site answers without a single letter where it has nothing."""
+        return any(not ghost.page.segments for ghost in self.ghosts)
+
+    @property
     def layout_fit(self) -> float | None:
         """Return how far the articles read fit the layout known before them, 0 to 1; None where none was known, or none read."""
         return sum(self._fits) / len(self._fits) if self._fits else None
@@ -82,10 +92,12 @@ class SiteReader(Generic[Token]):
         last = self._fits[-STRANGE:]
         return len(last) >= _FEWEST_TO_TELL and max(last) < FITS
 
-    def offer(self, html: str, url: str, token: Token, expected_title: str | None = None) -> list[Reading[Token]]:
+    def offer(
+        self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
+    ) -> list[Reading[Token]]:
         """Take one page; return the pages that are read now, this one or held ones among them.
 
-        Raises ``PageRefused`` for a page past the bounds.
+        ``known`` is what is remembered of the article that should be there. Raises ``PageRefused`` for a page past the bounds.
         """
         page = flatten(html, url)
         if len(self.headlines) > _MOST_HEADLINES:
@@ -93,7 +105,7 @@ class SiteReader(Generic[Token]):
         self.headlines.update(headlines_linked(page))
         if expected_title and len(expected_title) >= 20:
             self.headlines[squeezed(expected_title)] = page.url
-        held = (page, token, expected_title)
+        held = (page, token, expected_title, known)
         if self._learning:
             self.furniture.learn(page)
             self._held.append(held)
@@ -135,7 +147,7 @@ class SiteReader(Generic[Token]):
         """Read pages that do not fit by each other's light alone; where most are articles, theirs is the site's layout now."""
         strange, self._strange = self._strange, []
         fresh = Furniture()
-        for page, _, _ in strange:
+        for page, *_ in strange:
             fresh.learn(page)
         done = [self._look(each, fresh, forget=True) for each in strange]
         if 2 * sum(reading.raw is not None for reading in done) > len(done):
@@ -151,15 +163,37 @@ class SiteReader(Generic[Token]):
         return self._told(held, self._look(held, self.furniture, forget=True))
 
     def _look(self, held: Held[Token], furniture: Furniture, *, forget: bool = False) -> Reading[Token]:
-        page, token, expected = held
+        page, token, expected, _ = held
+        raw, refusal = self._read_page(page, furniture, expected)
+        if self.ghosts and (refusal is None or refusal.reason not in _IN_TROUBLE) and self._is_ghost(held, raw, furniture):
+            raw, refusal = None, NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
+        if refusal is not None and forget:
+            furniture.forget(page)  # error pages that come in numbers must not pass for furniture
+        return Reading(token, raw, refusal)
+
+    def _is_ghost(self, held: Held[Token], raw: RawArticle | None, furniture: Furniture) -> bool:
+        page, _, expected, known = held
+        known = known or Remembered((expected,) if expected else ())
+        return any(ghost.haunts(page, known, raw, self._read_ghost(ghost, furniture)) for ghost in self.ghosts)
+
+    def _read_ghost(self, ghost: Ghost, furniture: Furniture) -> RawArticle | None:
+        """Return what is read of a ghost as other pages are read, once for each state of what is known of the furniture."""
+        state = (id(ghost), id(furniture), min(furniture.pages, _KNOWN_WELL))
+        if state not in self._ghosts_read:
+            self._ghosts_read[state] = self._read_page(ghost.page, furniture, None)[0]
+        return self._ghosts_read[state]
+
+    def _read_page(self, page: Page, furniture: Furniture, expected: str | None) -> tuple[RawArticle | None, NotAnArticle | None]:
         try:
-            if any(ghost.haunts(page, expected) for ghost in self.ghosts):
-                raise NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
-            return Reading(token, read_page(page, furniture=furniture, expected_title=expected, known=self.headlines), None)
+            return read_page(page, furniture=furniture, expected_title=expected, known=self.headlines), None
         except NotAnArticle as refusal:
-            if forget:
-                furniture.forget(page)  # error pages that come in numbers must not pass for furniture
-            return Reading(token, None, refusal)
+            return None, refusal
+
+    def look_again(
+        self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
+    ) -> Reading[Token]:
+        """Return what a page that was read before says in the light of what is known now; nothing is learned from it."""
+        return self._look((flatten(html, url), token, expected_title, known), self.furniture)
 
     def _told(self, held: Held[Token], reading: Reading[Token]) -> Reading[Token]:
         """Note how far an article fits what was known before."""

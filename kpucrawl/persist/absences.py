@@ -22,6 +22,8 @@ Agreement = Literal["unlisted", "canary"]
 """``unlisted``: its listing shows its neighbours and not it; ``canary``: an address that cannot exist does not answer either,
 while other articles of the site answer well."""
 
+_STATUSES = frozenset({"404", "410"})
+
 SCHEMA = (
     # One row a gap. An open one has no back_at; there is one at most an article.
     """
@@ -42,11 +44,18 @@ SCHEMA = (
 )
 """Made by the migration 0002_absences; never to be edited once released."""
 
-_KNOWN = """
-    SELECT id, key, number, url, title, category, published_on, gone_at,
-        (SELECT missing_since FROM absence WHERE article = article.id AND back_at IS NULL)
-    FROM article WHERE site = ?
-    ORDER BY number IS NULL, number DESC, published_on DESC, id DESC LIMIT ?
+OPENING = 400
+"""Characters of a text by which it is known again."""
+KNOWN = f"""
+    a.id, a.key, a.number, a.url, a.title, a.category, a.published_on, a.gone_at,
+    (SELECT missing_since FROM absence WHERE article = a.id AND back_at IS NULL),
+    coalesce((SELECT evidence FROM absence WHERE article = a.id AND back_at IS NULL), ''),
+    coalesce((SELECT substr(body, 1, {OPENING}) FROM version WHERE id = a.version), '')
+"""
+"""The columns of a ``KnownArticle``; ``a`` is the article."""
+_KNOWN = f"""
+    SELECT {KNOWN} FROM article a WHERE a.site = ?
+    ORDER BY a.number IS NULL, a.number DESC, a.published_on DESC, a.id DESC LIMIT ?
 """
 _KNOWN_KEYS = "SELECT key, article FROM address WHERE site = ? AND how <> 'claimed'"
 _OPEN = "SELECT id, article, missing_since, evidence, gone_at, page_file FROM absence WHERE article = ? AND back_at IS NULL"
@@ -83,6 +92,10 @@ class KnownArticle:
     published_on: str | None
     gone_at: str | None
     missing_since: str | None
+    evidence: str = ""
+    """Of the gap that is open: words parted by blanks."""
+    opening: str = ""
+    """How its present text begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,9 @@ class Miss:
     agreeing: tuple[Agreement, ...] = ()
     """The other kinds of evidence this run has."""
     may_be_listed: bool = False
-    """Its listing still shows it, or was not walked to its end: then it is missing, whatever else agrees."""
+    """Its listing still shows it, or was not walked to its end: then it is missing, until a later day says the same."""
+    is_firm: bool = True
+    """The site answered well for others to the end, and the same when it was asked twice: then a later day's word counts."""
     page: PageRecord | None = None
     """The raw page that came instead."""
 
@@ -123,9 +138,11 @@ def save(connection: sqlite3.Connection, misses: Iterable[Miss], seen_at: str) -
     missing = gone = 0
     for miss in misses:
         known = connection.execute(_OPEN, (miss.article,)).fetchone()
-        later = known is not None and known[2][:10] < seen_at[:10] and miss.answer in known[3].split()
+        told = known[3].split() if known is not None else []
+        earlier = miss.answer in told or _is_status(miss.answer, told)
+        later = known is not None and miss.is_firm and earlier and known[2][:10] < seen_at[:10]
         words = [miss.answer, *miss.agreeing, *(["later"] if later else [])]
-        certain = not miss.may_be_listed and (bool(miss.agreeing) or later)
+        certain = later or (bool(miss.agreeing) and not miss.may_be_listed)
         gone_at = seen_at if certain else None
         if known is None:
             page = (miss.page.file, miss.page.offset, miss.page.digest) if miss.page else (None, None, None)
@@ -137,6 +154,11 @@ def save(connection: sqlite3.Connection, misses: Iterable[Miss], seen_at: str) -
         if gone_at is not None:
             gone += connection.execute(_GONE, (gone_at, miss.article)).rowcount
     return Missed(missing, gone)
+
+
+def _is_status(answer: Answer, told: Sequence[str]) -> bool:
+    """Whether both an answer and one of those before are statuses that say the same."""
+    return answer in _STATUSES and any(each in _STATUSES for each in told)
 
 
 def _evidence(words: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .absences import KnownArticle
+from .absences import KNOWN, KnownArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,8 @@ SCHEMA = (
 )
 """Made by the migration 0006_nights; never to be edited once released."""
 
-_DUE = """
-    SELECT a.id, a.key, a.number, a.url, a.title, a.category, a.published_on, a.gone_at,
-        (SELECT missing_since FROM absence WHERE article = a.id AND back_at IS NULL), l.url, l.since, l.step, l.etag, l.modified
+_DUE = f"""
+    SELECT {KNOWN}, l.url, l.since, l.step, l.etag, l.modified
     FROM look l JOIN article a ON a.id = l.article WHERE l.site = ? AND l.due_at <= ? ORDER BY l.due_at, a.id LIMIT ?
 """
 _ADD = """
@@ -89,7 +88,7 @@ _TURN = "INSERT OR REPLACE INTO turn (site, visited_at, begun_at, failures, not_
 def due(connection: sqlite3.Connection, site: int, until: str, most: int) -> list[Look]:
     """Return the articles of a site to be looked at again, the longest due first, ``most`` of them."""
     found = connection.execute(_DUE, (site, until, most))
-    return [Look(KnownArticle(*row[:9]), *row[9:]) for row in found]
+    return [Look(KnownArticle(*row[:11]), *row[11:]) for row in found]
 
 
 def save(connection: sqlite3.Connection, site: int, looks: Iterable[NewLook]) -> None:

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.ghost import Ghost, Remembered
+from kpucrawl.extract.page import Page
+from kpucrawl.extract.reader import read_page
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.rehearse.routes import Pages
 from kpucrawl.rehearse.themes import THEMES
@@ -25,6 +27,10 @@ def page(inside: str, side: str = "") -> str:
 
 def ghost_of(html: str) -> Ghost:
     return Ghost.of(flatten(html, URL))
+
+
+def titled(*titles: str) -> Remembered:
+    return Remembered(titles)
 
 
 SAID = "<h1>Mohon maaf</h1><p>Kami tidak dapat menampilkan yang Anda cari. Silakan kembali ke beranda.</p>"
@@ -54,13 +60,13 @@ def test_a_short_post_under_its_title_is_no_ghost_of_an_empty_template() -> None
     short = flatten(page("<h1>Selamat Hari Raya Nyepi</h1><img src=/a.jpg>"), URL)
     empty = ghost_of(page("<h1></h1><div></div>"))
     assert empty.haunts(short)
-    assert not empty.haunts(short, "Selamat Hari Raya Nyepi")
+    assert not empty.haunts(short, titled("Selamat Hari Raya Nyepi"))
 
 
 def test_a_site_that_shows_its_latest_post_for_any_address_loses_only_what_is_not_there() -> None:
     latest = ghost_of(page(ARTICLE))
-    assert latest.haunts(flatten(page(ARTICLE), URL), "Pengumuman Lelang Tahun 2019")
-    assert not latest.haunts(flatten(page(ARTICLE), URL), "Rapat Pleno Terbuka Rekapitulasi")
+    assert latest.haunts(flatten(page(ARTICLE), URL), titled("Pengumuman Lelang Tahun 2019"))
+    assert not latest.haunts(flatten(page(ARTICLE), URL), titled("Rapat Pleno Terbuka Rekapitulasi"))
 
 
 def test_a_reader_refuses_what_is_a_ghost() -> None:
@@ -86,7 +92,56 @@ def test_every_theme_s_ghost_haunts_itself_and_no_post(theme: str) -> None:
 
     gone = pages._missing("soft")
     ghost = Ghost.of(flatten(gone.content.decode(gone.charset or "utf-8"), URL))
-    assert ghost.haunts(flatten(gone.content.decode(gone.charset or "utf-8"), URL), "Judul yang Hilang")
+    assert ghost.haunts(flatten(gone.content.decode(gone.charset or "utf-8"), URL), titled("Judul yang Hilang"))
     for post in world.articles(site.name):
         path = urlsplit(article_address(site, post)).path
-        assert not ghost.haunts(flatten(text(path), f"https://{site.host}{path}"), post.title), post.title
+        assert not ghost.haunts(flatten(text(path), f"https://{site.host}{path}"), titled(post.title)), post.title
+
+
+def asked(slug: str, inside: str, number: int = 12) -> Page:
+    return flatten(page(inside.replace("@", slug.replace("-", " "))), f"https://bali.kpu.go.id/blog/read/{number}_{slug}")
+
+
+NEVER = "xqzk-vbtr-wmpf-hjkl"
+SLUG = "rapat-pleno-terbuka-rekapitulasi"
+TITLE = "Rapat Pleno Terbuka Rekapitulasi"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("<h1>@</h1><p>Tidak ada.</p>", "<h1>@</h1><p>Tidak ada.</p>"),
+        (
+            "<p>Kami mencari @ Senin, 23 November 2026 07.31 WIB.</p>",
+            "<p>Kami mencari @ Minggu, 22 Mei 2026 23.04 WIB.</p>",
+        ),
+        (f"<p>/index.php/blog/read/12_{SLUG[:14]}.html tidak ada</p>", f"<p>/blog/read/999999999_{NEVER} tidak ada</p>"),
+        ("<p>@ tidak dikenali server kami: aceg</p>", "<p>@ tidak dikenali server kami: bdfh</p>"),
+        (f"<p>/blog/read/12_{SLUG} tidak ada</p>", f"<p>/blog/read/999999999_{NEVER} tidak ada</p>"),
+        ("<h1>Rapat Pleno Terbuka Rekapitulasi</h1><p>Tidak ada.</p>", "<h1>Xqzk Vbtr Wmpf Hjkl</h1><p>Tidak ada.</p>"),
+    ],
+)
+def test_what_is_said_of_the_address_and_the_time_is_not_compared(mine: str, theirs: str) -> None:
+    ghost = Ghost.of(asked(NEVER, theirs, 999_999_999))
+    assert ghost.haunts(asked(SLUG, mine), Remembered((TITLE,), "Ketua membuka rapat itu di aula kantor."))
+
+
+def test_a_title_in_letters_that_no_address_has_is_the_article_s_own() -> None:
+    ghost = Ghost.of(asked(NEVER, "<h1>@</h1>", 999_999_999))
+    assert ghost.haunts(asked(SLUG, "<h1>@</h1>"), titled(TITLE))
+    assert not ghost.haunts(asked(SLUG, f"<h1>{TITLE}</h1>"), titled(TITLE))
+    assert not ghost.haunts(
+        asked(SLUG, "<h1>Rapat Pleno: Terbuka, Rekapitulasi</h1>"), titled("Rapat Pleno: Terbuka, Rekapitulasi")
+    )
+
+
+def test_an_article_written_anew_is_no_ghost_however_short() -> None:
+    ghost = Ghost.of(asked(NEVER, "<h1>@</h1><p>Tidak ada.</p>", 999_999_999))
+    known = Remembered((TITLE,), "Ketua membuka rapat itu di aula kantor.")
+    assert not ghost.haunts(
+        asked(SLUG, "<h1>Klarifikasi</h1><p>Berita terdahulu ditarik.</p>"), known
+    )  # not even where it is not read
+    anew = asked(
+        SLUG, "<h1>Klarifikasi atas Berita Terdahulu</h1><p>Berita terdahulu ditarik karena memuat angka yang keliru.</p>"
+    )
+    assert not ghost.haunts(anew, known, read_page(anew))

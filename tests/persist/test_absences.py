@@ -65,10 +65,15 @@ def test_the_same_answer_on_a_later_day_agrees_and_on_the_same_day_does_not(know
     assert [gap["evidence"] for gap in gaps(rows, known)] == ["404 later", "404 redirected"]
 
 
-def test_what_its_listing_still_shows_is_never_gone(known, rows):
-    known.save_misses([Miss(1, "404", ("canary",), may_be_listed=True)], DAY)
-    known.save_misses([Miss(1, "404", ("canary",), may_be_listed=True)], NEXT_DAY)
+def test_what_its_listing_still_shows_is_gone_when_a_later_day_says_the_same(known, rows):
+    listed = [Miss(1, "404", ("canary",), may_be_listed=True), Miss(2, "404", may_be_listed=True, is_firm=False)]
+    known.save_misses(listed, DAY)
     assert gone(rows, known) == [None, None]
+    known.save_misses(listed, NEXT_DAY)
+    assert gone(rows, known) == [NEXT_DAY, None]  # of the second the site was in trouble both days
+    assert [gap["evidence"] for gap in gaps(rows, known)] == ["404 canary later", "404"]
+    known.save_misses([Miss(2, "410", may_be_listed=True)], NEXT_DAY)
+    assert gone(rows, known) == [NEXT_DAY, NEXT_DAY]
 
 
 def test_it_comes_back_and_the_gap_stays(known, capture, rows):

@@ -7,21 +7,21 @@ neighbours are shown) → once more what did not answer → one article that did
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from random import choices
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
-from uuid import uuid4
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from kpucrawl.clock import now
 from kpucrawl.crawl.frontpage import NOTICES, why_blank
-from kpucrawl.crawl.looks import Canary, Form
+from kpucrawl.crawl.looks import Canary, Form, form_of
 from kpucrawl.crawl.middlewares import LedAway, is_front
 from kpucrawl.crawl.parcels import FetchedPage, Reading
 from kpucrawl.errors import NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.reader import read_article
 from kpucrawl.persist.absences import Answer, KnownArticle
@@ -40,6 +40,10 @@ Front = tuple["Response", str, Listing]
 
 NEVER = 999_999_999
 """An id that no site has: theirs lie below 13,000 (kpu-sites (a))."""
+BLANK = "<html></html>"
+"""What stands for an answer without a single letter."""
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+"""What its words are made of: no word of a site's is like them, so that it shows where a site says the address again."""
 _MISSING: dict[int, Answer] = {404: "404", 410: "410"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -55,12 +59,17 @@ class LooksAgain:
 
     def ask_canaries(self, visit: Visit, front: Front | None = None) -> Iterator[Request]:
         """Yield requests for addresses that cannot exist, one of each form that the site's articles have."""
-        mark = uuid4().hex[:12]
-        known = list(visit.looks.known.values())
-        forms: dict[Form, KnownArticle] = {("slug" if article.number is None else "id"): article for article in known}
-        for form, article in forms.items():
-            root = article.url.rpartition("/baca/" if "/berita/baca/" in article.url else "/read/")
-            url = f"{root[0]}{root[1]}{NEVER}_{mark}" if form == "id" else f"{root[0]}{root[1]}{mark}-{mark}"
+        known = visit.looks.known.values()
+        forms: dict[Form, str] = {form_of(article.key): article.url for article in known}
+        for form, url in forms.items():
+            yield from self.ask_canary(visit, form, url, front)
+
+    def ask_canary(self, visit: Visit, form: Form, like: str, front: Front | None = None) -> Iterator[Request]:
+        """Yield the request for an address that cannot exist, of the form of ``like``; nothing where it was asked already."""
+        if form not in visit.looks.canaries:
+            root = like.rpartition("/baca/" if "/berita/baca/" in like else "/read/")
+            words = "-".join("".join(choices(CONSONANTS, k=4)) for _ in range(4))
+            url = f"{root[0]}{root[1]}{NEVER}_{words}" if form == "id" else f"{root[0]}{root[1]}{words}"
             canary = visit.looks.canaries[form] = Canary(visit.printed(visit.looks.spelled(url, "https")))
             for request in self.ask(visit, canary.url, self.parse_canary, HOME, canary=canary, front=front):
                 canary.is_asked = True
@@ -73,15 +82,17 @@ class LooksAgain:
         if response.status in _REDIRECTS:
             location = (response.headers.get("Location") or b"").decode("latin-1")
             canary.leads_to = urljoin(response.url, location)
-            canary.is_missing = is_front(canary.leads_to)
+            canary.is_missing = is_front(canary.leads_to) or not is_same_article(visit, canary.leads_to, canary.url)
         elif response.status in _MISSING or response.status == 200:
             text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+            text = text if text.strip() else BLANK
             if why_blank(text, response.url) not in NOTICES:
                 canary.is_missing = True
-                try:
-                    visit.reader.ghosts.append(Ghost.of(flatten(text, response.url)))
-                except PageRefused:
-                    canary.is_missing = response.status in _MISSING
+            # Also what reads like a notice: a page that shows the time of its server says so at every address.
+            try:
+                visit.reader.ghosts.append(Ghost.of(flatten(text, response.url)))
+            except PageRefused:
+                canary.is_missing = response.status in _MISSING
         for request in self.after_canary(visit, canary, front):
             yield request
 
@@ -103,7 +114,7 @@ class LooksAgain:
             looks.phase = "canaries"
         if looks.phase == "canaries":
             looks.phase = "asking"
-            if looks.queue and not looks.canaries:
+            if looks.queue:
                 asked = list(self.ask_canaries(visit))
                 yield from asked
                 if asked:
@@ -136,8 +147,9 @@ class LooksAgain:
         text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
         try:
             page = flatten(text, response.url)
-            if not any(ghost.haunts(page, witness.title) for ghost in visit.reader.ghosts):
-                read_article(text, response.url, expected_title=witness.title)
+            raw = read_article(text, response.url, expected_title=witness.title)
+            known = Remembered((witness.title,), witness.opening)
+            if not any(ghost.haunts(page, known, raw) for ghost in visit.reader.ghosts):
                 visit.looks.witnesses += 1
                 visit.looks.answered(witness.key)
         except (NotAnArticle, PageRefused):
@@ -160,6 +172,12 @@ class LooksAgain:
         if visit.looks.wants_page(key):
             self.run.journal.keep(reading)
         return visit.looks.missed(key, answer, reading)
+
+
+def is_same_article(visit: Visit, url: str, other: str) -> bool:
+    """Whether two addresses are those of one article: a site may lead to the spelling it likes."""
+    one, another = visit.address_of(url), visit.address_of(other)
+    return one is not None and another is not None and one.key == another.key
 
 
 def page_of(visit: Visit, response: Response, request: Request) -> FetchedPage:

@@ -130,7 +130,8 @@ class GoesNightly:
         visit.wanted += 1
         visit.looked.append(look)
         told = {"If-None-Match": look.etag, "If-Modified-Since": look.modified}
-        believed = look.etag or look.step in LAST_MODIFIED_TRUSTED
+        # "Not modified" would not tell of an article that was missing whether it is back, with which text.
+        believed = (look.etag or look.step in LAST_MODIFIED_TRUSTED) and look.article.missing_since is None
         validators = {header: value for header, value in told.items() if value and believed}
         yield from self.ask(
             visit, visit.printed(look.url), self.parse_article, AGAIN, key=look.article.key, title=look.article.title,

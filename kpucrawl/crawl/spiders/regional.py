@@ -192,8 +192,9 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
             visit.is_read(key, None)
             return
         here = visit.address_of(response.url)
-        if here is None or here.kind != "article":  # some sites answer a vanished article with their home page
-            leads = {canary.leads_to for canary in visit.looks.canaries.values()}
+        leads = {canary.leads_to for canary in visit.looks.canaries.values()}
+        is_astray = here is not None and here.key != key and response.url in leads
+        if here is None or here.kind != "article" or is_astray:  # some sites answer a vanished article with their home page
             if not visit.looks.missed(key, "redirected" if here is not None or response.url in leads else None):
                 visit.report.skip("redirected")
             self.give_up(visit, key, asked_of(response), "redirected")

@@ -1,0 +1,134 @@
+"""In: what was read at the addresses of articles; out: what may be believed at once, and what waits until a canary has answered.
+
+A site that answers with status 200 for an article it no longer has gives itself away by giving the same for an address that
+cannot exist. It is asked for one only where a page is not what its address promised: a quiet night needs none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.ghost import Remembered, begins_as
+from kpucrawl.extract.texts import squeezed
+from kpucrawl.items import RawArticle
+
+from .looks import Canary, form_of
+from .parcels import FetchedPage, Reading
+from .visits import Visit
+
+PERHAPS_NOTHING = frozenset({"empty", "shell", "untitled", "listing", "static", "login"})
+"""Reasons for which the page of a known article may be what the site gives where it has nothing."""
+_WORDS = 4
+"""Words of an address that a page must say again, one behind the other, as no author writes them."""
+_LITTLE = 150
+"""Characters of a text that says little."""
+_NAMES = 3
+"""Words that an address must have for its article to be known by them."""
+_TITLE = 6
+"""Letters of a title that tell anything."""
+_SHARE = 0.75
+"""Of a title's words that the link to it must have: the titles of weekly posts share more than half."""
+_HEAD = 160
+"""Letters by which two texts are taken for the same."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def remembered(visit: Visit, page: FetchedPage) -> Remembered:
+    """Return what is known of the article that an address should hold."""
+    article = visit.looks.known.get(visit.looks.keys.get(page.asked_key, -1))
+    titles = (page.title,) if page.title else ()
+    return Remembered((*titles, article.title), article.opening) if article is not None else Remembered(titles)
+
+
+def canary_for(visit: Visit, reading: Reading) -> Canary | None:
+    """Return the canary that tells of a reading, None where it was not thought of yet."""
+    return visit.looks.canaries.get(form_of(reading.page.asked_key))
+
+
+def is_doubtful(visit: Visit, reading: Reading) -> bool:
+    """Whether a page is not what its address promised."""
+    page, raw = reading.page, reading.raw
+    known = remembered(visit, page)
+    is_known = visit.looks.knows(page.asked_key)
+    if isinstance(raw, NotAnArticle):
+        return is_known and raw.reason in PERHAPS_NOTHING
+    if not isinstance(raw, RawArticle):
+        return False
+    title, slug = squeezed(raw.title), page.asked.rstrip("/").rpartition("/")[2]
+    text = f"{raw.title} {' '.join(block.text for block in raw.blocks)}"
+    head = squeezed(text)[:_HEAD]
+    other = visit.heads.setdefault(head, page.key)
+    if other != page.key:
+        return True
+    if is_known:
+        return not (any(_is_title(title, told) for told in known.titles) and begins_as(known.opening, text))
+    promised = [told for told in known.titles if len(squeezed(told)) >= _TITLE and len(told.split()) > 1]
+    names = _names(slug)
+    is_met = any(_is_title(title, told) or _shares(raw.title, told) for told in promised)
+    is_met = is_met or (len(names) < _NAMES and not promised) or (bool(names) and _shares(raw.title, slug))
+    return not is_met or _says_address(page, raw, slug) or _is_thin(raw)
+
+
+def is_stranger(visit: Visit, reading: Reading) -> bool:
+    """Whether what stands where a missing article was has neither its title nor its text, nor what a listing promises there."""
+    raw, page = reading.raw, reading.page
+    article = visit.looks.known.get(visit.looks.keys.get(page.asked_key, -1))
+    if article is None or article.missing_since is None or not isinstance(raw, RawArticle):
+        return False
+    known, title = remembered(visit, page), squeezed(raw.title)
+    text = " ".join(block.text for block in raw.blocks)
+    is_title = any(_is_title(title, told) for told in known.titles)
+    return not is_title and not (known.opening and begins_as(known.opening, text))
+
+
+def is_settled(visit: Visit, reading: Reading) -> bool:
+    """Whether the canary that tells of a reading has answered."""
+    canary = canary_for(visit, reading)
+    return canary is not None and canary.is_over
+
+
+def judged(visit: Visit, reading: Reading) -> Reading:
+    """Return a reading that was held, in the light of what its canary told; where that could not be asked, it is not believed."""
+    canary, page = canary_for(visit, reading), reading.page
+    if canary is None or not canary.is_asked:
+        return Reading(page, NotAnArticle("untitled" if visit.looks.knows(page.asked_key) else "missing"))
+    text = decode(page.body, page.content_type)
+    if not text.strip():
+        return Reading(page, NotAnArticle("missing" if visit.reader.has_blank_ghost else "empty"))
+    done = visit.reader.look_again(text, page.url, page, page.title or None, remembered(visit, page))
+    return Reading(page, done.raw or done.refusal or NotAnArticle("untitled"))
+
+
+def unsettled(reading: Reading) -> Reading:
+    """Return a reading of which nothing is believed."""
+    return Reading(reading.page, NotAnArticle("untitled"))
+
+
+def _is_title(title: str, told: str) -> bool:
+    """Whether a headline is the one told, which may be cut short, or stand among other words."""
+    wanted = squeezed(told)
+    return len(wanted) >= _TITLE and len(title) >= _TITLE and (wanted in title or title in wanted)
+
+
+def _shares(title: str, told: str) -> bool:
+    mine, theirs = set(_WORD.findall(title.lower())), set(_WORD.findall(told.lower()))
+    return len(mine & theirs) >= _SHARE * min(len(mine), len(theirs) or 1)
+
+
+def _is_thin(raw: RawArticle) -> bool:
+    """Whether a page says little beside its headline, or nothing of when it was posted and how often it was read."""
+    return not (raw.dates or raw.counter) or sum(len(block.text) for block in raw.blocks) < _LITTLE
+
+
+def _names(slug: str) -> list[str]:
+    return [word for word in _WORD.findall(slug) if len(word) >= _NAMES and word.isalpha()]
+
+
+def _says_address(page: FetchedPage, raw: RawArticle, slug: str) -> bool:
+    """Whether a page says the end of its own address, or its headline is nothing but that."""
+    plain = slug.removesuffix(".html").partition("_")[2] or slug.removesuffix(".html")
+    if raw.title == " ".join(_WORD.findall(plain)) or plain in raw.title:
+        return True
+    return plain.count("-") >= _WORDS - 1 and any(plain in block.text for block in raw.blocks)

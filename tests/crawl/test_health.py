@@ -104,6 +104,7 @@ TURNED: dict[str, tuple[str | Answer, str, str]] = {
         "Hacked by",
     ),
     "diy": (f"<html><title>SLOT GACOR 88 link resmi</title><body><h1>Slot88</h1>{SLOT}</body></html>", "defaced", "gambling"),
+    "lampung": (Answer(302, b"", HTML, (("Location", "/?r=1"),)), "down", "404"),  # where nothing is
     "kepri": (
         "<html><title>Welcome to nginx!</title><body><h1>Welcome to nginx!</h1></body></html>",
         "down",

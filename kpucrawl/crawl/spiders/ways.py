@@ -55,7 +55,8 @@ class FindsAWayIn:
         """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""
         visit.night.failed(HOME_PAGE)
         root = f"https://{visit.site.host}/"
-        if visit.night.is_nightly and request.url.partition(":")[2] != root.partition(":")[2] and status not in REFUSALS:
+        asked = request.meta.get("redirect_urls", [request.url])[0]  # where redirects ended says nothing: they may go in circles
+        if visit.night.is_nightly and asked.partition(":")[2] != root.partition(":")[2] and status not in REFUSALS:
             yield from self.ask(visit, root, self.parse_home, HOME)  # it may have moved from where it was last
         elif self.can_try_http(request, error):
             yield from self.ask(visit, f"http://{visit.site.host}/", self.parse_home, HOME)

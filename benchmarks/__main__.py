@@ -118,6 +118,16 @@ def nights(sites: int, nights: int, seed: int, new: int) -> None:
 
 
 @main.command()
+@click.option("--sites", type=click.IntRange(min=1), default=552, help="Sites of the pretend network.")
+@click.option("--articles", type=click.IntRange(min=1), default=3, help="Articles a site.")
+def offices(sites: int, articles: int) -> None:
+    """What memory a crawl of every office takes, in one process, on its first and on its second night."""
+    from benchmarks.nights import weigh  # noqa: PLC0415
+
+    weigh(sites, articles)
+
+
+@main.command()
 @click.option("--kills", type=click.IntRange(min=1), default=50, help="How often a crawl is killed.")
 @click.option("--seed", type=int, default=5, help="Other moments.")
 def kills(kills: int, seed: int) -> None:

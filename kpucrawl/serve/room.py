@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import tomllib
@@ -112,6 +113,7 @@ class ReadingRoom(Datasette):  # type: ignore[misc]
         self.tallies.close()
         self.executor.shutdown()
         self.archive.close()
+        gc.collect()  # a question that failed hangs in its error, and keeps its connection from closing until it is let go
         with suppress(ArchiveError):
             clear_log(self.path)
 

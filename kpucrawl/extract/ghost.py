@@ -171,6 +171,8 @@ class Ghost:
             return True  # whatever other texts stand below: posts of one kind begin alike
         if known.opening and self._shows_text(page, known.opening):
             return False
+        if said is not None and self._says_it_all(said, echo):
+            return True  # whatever else has changed around it: tickers, advertisements, the newest posts
         if said is not None and not (self._heads(said.title, echo) or _is_of_another(page, said.title)):
             return False
         if compared.own <= max(_OWN, _SHARE * _spoken(page)) and compared.theirs <= max(_THEIRS, _SHARE * _spoken(self.page)):
@@ -258,6 +260,13 @@ class Ghost:
             return any(self.echo.is_own(word) for words, _ in self._said for word in words)
         wanted = f" {' '.join(rest)} "
         return any(wanted in f" {' '.join(_rest(words, echo, self.echo))} " for words, _ in self._said)
+
+    def _says_it_all(self, said: RawArticle, echo: Echo) -> bool:
+        """Whether the ghost has the whole text that was read of a page, and its headline is nothing but the address again."""
+        if self._rest(said.title, echo) and not self._heads(said.title, echo):
+            return False
+        long = any(len(self._rest(block.text, echo)) > _RUN for block in said.blocks)
+        return long and self._has_all(said, echo, pictured=False)
 
     def _has_all(self, said: RawArticle, echo: Echo, *, pictured: bool) -> bool:
         """Whether the ghost has whatever was read of a page: its text, and its pictures where they may be all of an article."""

@@ -145,3 +145,22 @@ def test_an_article_written_anew_is_no_ghost_however_short() -> None:
         SLUG, "<h1>Klarifikasi atas Berita Terdahulu</h1><p>Berita terdahulu ditarik karena memuat angka yang keliru.</p>"
     )
     assert not ghost.haunts(anew, known, read_page(anew))
+
+
+def test_what_echoes_its_address_is_known_among_tickers_and_advertisements_that_take_turns() -> None:
+    def nothing(path: str, around: str) -> str:
+        words = path.rpartition("/")[2].replace("-", " ")
+        said = f"<h1>Tidak ada hasil</h1><p>Alamat {path} ({words}) tidak terdapat pada basis data per 7 Mei pukul 07.31.</p>"
+        return page(said, around).replace("<body>", f"<head><title>{words} | KPU Provinsi Bali</title></head><body>")
+
+    canary = nothing("/blog/read/999999999_tidak-ada", "<p>Layanan informasi dibuka setiap hari kerja mulai pukul delapan.</p>")
+    path = "/blog/read/12_rapat-pleno-terbuka-rekapitulasi"
+    gone = nothing(path, "<p>Kunjungi pameran kepemiluan di alun-alun kota sepanjang pekan depan, gratis untuk umum.</p>")
+    known = Remembered(
+        ("Rapat Pleno Terbuka Rekapitulasi",), "Denpasar – KPU Provinsi Bali menggelar rapat pleno terbuka di aula."
+    )
+    read = read_page(flatten(gone, f"https://bali.kpu.go.id{path}"), expected_title="Rapat Pleno Terbuka Rekapitulasi")
+    there = flatten(gone, f"https://bali.kpu.go.id{path}")
+    assert ghost_of(canary).haunts(there, known, read, None)
+    article = flatten(page(ARTICLE), f"https://bali.kpu.go.id{path}")
+    assert not ghost_of(canary).haunts(article, known, read_page(article), None)

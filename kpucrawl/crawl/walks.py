@@ -236,7 +236,12 @@ class ListingWalk:
 
     @property
     def vanished(self) -> list[str]:
-        """Return the articles that stood, at the last walk, above one that is still there, and are not there themselves."""
+        """Return the articles that stood, at the last walk, above one that is still there, and are not there themselves.
+
+        None where the walk went on where an earlier one was cut: it has not looked at the pages between.
+        """
+        if self.resumed:
+            return []
         last = max((place for place, key in enumerate(self.before) if key in self.met), default=0)
         return [key for key in self.before[:last] if key not in self.met]
 

@@ -16,7 +16,8 @@ from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FIGURE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
+from kpucrawl.extract.repetitions import MOST_COMPARED, letters, told_twice
 from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 
@@ -25,8 +26,6 @@ _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
-_MOST_COMPARED = 400
-"""Segments; longer bodies are not searched for repetitions."""
 
 
 @dataclass(slots=True)
@@ -160,7 +159,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             body.why[at] = reason
     for at, why in (
         *_put_between(terrain, headline, body.kept, inside),
-        *((at, "told twice") for at in _told_twice(page, body.kept)),
+        *((at, "told twice") for at in told_twice(page, body.kept)),
     ):
         if at in body.kept:
             body.kept.remove(at)
@@ -188,10 +187,10 @@ def _facts(page: Page, start: int, first: int, last: int, end: int) -> set[int]:
 def _shown_already(page: Page, kept: Sequence[int]) -> list[int]:
     """Which kept segments are a hidden copy of what is shown: for narrow screens, for printing, for sharing."""
     hidden = [at for at in kept if page.segments[at].flags & FOLDED]
-    if not hidden or len(kept) > _MOST_COMPARED:
+    if not hidden or len(kept) > MOST_COMPARED:
         return []
-    shown = _letters("".join(page.segments[at].text for at in kept if not page.segments[at].flags & FOLDED))
-    text = _letters("".join(page.segments[at].text for at in hidden))
+    shown = letters("".join(page.segments[at].text for at in kept if not page.segments[at].flags & FOLDED))
+    text = letters("".join(page.segments[at].text for at in hidden))
     probes = [text[start : start + 30] for start in range(0, max(1, len(text) - 30), max(1, len(text) // 8))]
     return hidden if 3 * sum(probe in shown for probe in probes) >= len(probes) else []
 
@@ -214,7 +213,7 @@ def _put_between(
     yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
     dresses = Counter((segments[at].tag, len(segments[at].path)) for at in kept)
     dress, paragraphs = dresses.most_common(1)[0]
-    if paragraphs * 2 < len(kept) or len(kept) > _MOST_COMPARED:
+    if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
         return
     whole: list[tuple[int, str]] = []
     boxes: set[tuple[int, ...]] = set()
@@ -226,16 +225,12 @@ def _put_between(
             yield at, "furniture"
             boxes.add(segment.path[:-1])
             continue
-        core = _letters(segment.text)
-        whole = whole or [(each, _letters(segments[each].text)) for each in kept]
+        core = letters(segment.text)
+        whole = whole or [(each, letters(segments[each].text)) for each in kept]
         if len(core) >= 32 and any(each != at and len(text) > len(core) + 16 and core in text for each, text in whole):
             yield at, "told twice"  # one sentence of a longer text; authors also write the same short paragraph twice
     boxes = {box for box in boxes if len(box) > len(inside)}
     yield from ((at, "furniture") for at in kept if boxes and segments[at].path[:-1] in boxes)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
@@ -250,33 +245,6 @@ def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
     return any(at in terrain.days for at in range(first + 1, second)) or any(
         len(text) <= 60 and (counted(text) or shows("label", text) or shows("byline", text)) for text in lines
     )
-
-
-def _told_twice(page: Page, kept: Sequence[int]) -> list[int]:
-    """Which kept segments only repeat others: pull quotes, and a text that stands in the page a second time for narrow screens.
-
-    Authors repeat a sentence too, so a repetition counts only in a quotation's dress, or as one of several in a row.
-    """
-    if len(kept) > _MOST_COMPARED:
-        return []
-    cores = [(at, page.segments[at].text.strip(" “”\"'‘’…»«")) for at in kept]
-    whole = "\n".join(core for _, core in cores)
-    dressed = [at for at, _ in cores if page.segments[at].flags & (QUOTE | ASIDE | FIGURE)]
-    few = len(dressed) * 2 < len(cores)  # where the whole body stands in a quotation, that tells nothing
-    pulled = [at for at, core in cores if few and at in dressed and len(core) >= 40 and whole.count(core) > 1]
-    seen: dict[str, int] = {}
-    again: list[int] = []
-    firsts: list[int] = []
-    for number, (_, core) in enumerate(cores):
-        if core in seen:
-            again.append(number)
-            firsts.append(seen[core])
-        else:
-            seen[core] = number
-    in_order = firsts == sorted(set(firsts)) and again == list(range(again[0], again[0] + len(again))) if again else False
-    if in_order and len(again) >= 2 and len(again) * 5 >= len(cores) * 2:
-        pulled += [cores[number][0] for number in again]
-    return sorted(set(pulled))
 
 
 def _lies_in(segment: Segment, inside: tuple[int, ...]) -> bool:

@@ -23,6 +23,7 @@ from .wording import words_of
 Mark = Literal["number", "date", "name", "wording"]
 
 _PREFIXED = re.compile(r"(?:me|ber|di|ter|pe|se|ke)[a-z]{4,}")
+_BESIDE = re.compile(r"[\s.,]+([A-Za-z])")
 _SMALL = re.compile(r"(?<![^\W_])[a-z]+")
 _TOKEN = re.compile(r"(?P<word>[^\W_]+)|[!?;:•“\"”\n]|[.](?=\s+[A-Z])(?<![A-Z].)(?<![A-Z][a-z][.])(?<![A-Z][a-z][a-z][.])")
 """A word, or a sign after which one begins anew; no full stop of an abbreviation (M.Si., Kab.)."""
@@ -96,8 +97,14 @@ def _capitals(text: str) -> list[tuple[str, bool]]:
 
 def _is_name_first(word: str, text: str, small: frozenset[str]) -> bool:
     """Return whether the first word of a sentence is a name: the next has a capital too ("Markus Kunaifi menjelaskan")."""
-    beside = re.search(rf"(?<![^\W_]){word}[\s.,]+[A-Z]", text, re.IGNORECASE)
-    return beside is not None and beside[0][-1].isupper() and word not in small and _PREFIXED.fullmatch(word) is None
+    if word in small or _PREFIXED.fullmatch(word):
+        return False
+    low, at = text.lower(), -1
+    while (at := low.find(word, at + 1)) >= 0:  # no pattern of its own: compiling one takes longer than all the rest
+        beside = _BESIDE.match(text, at + len(word))
+        if beside is not None and not (at and low[at - 1].isalnum()):
+            return beside[1].isupper()
+    return False
 
 
 @cache

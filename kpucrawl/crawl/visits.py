@@ -182,9 +182,12 @@ class Visit:
 
     @property
     def vanished_keys(self) -> set[str] | None:
-        """Return the keys of articles that listings showed on an earlier night and do not now; None where none is known."""
+        """Return the keys of articles that listings showed on an earlier night and do not now; None where none is known.
+
+        A walk that went on where an earlier one was cut has left out pages, so what it did not show tells nothing.
+        """
         if not self.night.is_nightly:
-            return None
+            return set() if any(walk.resumed for walk in self.walks.values()) else None
         lists = {**self.night.entrances, **self.night.seen}
         return {
             key
@@ -196,7 +199,9 @@ class Visit:
     @property
     def is_walked_through(self) -> bool:
         """Whether every listing was walked to its end in this run, all its pages read."""
-        return bool(self.walks) and all(walk.ended == "end" and not walk.holes for walk in self.walks.values())
+        return bool(self.walks) and all(
+            walk.ended == "end" and not walk.holes and not walk.resumed for walk in self.walks.values()
+        )
 
     @property
     def may_look_further(self) -> bool:

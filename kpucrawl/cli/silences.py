@@ -54,7 +54,7 @@ def silence(
             sites = [site for site in sites if site in crawled]
         found = quiet.weeks(connection, sites, first, last)
         if told:
-            output.put(quiet.by_stage(list(found), told).only(output.columns))
+            output.put(quiet.by_stage(found, told).only(output.columns))
         elif output.form == "svg":
             output.path("silence.svg")
             output.write(lambda stream: write_svg(found, stream))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape
 
-from .silence import Week
+from .silence import Week, by_site
 
 CELL = 14
 """Pixels of a week's square."""
@@ -38,9 +37,7 @@ def write_svg(found: Iterable[Week], stream: TextIO) -> int:
 
     Squares carry what they show in words (``<title>``), for screen readers and the mouse; not-seen weeks are hatched as well.
     """
-    lines: dict[str, list[Week]] = defaultdict(list)
-    for one in found:
-        lines[one.site].append(one)
+    lines = by_site(found)
     columns = max((len(line) for line in lines.values()), default=0)
     width, height = LEFT + columns * CELL + 20, TOP + len(lines) * CELL + 40
     stream.write(
@@ -81,9 +78,7 @@ def _legend(stream: TextIO, y: int) -> None:
 
 def write_signs(found: Iterable[Week], stream: TextIO) -> int:
     """Write a heat map of signs, a line an office, and return how many: ``█`` most, ``░`` least, ``·`` none, ``?`` not seen."""
-    lines: dict[str, list[Week]] = defaultdict(list)
-    for one in found:
-        lines[one.site].append(one)
+    lines = by_site(found)
     most = max([1, *(one.articles for line in lines.values() for one in line)])
     label = max((len(site) for site in lines), default=0)
     for site, line in lines.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -116,16 +116,21 @@ def read_stages(path: Path) -> list[Stage]:
     return stages
 
 
-def by_stage(found: Sequence[Week], stages: Sequence[Stage]) -> Rows:
-    """Return rows, one an office and stage: a week belongs to each stage that one of its days lies in."""
-    by_site: Mapping[str, list[Week]] = defaultdict(list)
+def by_site(found: Iterable[Week]) -> dict[str, list[Week]]:
+    """Return each office's weeks, offices and weeks in the order they came."""
+    lines: dict[str, list[Week]] = defaultdict(list)
     for one in found:
-        by_site[one.site].append(one)
-    return Rows(BY_STAGE, _stage_lines(by_site, stages))
+        lines[one.site].append(one)
+    return lines
 
 
-def _stage_lines(by_site: Mapping[str, list[Week]], stages: Sequence[Stage]) -> Iterator[tuple[Value, ...]]:
-    for site, all_weeks in by_site.items():
+def by_stage(found: Iterable[Week], stages: Sequence[Stage]) -> Rows:
+    """Return rows, one an office and stage: a week belongs to each stage that one of its days lies in."""
+    return Rows(BY_STAGE, _stage_lines(by_site(found), stages))
+
+
+def _stage_lines(offices: Mapping[str, list[Week]], stages: Sequence[Stage]) -> Iterator[tuple[Value, ...]]:
+    for site, all_weeks in offices.items():
         for stage in stages:
             within = [one for one in all_weeks if one.monday <= stage.last and one.monday + timedelta(days=6) >= stage.first]
             states = [one.state for one in within]

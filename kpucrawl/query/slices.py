@@ -11,6 +11,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from kpucrawl.persist.fulltext import TOKENIZER
+
 from .columns import FLOATS, INTEGERS
 from .export import OF_ARTICLES, export
 from .rows import Value, select
@@ -21,8 +23,7 @@ _INDEXES = (
     "CREATE INDEX articles_day ON articles (published_on)",
     "CREATE INDEX articles_copy ON articles (duplicate_of)",
     *(f"CREATE INDEX {view}_article ON {view} (article)" for view in ("versions", "views_log", "links", "addresses", "absences")),
-    "CREATE VIRTUAL TABLE search USING fts5 (title, body, content='articles', content_rowid='id', "
-    "tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE VIRTUAL TABLE search USING fts5 (title, body, content='articles', content_rowid='id', tokenize='{TOKENIZER}')",
     "INSERT INTO search (search) VALUES ('rebuild')",
 )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .likeness import SHORT, Likeness, Text, contradicts, days_agree, headline_words, headlines_agree, likeness, openings_agree
-from .sketch import Sketch, sketch
+from .sketch import Sketch, are_near, may_be_near, sketch
 from .wording import Day, wording
 
 MOST_A_KEY = 12
@@ -63,9 +63,17 @@ SCHEMA = (
 )
 """Made by the migration 0004_stories; never to be edited once released."""
 
-_FIND_KEYS = "SELECT k.key, k.article FROM json_each(?) j CROSS JOIN sketch_key k ON k.key = j.value"
+TRACE_SCHEMA = (
+    "ALTER TABLE sketch ADD COLUMN trace INTEGER",
+    "ALTER TABLE sketch ADD COLUMN more INTEGER",
+    # Beside each number half of the trace, so that most texts that share one by chance are passed over unread.
+    "ALTER TABLE sketch_key ADD COLUMN trace INTEGER",
+)
+"""Made by the migration 0011_traces; texts sketched before have none."""
+
+_FIND_KEYS = "SELECT k.key, k.article, k.trace FROM json_each(?) j CROSS JOIN sketch_key k ON k.key = j.value"
 _FIND_TEXTS = """
-    SELECT a.id, s.name, a.title, a.published_on, a.body_hash, k.words, k.days, k.opened
+    SELECT a.id, s.name, a.title, a.published_on, a.body_hash, k.words, k.days, k.opened, k.trace, k.more
     FROM json_each(?) j CROSS JOIN sketch k ON k.article = j.value JOIN article a ON a.id = k.article JOIN site s ON s.id = a.site
 """
 _BODY = "SELECT body FROM texts WHERE id = ?"
@@ -73,9 +81,9 @@ _FORMERLY = """
     SELECT v.title, v.body FROM article a JOIN version v ON v.article = a.id AND v.id < a.version
     WHERE a.id = ? AND a.versions > 1 ORDER BY v.id DESC LIMIT ?
 """
-_ADD_SKETCH = "INSERT OR REPLACE INTO sketch (article, words, days, opened) VALUES (?, ?, ?, ?)"
+_ADD_SKETCH = "INSERT OR REPLACE INTO sketch (article, words, days, opened, trace, more) VALUES (?, ?, ?, ?, ?, ?)"
 _DROP_SKETCH = "DELETE FROM sketch WHERE article = ?"
-_ADD_KEY = "INSERT OR IGNORE INTO sketch_key (key, article) VALUES (?, ?)"
+_ADD_KEY = "INSERT OR IGNORE INTO sketch_key (key, article, trace) VALUES (?, ?, ?)"
 _STORY = "SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?"
 _MEMBERS = "SELECT id FROM article WHERE id = ?1 OR duplicate_of = ?1 ORDER BY published_on IS NULL, published_on, first_seen, id"
 _TOLD_TWICE = """
@@ -110,6 +118,7 @@ class _Known:
     published_on: str | None
     body_hash: int
     words: int
+    trace: tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,12 @@ class _Sketched:
     @property
     def keys(self) -> tuple[int, ...]:
         return (self.sketch.digest, *self.sketch.keys)
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """What the table ``sketch`` keeps."""
+        known = self.known
+        return known.article, known.words, _written(known.text.days), _written(known.text.opened), *self.sketch.trace
 
 
 def link(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
@@ -145,7 +160,9 @@ def settle(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
 
 
 def sketch_all(connection: sqlite3.Connection) -> None:
-    """Sketch every article of an archive that has none yet, for the migration; a thousand take a second."""
+    """Sketch every article of an archive that has no sketches yet, for the migration; a thousand take a second."""
+    if connection.execute("SELECT 1 FROM sketch LIMIT 1").fetchone():
+        return
     last = 0
     find = """
         SELECT a.id, s.name, v.title, v.body, a.body_hash FROM article a JOIN site s ON s.id = a.site
@@ -162,7 +179,7 @@ def _sketched(arrival: Arrival) -> _Sketched | None:
     if made is None:
         return None
     text = Text(arrival.site, arrival.title, arrival.body, said.days, said.opened)
-    return _Sketched(arrival, _Known(arrival.article, text, None, arrival.body_hash, len(said.words)), made)
+    return _Sketched(arrival, _Known(arrival.article, text, None, arrival.body_hash, len(said.words), made.trace), made)
 
 
 class Search:
@@ -174,33 +191,43 @@ class Search:
         self.holders: dict[int, list[int]] = {}
         """Number → articles with it, those of this batch added as they are dealt with."""
         self.texts: dict[int, _Known] = {}
-        self.noted: list[tuple[int, int]] = []
+        self.traces: dict[int, set[int | None]] = {}
+        """Half of the trace of each of an article's texts, also of those it had before."""
+        self.noted: list[tuple[int, int, int]] = []
+        self.found: dict[int, list[int]] = {}
+        """Article → those it may be like, by what the archive held before this batch."""
+        self.added: set[int] = set()
+        """Numbers that texts of this batch have been noted under."""
 
     def run(self) -> None:
         """Look up all, then compare and link one after the other, then note what they are found by."""
         wanted = {key for one in self.sketched for key in one.keys}
-        for key, article in self.connection.execute(_FIND_KEYS, (json.dumps(list(wanted)),)):
+        for key, article, trace in self.connection.execute(_FIND_KEYS, (json.dumps(list(wanted)),)):
             self.holders.setdefault(key, []).append(article)
-        self._load({article for one in self.sketched for article in self._likeliest(one)})
+            self.traces.setdefault(article, set()).add(trace)
+        self.found = {one.arrival.article: self._likeliest(one) for one in self.sketched}
+        self._load({article for found in self.found.values() for article in found})
         for one in self.sketched:
             self._link(one)
-        rows = [(one.known.article, one.known.words, _written(one.known.text.days), _written(one.known.text.opened))
-                for one in self.sketched]  # fmt: skip
-        self.connection.executemany(_ADD_SKETCH, rows)
+        self.connection.executemany(_ADD_SKETCH, (one.row for one in self.sketched))
         self.connection.executemany(_ADD_KEY, sorted(self.noted))
 
     def _load(self, articles: set[int]) -> None:
-        for article, site, title, day, body_hash, words, days, opened in self.connection.execute(
+        for article, site, title, day, body_hash, words, days, opened, *trace in self.connection.execute(
             _FIND_TEXTS, (json.dumps(list(articles)),)
         ):
             text = Text(site, title, "", _read(days), _read(opened))
-            self.texts[article] = _Known(article, text, day, body_hash, words)
+            self.texts[article] = _Known(article, text, day, body_hash, words, (trace[0], trace[1]))
 
     def _likeliest(self, one: _Sketched) -> list[int]:
         """Return the articles that share numbers with a text: those with all its words first, then by how many they share."""
         votes: Counter[int] = Counter()
         for key in one.sketch.keys:
             votes.update(self.holders.get(key, ()))
+        half = one.sketch.trace[0]
+        for article, shared in list(votes.items()):
+            if not any(may_be_near(half, other, shared) for other in self.traces.get(article, ())):
+                del votes[article]  # unread: of the numbers that a million texts have, some are shared by chance
         for article in self.holders.get(one.sketch.digest, ()):
             votes[article] += len(one.keys)
         votes.pop(one.arrival.article, None)
@@ -210,10 +237,13 @@ class Search:
         found: dict[int, tuple[int, Likeness]] = {}
         compared = 0
         same_words = frozenset(self.holders.get(one.sketch.digest, ()))
-        for article in self._likeliest(one):
+        before = self.found[one.arrival.article]
+        for article in before if self.added.isdisjoint(one.keys) else self._likeliest(one):
             known = self.texts.get(article)
             same = article in same_words
-            if known is None or compared >= _MOST_COMPARED or not _may_be_like(one.known, known, same=same):
+            if known is None or compared >= _MOST_COMPARED or not (same or self._is_near(one, known)):
+                continue
+            if not _may_be_like(one.known, known, same=same):
                 continue
             [story] = self.connection.execute(_STORY, (article,)).fetchone()
             if story in found:
@@ -231,10 +261,16 @@ class Search:
             holders = self.holders.setdefault(key, [])
             if len(holders) < MOST_A_KEY and one.arrival.article not in holders:
                 holders.append(one.arrival.article)
-                self.noted.append((key, one.arrival.article))
+                self.noted.append((key, one.arrival.article, one.sketch.trace[0]))
+                self.added.add(key)
+        self.traces.setdefault(one.arrival.article, set()).add(one.sketch.trace[0])
         self.texts[one.arrival.article] = one.known
         if found:
             self._join(one.arrival.article, found)
+
+    def _is_near(self, one: _Sketched, known: _Known) -> bool:
+        """Return whether the traces leave a copy open; what an article said before has only half of its trace here."""
+        return are_near(one.sketch.trace, known.trace) or self.traces.get(known.article, set()) != {known.trace[0]}
 
     def _text(self, article: int) -> Text | None:
         """Return a text with its body, which is read only when it is asked for; None for one too short to be compared."""

@@ -83,10 +83,9 @@ def add_readings(database: Database) -> None:
 
 @MIGRATIONS(name="0004_stories")
 def add_stories(database: Database) -> None:
-    """Make the index by which copies are found, and find those that the archive holds already."""
+    """Make the index by which copies are found; what the archive holds is sketched when the index has all its columns."""
     for statement in copies.SCHEMA:
         database.conn.execute(statement)
-    copies.sketch_all(database.conn)
 
 
 @MIGRATIONS(name="0005_held")
@@ -132,6 +131,14 @@ def add_reading_room(database: Database) -> None:
     """Make the small indexes by which the reading room finds what was edited and what vanished."""
     for statement in _READING_ROOM:
         database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0011_traces")
+def add_traces(database: Database) -> None:
+    """Let the index of stories tell texts apart that share a number by chance; find the copies of an archive that knew none."""
+    for statement in copies.TRACE_SCHEMA:
+        database.conn.execute(statement)
+    copies.sketch_all(database.conn)
 
 
 _TABLES = (

@@ -1,8 +1,11 @@
-"""In: the words of an article; out: a few numbers, such that texts that are near each other share at least one of them.
+"""In: the words of an article; out: a few numbers, such that texts near each other share at least one of them, and a trace by
+which those that share one by chance are told from them.
 
 MinHash (the library rensa) over runs of three long words: each of the eight numbers of a text is that of another text with a
 chance equal to the share of runs they have in common. Ten words in a hundred changed leave about half of the runs as they
-were, so that one text in three hundred is missed; two texts that were written apart have hardly a run in common.
+were, so that one text in three hundred is missed. Two texts that were written apart have hardly a run in common, but among a
+million there are always some. So beside the eight numbers there is a trace, four bits of each of 32 further ones: texts written
+apart agree in two of them, copies in half.
 """
 
 from __future__ import annotations
@@ -28,6 +31,18 @@ FEWEST = 20
 """Words below which a text is too short to be told from another by its words ("Pengumuman dapat diunduh pada tautan berikut")."""
 
 
+TRACES = 16
+"""Further numbers of which four bits each make one half of a trace, as wide as SQLite's integers."""
+_ALIKE, _ALIKE_ALONE, _ALIKE_WHOLE = 3, 4, 7
+"""In how many of 16 numbers two texts must agree that share two of the eight, or one; and in how many of all 32. Of copies that
+have a third of their runs left, one in forty, one in twelve and one in eighty agree in fewer; of texts written apart seven, two
+and less than one in a hundred agree in as many."""
+_HALF, _LOWEST = (1 << 64) - 1, 0x1111_1111_1111_1111
+
+Trace = tuple[int, int]
+"""Four bits each of 32 numbers, in two integers signed as SQLite's are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What a text is looked up by."""
@@ -35,6 +50,7 @@ class Sketch:
     digest: int
     """Of all words in order; signed as SQLite's integers are."""
     keys: tuple[int, ...]
+    trace: Trace
 
 
 def sketch(words: Sequence[str]) -> Sketch | None:
@@ -50,9 +66,39 @@ def sketch(words: Sequence[str]) -> Sketch | None:
     digest = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
     told = [word for word in words if len(word) >= LONG or word < ":"]  # in ASCII, digits stand before the colon
     runs = list(map(" ".join, zip(*(told[start:] for start in range(RUN)), strict=False))) or told
-    minima = rensa.RMinHash(KEYS, SEED)
+    minima, further = rensa.RMinHash(KEYS, SEED), rensa.RMinHash(2 * TRACES, SEED)
     minima.update(runs)
+    further.update(runs)
     return Sketch(
         int.from_bytes(digest, "big", signed=True),
         tuple(ALGORITHM << 40 | place << 32 | low for place, low in enumerate(minima.digest())),
+        _trace(further.digest()),
     )
+
+
+def _trace(lows: Sequence[int]) -> Trace:
+    marks = bytes(lows[at] % 16 << 4 | lows[at + 1] % 16 for at in range(0, 2 * TRACES, 2))
+    return int.from_bytes(marks[:8], "big", signed=True), int.from_bytes(marks[8:], "big", signed=True)
+
+
+def may_be_near(one: int, other: int | None, shared: int) -> bool:
+    """Return whether halves of two traces leave it open that one text is a copy of the other; ``shared``: numbers both have.
+
+    >>> may_be_near(0x1234_5678_1234_5678, 0x1234_0000_0000_0000, 1), may_be_near(0x1234_5678_1234_5678, 0, 1)
+    (True, False)
+    """
+    return other is None or _agreeing(one, other) >= (_ALIKE_ALONE if shared < 2 else _ALIKE)
+
+
+def are_near(one: Trace, other: tuple[int | None, int | None]) -> bool:
+    """Return whether two traces leave it open that one text is a copy of the other; a text that has none leaves it open."""
+    if other[0] is None or other[1] is None:
+        return True
+    return _agreeing(one[0], other[0]) + _agreeing(one[1], other[1]) >= _ALIKE_WHOLE
+
+
+def _agreeing(one: int, other: int) -> int:
+    """Return in how many of their sixteen fours two integers agree."""
+    differing = (one ^ other) & _HALF
+    differing |= differing >> 2
+    return TRACES - ((differing | differing >> 1) & _LOWEST).bit_count()

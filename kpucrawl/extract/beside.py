@@ -11,7 +11,7 @@ from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_
 from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
@@ -21,6 +21,8 @@ _ABOVE = 8
 """Segments above the headline in which a label or a date may stand."""
 _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
+_FAR = 40
+"""Segments behind the body in which a line may still name the category."""
 _STEPS = (
     *("selanjutnya", "selengkapnya", "sebelumnya", "lihatsemua", "berikutnya", "indeks", "next", "prev", "previous", "kembali"),
     *("more", "lainnya", "older", "newer", "first", "last", "pertama", "terakhir"),
@@ -32,6 +34,8 @@ _NAMED = re.compile(
     re.I,
 )
 _NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section)s? ?:?", re.I)
+_DATED = 100
+"""Characters of a line that holds a day and something else."""
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
 _PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -83,7 +87,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     return Beside(
         dates,
         facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
-        counter or _counter(page, [*below, *head, *above[:4]]),
+        counter or _counter(page, [*head, *below, *above[:4]]),
         f"Penulis: {facts['byline'].value}" if byline is None and "byline" in facts else byline,
     )
 
@@ -135,6 +139,8 @@ def _dates(
             # kpu-sites (c): "08 May 2020 | 0 Comments | By kpukabpati", a line carried over from WordPress
             migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
             found.append(Printed("migrated" if migrated else "page", segment.text))
+    if not found:  # whatever else it says: a short line with a day between headline and text
+        found += [Printed("page", page.segments[at].text) for at in head if not marks[at] and _is_dated(page.segments[at])][:1]
     stamps = [
         stamp
         for place in ((*head, *above), below[:3])
@@ -147,6 +153,10 @@ def _dates(
     told = [value for value in told if not furniture.stands("meta " + value)]
     found += [Printed("metadata", value) for value in dict.fromkeys([*told, *stamps])]
     return tuple(found)
+
+
+def _is_dated(segment: Segment) -> bool:
+    return len(segment.text) <= _DATED and has_date(segment.text) and not is_sentence(segment)
 
 
 def _torn_off(page: Page, at: int) -> str | None:
@@ -202,6 +212,8 @@ def _label(
         if not marks[at]:
             return words
         second.append(words)
+    if iconed := _iconed(page, headline, [*between, *below], known):
+        return iconed
     section = page.structured.section
     if section and len(section) <= 60:
         if not furniture.stands("meta " + section):
@@ -216,7 +228,24 @@ def _label(
             and squeezed(text) != squeezed(headline.text)
         ):
             second.append(text)
-    return second[0] if second else None
+    return second[0] if second else _named_far_below(page, below, known)
+
+
+def _iconed(page: Page, headline: Headline, places: Sequence[int], known: dict[str, str]) -> str | None:
+    """The category that the words standing for a picture name: an icon near the headline."""
+    near = {headline.at, headline.at + 1, *places}
+    told = (picture.alt.strip(_TRIM) for picture in page.pictures if picture.alt and picture.at in near)
+    return next((words for words in told if squeezed(words) in known), None)
+
+
+def _named_far_below(page: Page, below: Sequence[int], known: dict[str, str]) -> str | None:
+    """The category of a line that names itself and one of the site's, behind the comments: "Label: Sosialisasi"."""
+    first = max(below, default=0) + 1
+    for segment in page.segments[first : first + _FAR]:
+        named = _NAMED.search(segment.text) if len(segment.text) <= 90 and not segment.flags & _OUTSIDE else None
+        if named and squeezed(named[1].strip(_TRIM)) in known:
+            return named[1].strip(_TRIM)
+    return None
 
 
 def _category_at(page: Page, at: int, known: dict[str, str]) -> str | None:
@@ -240,7 +269,9 @@ def _is_menu(page: Page, at: int) -> bool:
     fellows = [
         segment
         for segment in page.segments[max(0, at - 4) : at + 5]
-        if segment.link_chars > 0.8 * len(segment.text) and shared_depth(segment.path, own.path) >= depth
+        if segment.link_chars > 0.8 * len(segment.text)
+        and len(segment.links) <= 2
+        and shared_depth(segment.path, own.path) >= depth
     ]
     leading = sum(1 for segment in fellows if any(_is_listing(page, address) for address, _ in segment.links))
     return len(fellows) >= 3 and leading >= 2

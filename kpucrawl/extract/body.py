@@ -7,23 +7,24 @@ and around its sentences are drawn in.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kpucrawl.extract.advertisements import advertised
+from kpucrawl.extract.boxes import put_between
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
-from kpucrawl.extract.repetitions import MOST_COMPARED, letters, told_twice
-from kpucrawl.extract.signs import counted, is_date_line, is_meta_line, shows
+from kpucrawl.extract.repetitions import told_twice
+from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 
 _STOPS = ("share", "related", "comments", "end")
 _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
+_SURE = 0.7
+"""Certainty of a headline above which no body is sought."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -88,8 +89,8 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
     depth = shared_depth(cluster.common, page.segments[headline.at].path)
     if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
         return False
-    if gap < 0:
-        return size > 600
+    if gap < 0:  # what stands above a sure headline is another's text, but for a box with both
+        return size > 600 and (headline.certainty < _SURE or depth >= len(page.segments[headline.at].path) - 2)
     stopped = any(
         begins_list(page, at)
         or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
@@ -122,6 +123,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
     homes = {home_of(segments[at]) for at in members}
+    boxes = {segments[at].path[:-1] for at in members}
     cards = terrain.cards | {at for at in terrain.excerpts if not first < at < last and home_of(segments[at]) not in homes}
     while (
         end < len(segments)
@@ -148,7 +150,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             if at in facts
             else None
             if at in members
-            else _left_out(page, at, headline, furniture, inside, homes, first, last)
+            else _left_out(page, at, headline, furniture, inside, homes, boxes, first, last)
         )
         if reason is None and is_caption(page, at, inside):
             reason = "caption"
@@ -158,7 +160,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         else:
             body.why[at] = reason
     for at, why in (
-        *_put_between(terrain, headline, body.kept, inside),
+        *put_between(terrain, headline, body.kept, inside),
         *((at, "told twice") for at in told_twice(page, body.kept)),
     ):
         if at in body.kept:
@@ -182,55 +184,6 @@ def _facts(page: Page, start: int, first: int, last: int, end: int) -> set[int]:
         if (fact := fact_at(page, at)) is not None and not (fact.at < first < fact.end):
             lines.update(range(fact.at, fact.end))
     return lines
-
-
-def _shown_already(page: Page, kept: Sequence[int]) -> list[int]:
-    """Which kept segments are a hidden copy of what is shown: for narrow screens, for printing, for sharing."""
-    hidden = [at for at in kept if page.segments[at].flags & FOLDED]
-    if not hidden or len(kept) > MOST_COMPARED:
-        return []
-    shown = letters("".join(page.segments[at].text for at in kept if not page.segments[at].flags & FOLDED))
-    text = letters("".join(page.segments[at].text for at in hidden))
-    probes = [text[start : start + 30] for start in range(0, max(1, len(text) - 30), max(1, len(text) // 8))]
-    return hidden if 3 * sum(probe in shown for probe in probes) >= len(probes) else []
-
-
-def _put_between(
-    terrain: Terrain, headline: Headline | None, kept: Sequence[int], inside: tuple[int, ...]
-) -> Iterator[tuple[int, str]]:
-    """Yield which kept segments stand in boxes of their own between the paragraphs and are no part of the text, and why.
-
-    A box is an advertisement where other pages of the site have its words too, a form where it holds one, and a pull quote where
-    it only repeats a sentence. Where every paragraph stands in a box of its own, none of this can be told.
-    """
-    segments = terrain.page.segments
-    title = segments[headline.at] if headline is not None and headline.at >= 0 else None
-    if not kept:
-        return
-    yield from ((at, "advertisement") for at in advertised(terrain, kept, inside))
-    forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
-    forms = {box for box in forms if len(box) > len(inside)}
-    yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
-    dresses = Counter((segments[at].tag, len(segments[at].path)) for at in kept)
-    dress, paragraphs = dresses.most_common(1)[0]
-    if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
-        return
-    whole: list[tuple[int, str]] = []
-    boxes: set[tuple[int, ...]] = set()
-    for at in kept:
-        segment = segments[at]
-        if (segment.tag, len(segment.path)) == dress or segment.tag in {"li", "dd", "row"} or len(segment.text) < 40:
-            continue
-        if kept[0] < at < kept[-1] and terrain.returns(segment, title):
-            yield at, "furniture"
-            boxes.add(segment.path[:-1])
-            continue
-        core = letters(segment.text)
-        whole = whole or [(each, letters(segments[each].text)) for each in kept]
-        if len(core) >= 32 and any(each != at and len(text) > len(core) + 16 and core in text for each, text in whole):
-            yield at, "told twice"  # one sentence of a longer text; authors also write the same short paragraph twice
-    boxes = {box for box in boxes if len(box) > len(inside)}
-    yield from ((at, "furniture") for at in kept if boxes and segments[at].path[:-1] in boxes)
 
 
 def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
@@ -286,6 +239,7 @@ def _left_out(
     furniture: Sequence[bool],
     inside: tuple[int, ...],
     homes: set[tuple[int, ...]],
+    boxes: set[tuple[int, ...]],
     first: int,
     last: int,
 ) -> str | None:
@@ -297,7 +251,7 @@ def _left_out(
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
-    if furniture[at] and (segment.flags & FOLDED or not (is_sentence(segment) and home_of(segment) in homes)):
+    if furniture[at] and not _is_of_text(page, at, furniture, homes, boxes, edge=edge):
         return "hidden" if segment.flags & FOLDED else "furniture"
     if shows("inside", text) and not without_reference(segment):
         return "inside"
@@ -320,6 +274,30 @@ def _left_out(
     if shows("end", text):
         return "end"
     return None
+
+
+def _is_of_text(
+    page: Page,
+    at: int,
+    furniture: Sequence[bool],
+    homes: set[tuple[int, ...]],
+    boxes: set[tuple[int, ...]],
+    *,
+    edge: bool,
+) -> bool:
+    """Whether a line that many pages have is this text's own all the same: a formula among its sentences, an item of its list."""
+    segment = page.segments[at]
+    if segment.flags & FOLDED:
+        return False
+    if home_of(segment) in homes or (segment.path[:-1] in boxes and not edge):
+        if is_sentence(segment):
+            return True
+        if not edge and segment.text[-1] in ".:" and segment.text.count(" ") >= 2 and not segment.link_chars:
+            return True
+    if edge or segment.tag not in {"li", "row", "dd"}:
+        return False
+    near = (each for each in (at - 2, at - 1, at + 1, at + 2) if 0 <= each < len(page.segments) and not furniture[each])
+    return any(page.segments[each].tag == segment.tag and page.segments[each].path[:-1] == segment.path[:-1] for each in near)
 
 
 def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
@@ -354,7 +332,7 @@ def _is_meta(segment: Segment) -> bool:
     text = segment.text
     if segment.link_chars > 0.55 * len(text) or len(text) < 4:
         return True
-    return bool(is_date_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
+    return bool(is_meta_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
 
 
 _REFERENCE = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula|selengkapnya) ?: ?", re.I)

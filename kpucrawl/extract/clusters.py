@@ -6,6 +6,7 @@ ends an article (a share bar, a list of other articles, another headline, a chan
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
 from kpucrawl.extract.texts import squeezed
 
+_SIGNED = re.compile(r"[.!?”\"] ?[(\[][^()\[\]]{2,60}[)\]]$")
+"""A sentence and its writer's letters."""
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
@@ -52,7 +55,8 @@ def is_sentence(segment: Segment) -> bool:
     words = text.count(" ") + 1
     if size >= 120:
         return words >= 12
-    ends = (text[-1] in ".!?”\"…:;)’'" and text[-1] != ")") or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    ends = text[-1] in ".!?”\"…:;’'" or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    ends = ends or (text[-1] in ")]" and _SIGNED.search(text) is not None)
     if segment.tag in HEADING_TAGS:
         return False
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
@@ -194,6 +198,8 @@ class Terrain:
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
         same_home = home_of(segment) == home_of(last)
         cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
+        if not same_home and any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
+            cost += 40
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or home_of(segments[border]) == home_of(last) else 20
         clutter = self.clutter[at] - self.clutter[before + 1]
@@ -215,6 +221,15 @@ class Terrain:
             told = headline.at < self.stories.own_day < head
             return 1 if head not in self.stories.dated else 3 if told else 2
         return 0
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line closes an article: nothing but hashtags, as offices put them below a text.
+
+    >>> is_closing("#KPUMelayani #Pemilu"), is_closing("#TemanPemilih, hari ini"), is_closing("(humas)")
+    (True, False, False)
+    """
+    return text.startswith("#") and all(word.startswith("#") for word in text.split())
 
 
 def home_of(segment: Segment) -> tuple[int, ...]:

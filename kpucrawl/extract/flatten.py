@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.lines import BREAK, SEAM, joined, lines_of, typed_lines
+from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of
 from kpucrawl.extract.page import ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW, Page, Picture, Segment
 from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
 from kpucrawl.extract.structured import read_structured
@@ -43,8 +43,10 @@ from kpucrawl.extract.tags import (
     UNREAD,
     unescaped,
 )  # fmt: skip
+from kpucrawl.extract.typed import shown_lines, typed_lines
 
 _PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _LONG = 150
 """Characters; a shorter text is not looked through for typed line ends."""
 _BUTTON = 60
@@ -80,6 +82,7 @@ class _Flattener:
         self.href: str | None = None
         self.href_text: list[str] = []
         self.links: list[tuple[str, str]] = []
+        self.marked: list[Picture] = []
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
 
@@ -113,6 +116,8 @@ class _Flattener:
                 pass
             elif act == OPEN_EMPHASIS:
                 self.emphasis += 1
+                if buffer and name == "small" and names and names[-1] in _HEADINGS:
+                    buffer.append(BREAK)  # small print in a heading is no part of it
             elif act == CLOSE_EMPHASIS:
                 self.emphasis -= 1
             elif act == OPEN_BOLD:
@@ -175,8 +180,7 @@ class _Flattener:
                     text = unescaped(text)
                 if not buffer and text.isspace():
                     continue
-                dressed = self.href is not None or self.bold or self.emphasis or self.preformatted
-                if dressed or (len(text) > _LONG and "\n" in text):
+                if self.href is not None or self.bold or self.emphasis:
                     self.add(text)
                 else:
                     buffer.append(text)
@@ -251,26 +255,14 @@ class _Flattener:
             return
         width, height = attributes.get("width", ""), attributes.get("height", "")
         small = any(size.isdigit() and int(size) < 90 for size in (width, height))
-        self.pictures.append(
-            Picture(
-                source.strip(),
-                attributes.get("alt", ""),
-                len(self.segments),
-                tuple(self.path),
-                flags,
-                any(piece.strip(BREAK + SEAM + " \n\t\xa0") for piece in self.buffer),
-                self.href,
-                small,
-            )
-        )
+        alt, place = attributes.get("alt", ""), len(self.segments)
+        self.pictures.append(Picture(source.strip(), alt, place, tuple(self.path), flags, False, self.href, small))
+        if self.buffer:
+            self.buffer.append(IMAGE)
+            self.marked.append(self.pictures[-1])
 
     def add(self, text: str) -> None:
-        """Take text that is more than plain: linked, emphasised, bold, or with line ends that may mean something."""
-        if "\n" in text:
-            if self.preformatted:
-                text = text.replace("\n", BREAK)
-            elif self.names and self.names[-1] not in _PARAGRAPHS:
-                text = typed_lines(text)
+        """Take text that is more than plain: linked, emphasised or bold."""
         self.buffer.append(text)
         size = len(text.strip())
         if self.href is not None:
@@ -297,6 +289,11 @@ class _Flattener:
         self.buffer.clear()
         if SEAM in raw:
             raw = joined(raw)
+        if "\n" in raw:
+            if self.preformatted:
+                raw = shown_lines(raw) if BREAK not in raw else raw.replace("\n", BREAK)
+            elif len(raw) > _LONG and BREAK not in raw and self.names and self.names[-1] not in _PARAGRAPHS:
+                raw = typed_lines(raw)
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
             text = " ".join("".join(self.href_text).split())
             if text:
@@ -309,6 +306,8 @@ class _Flattener:
         link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         texts = lines_of(raw) if BREAK in raw else [" ".join(raw.split())]
+        if self.marked:
+            texts = self.without_pictures(texts)
         if not texts or not texts[0]:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
@@ -325,6 +324,21 @@ class _Flattener:
             self.segments.append(
                 Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
             )
+
+    def without_pictures(self, texts: list[str]) -> list[str]:
+        """Note in which of its lines each picture of a run of text stands, and return the lines without them."""
+        pictures = iter(self.marked)
+        kept: list[str] = []
+        for text in texts:
+            before, *behind = text.split(IMAGE)
+            for each in behind:
+                picture = next(pictures)
+                picture.at, picture.inside = len(self.segments) + len(kept), bool(before.strip())
+                before += " " + each
+            if text := " ".join(before.split()):
+                kept.append(text)
+        self.marked.clear()
+        return kept
 
     def add_rows(self, rows: list[str], flags: int) -> None:
         for text in rows:

@@ -16,6 +16,8 @@ from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.signs import counted, is_date_line, shows
 from kpucrawl.extract.texts import OPENING, squeezed
 
+_TELLING = 16
+"""Letters of a link's words from which they are a headline's and no other's: "Pengumuman" is many a post's."""
 _LONGEST = 420
 """Characters; the longest slug seen has 269 (kpu-sites (a)), a whole lead sentence."""
 _HEADINGS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 1}
@@ -89,6 +91,8 @@ class Witnesses:
         if short[:OPENING] not in self.openings:
             return 0.0
         score = 3.0 * _alike(short, self.slug) + 1.5 * _alike(short, self.expected)
+        if short == self.expected and len(short) >= _TELLING:
+            score += 1.0
         if len(short) >= 6:
             score += max((_alike(short, title) for title in self.told), default=0.0)
             score += 1.2 * max((_alike(short, part) for part in self.title_parts), default=0.0)
@@ -147,16 +151,14 @@ def _place(page: Page, segment: Segment, at: int, mass: int) -> float:
 
 
 def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
-    """The title where it stands in two segments, one below the other, and only both together agree with a witness."""
+    """The title where it stands in two or three segments below each other, and only all of them agree with a witness."""
     segments = page.segments
-    own = squeezed(segments[at].text)
-    for first, second in ((at, at + 1), (at - 1, at)):
-        if first < 0 or second >= len(segments):
-            continue
-        both = squeezed(segments[first].text) + squeezed(segments[second].text)
-        short = len(own) < len(both) and min(len(segments[first].text), len(segments[second].text)) >= 3
-        if short and both in {witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts}:
-            return f"{segments[first].text} {segments[second].text}"
+    told = {witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts}
+    for count in (2, 3):
+        for first in range(max(0, at - count + 1), min(at, len(segments) - count) + 1):
+            lines = [segment.text for segment in segments[first : first + count]]
+            if sum(map(len, lines)) <= _LONGEST and min(map(len, lines)) >= 3 and "".join(map(squeezed, lines)) in told:
+                return " ".join(lines)
     return None
 
 

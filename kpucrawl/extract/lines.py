@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 BREAK = "\ue000"
 """Stands for ``<br>`` in a run of text until the run is closed."""
+IMAGE = "\ue002"
+"""Stands where a picture stood in a run of text."""
 SEAM = "\ue001"
 """Stands where one inline element ends and the next begins with no space between."""
 
-_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪●○◦►➢✓✔☑✅➡👉🔹🔸]\ufe0f?)\s*\S")
-_STOP = re.compile(r"[.!?:;][”\"’')\]]*$|[”\"]$")
-
-
-def typed_lines(text: str) -> str:
-    """Put a break at line ends that part paragraphs in text shown as it was typed (``white-space: pre-line``).
-
-    A style sheet is not read, so the text itself must tell: between two line ends that mean nothing a sentence goes on
-    somewhere; where every line, or every run of lines between blank ones, stops as sentences do, its author pressed Enter.
-
-    >>> typed_lines("Rapat digelar di aula kantor KPU Magetan pagi ini.\\n" * 3).count(BREAK)
-    4
-    >>> typed_lines("Rapat digelar di aula\\nkantor KPU. Hadir seluruh\\nanggota.").count(BREAK)
-    0
-    """
-    lines = [line.strip() for line in text.strip().split("\n")]
-    written = [line for line in lines if line]
-    if len(written) < 2:
-        return text
-    pairs = list(pairwise(written))
-    goes_on = any(not _STOP.search(line) and (behind[0].islower() or line[-1] == ",") for line, behind in pairs)
-    stops = sum(1 for line in written if _STOP.search(line) or _ITEM.match(line))
-    if not goes_on and stops >= 3 and stops * 10 >= 6 * len(written) and sum(map(len, written)) > 40 * len(written):
-        return (BREAK * 2).join(written)
-    runs = [run for run in re.split(r"\n\s*\n", text.strip()) if run.strip()]
-    if len(runs) > 1 and all(_STOP.search(run.rstrip()) or _ITEM.match(run.strip()) for run in runs):
-        parted = []
-        for run in runs:
-            parts = run.split("\n")
-            for number, line in enumerate(parts):
-                begins = number == 0 or _ITEM.match(line.strip())
-                parted.append((BREAK * 2 if begins else " ") + line.strip())
-        return "".join(parted)
-    return text
+ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪●○◦►➢✓✔☑✅➡👉🔹🔸📌📍🔴⚫▶→⇒]\ufe0f?)\s*\S")
+_YEAR = re.compile(r"(?:[/.-]|[A-Za-z] )(?:19|20)\d\d$")
 
 
 def lines_of(raw: str) -> list[str]:
@@ -70,8 +39,8 @@ def lines_of(raw: str) -> list[str]:
 def joined(raw: str) -> str:
     """Put a space where two inline elements meet as words of their own, and nothing where an editor cut one word in two.
 
-    >>> joined("10.53 WIB\ue0012 menit baca"), joined("hari besar nasi\ue001onal")
-    ('10.53 WIB 2 menit baca', 'hari besar nasional')
+    >>> joined("19/Sep/2026\ue00108x dilihat"), joined("10.53 WIB\ue0012 menit baca"), joined("hari besar nasi\ue001onal")
+    ('19/Sep/2026 08x dilihat', '10.53 WIB 2 menit baca', 'hari besar nasional')
     """
     pieces = [piece for piece in raw.split(SEAM) if piece]
     if not pieces:
@@ -84,6 +53,7 @@ def joined(raw: str) -> str:
             or (last.isdigit() and first.isalpha())
             or (last.islower() and first.isupper())
             or (last in ".!?|" and first.isalnum())
+            or (last.isdigit() and first.isdigit() and _YEAR.search(parts[-1][-12:]))
         ):
             parts.append(" ")
         parts.append(piece)

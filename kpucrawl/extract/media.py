@@ -10,13 +10,11 @@ from kpucrawl.extract.body import Body
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page
-from kpucrawl.extract.shapes import absolute, shape_of
+from kpucrawl.extract.shapes import FILE, STORES, absolute, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
 
-_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)
-_STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
 _DECORATION = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|favicon|banner|avatar|spacer|pixel|blank|loading|bg|sprite|emoji|arrow|print|pdf|button)s?(?=[/_.\d-]|$)",
     re.I,
@@ -50,13 +48,13 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
             url = _absolute(page, address)
             if url is None:
                 continue
-            if _FILE.search(unquote(url)) or any(store in url for store in _STORES[:5]):
+            if FILE.search(unquote(url)) or any(store in url for store in STORES[:5]):
                 attachments.setdefault(url, Link(url, text))
             elif at in kept:
                 links.setdefault(url, Link(url, text))
     for address, at in [*page.embeds, *page.bare_links]:
         url = _absolute(page, address)
-        if url is not None and top < at <= bottom and (_FILE.search(unquote(url)) or "drive.google.com/" in url):
+        if url is not None and top < at <= bottom and (FILE.search(unquote(url)) or "drive.google.com/" in url):
             attachments.setdefault(url, Link(url, ""))
     return Media(_images(page, headline, top, bottom, furniture), tuple(attachments.values()), tuple(links.values()))
 

@@ -91,7 +91,11 @@ class Page:
     """Its lines that may be the site's own, with their places (``furniture.places``), once they have been asked for."""
 
     def __post_init__(self) -> None:
-        """Look up what is known of its words."""
+        """Look up what is known of its words; a form around most of the page says nothing of what stands in it."""
+        forms = [segment for segment in self.segments if segment.flags & FORM]
+        if 2 * len(forms) > len(self.segments):
+            for segment in forms:
+                segment.flags &= ~FORM
         self.texts = [TEXTS[segment.text] for segment in self.segments]
         self.lines = [
             LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else told.line

@@ -15,6 +15,7 @@ from kpucrawl.extract.beside import Beside, read_beside
 from kpucrawl.extract.body import Body, find_body, without_reference
 from kpucrawl.extract.clusters import Terrain
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.featured import featured
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
@@ -92,6 +93,10 @@ def survey(
     headline, body = headline_and_body(terrain, expected_title)
     if headline is not None and headline.at >= 0 and terrain.furniture[headline.at] and headline.certainty >= _FEATURED:
         marks = furniture.marks_of_featured(page, headline.at)
+        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again)
+        headline, body = headline_and_body(terrain, expected_title)
+    elif headline is not None and (own := featured(terrain, headline)):
+        marks = [mark and at not in own for at, mark in enumerate(terrain.furniture)]
         terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again)
         headline, body = headline_and_body(terrain, expected_title)
     return terrain, headline, body

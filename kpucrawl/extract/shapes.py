@@ -5,12 +5,16 @@ A site prints the same few hundred addresses on every page, so both are kept for
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.memory import Memory
+
+FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)
+STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
 
 
 def absolute(base: str, printed: str) -> str:
@@ -65,3 +69,8 @@ def is_kind(base: str, printed: str, kind: str) -> bool:
     """Whether an address printed on the page ``base`` is of ``kind``: ``article``, ``listing`` or ``home``."""
     shape = shape_of(base, printed)
     return shape is not None and shape.kind == kind
+
+
+def is_file(address: str) -> bool:
+    """Return whether an address is that of a file to download, or of a place where files are kept."""
+    return FILE.search(unquote(address)) is not None or any(store in address for store in STORES)

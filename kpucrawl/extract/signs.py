@@ -20,15 +20,16 @@ _MONTH = (
     "sep(?:tember|t)?|o[ck]t(?:ober)?|nov(?:ember)?|nop(?:ember)?|de[sc](?:ember)?"
 )
 DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ -]+(?:{_MONTH})\b\.?,?[ -]*(?:\d{{4}}|\d{{2}}\b)?"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ /-]+(?:{_MONTH})\b\.?,?[ /-]*(?:\d{{4}}|\d{{2}}\b)?"
     rf"|\b(?:{_MONTH})\b\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}"
-    r"|\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:?\d{2}|Z)?)?"
+    r"|\b\d{4}[-/.]\d{2}[-/.]\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:?\d{2}|Z)?)?"
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b",
     re.I,
 )
 """A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
 _DIGIT_FIRST = re.compile(
-    rf"\d(?<!\w\d)(?:\d?(?:st|nd|rd|th)?[ -]+(?:{_MONTH})\b|\d{{3}}-\d{{2}}-\d{{2}}|\d?[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b)",
+    rf"\d(?<!\w\d)(?:\d?(?:st|nd|rd|th)?[ /-]+(?:{_MONTH})\b"
+    rf"|\d{{3}}[-/.]\d{{2}}[-/.]\d{{2}}|\d?[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b)",
     re.I,
 )
 """The forms of ``DATE`` that begin with a digit: to look at digits only costs a tenth."""
@@ -41,7 +42,8 @@ _BESIDE_A_DATE = re.compile(
     r"|submitted|published|publish|posted|post|created|written|updated?|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|in|di"
     r"|admin(?:istrator)?|humas|hupmas|operator|super ?user|penulis|author|editor|kontributor|pengirim|sumber"
     r"|pewarta|reporter|tim|redaksi|legi|pa?hing|pon|wage|kliwon|hijriyah|masehi|h|m|the|ago|yang|lalu|jam|detik|bulan|tahun"
-    r"|muharr?am|sh?afar|rabi'?ul|awa?l|akhir|jumadil|rajab|sya'?ban|rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\d\d"
+    r"|muharr?am|sh?afar|rabi'?ul(?:awa?l|akhir)?|awa?l|akhir|jumadil(?:awa?l|akhir)?|rajab|sya'?ban|syakban|bertepatan|dengan|"
+    r"rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\d\d"
     r"|upload|uploaded|kategori|rubrik|label|foto|orang|membaca|pembaca|dilihat|hit"
     r"|kategori|category|berita|terkini|komentar|comments?|no|views?|hits?|dilihat|dibaca|telah|kali|menit|baca"
     r"|kpu|kab|kota|kabupaten|provinsi)\b"
@@ -159,6 +161,22 @@ def is_meta_line(text: str) -> bool:
         return True
     words = counted(text)
     if words is None:
-        return False
+        return len(text) <= _LONGEST and has_date(text) and _is_of_facts(text)
     rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text.replace(words, " "))).lower())
-    return sum(1 for letter in rest if letter.isalnum()) <= 24
+    return sum(1 for letter in rest if letter.isalnum()) <= 24 or _is_of_facts(text)
+
+
+_PARTS = re.compile(r"\s*[|·•⋅∙●–—\t]\s*|\s-\s|\s/\s")
+_MOST_OF_A_PART = 60
+_FACT = re.compile(
+    r"(?:kategori|category|rubrik|kanal|label|topik|penulis|oleh|editor|reporter|pewarta|sumber|by)\b ?:? ?\S.{1,50}", re.I
+)
+
+
+def _is_of_facts(text: str) -> bool:
+    """Whether a line with a day or a counter falls into parts, by bars or dots, of which at least two are plain facts."""
+    parts = [part.strip(" ()[]") for part in _PARTS.split(text) if part.strip(" ()[]")]
+    if len(parts) < 2 or any(len(part) > _MOST_OF_A_PART or part.endswith((".", "!", "?")) for part in parts):
+        return False
+    facts = sum(is_date_line(part) or counted(part) is not None or _FACT.fullmatch(part) is not None for part in parts)
+    return facts >= 2

@@ -36,6 +36,8 @@ _UNIX = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 _IMAGE_NAME = re.compile(r"(?:^|/)(1\d{9})(?:_[0-9a-fA-F]{6,}|[_-][^/]*)?\.[A-Za-z]{3,4}(?:[?#]|$)")
 _UPDATED = re.compile(r"(?:diperbarui|diperbaharui|diupdate|updated?|modified|diubah|revisi)\b[^|\n]{0,16}\Z", re.IGNORECASE)
 _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})(?![\d/.-])")
+_NAMED = re.compile(r"(?<![\w/.-])(\d{1,2})[ /.-]([A-Za-z]{3,9})\.?[ /.-]((?:19|20)?\d\d)(?![\w/-])")
+"""``19/Sep/2026``, ``19-Sep-26``."""
 _UNIVERSAL = re.compile(r"\b(\d\d):(\d\d)(?::\d\d)? ?(?:GMT|UTC|[+-]00:?00)\Z")
 
 
@@ -133,12 +135,19 @@ def _day(printed: str) -> date | None:
     found = find_dates(text)
     posted = [each for each in found if not _UPDATED.search(text[: each.start])] or found
     full = next((each.date for each in posted if each.date is not None), None) or _short_day(text)
+    if full is None and _NAMED.search(text):
+        full = next((each.date for each in find_dates(_NAMED.sub(_spaced, text)) if each.date is not None), None)
     clock = _UNIVERSAL.search(text) if full else None
     if (
         full and clock and posted and posted[0].kind != "iso" and int(clock[1]) >= 17
     ):  # 17:00 universal time is midnight in Jakarta
         return full + timedelta(days=1)
     return full
+
+
+def _spaced(found: re.Match[str]) -> str:
+    day, month, year = found.groups()
+    return f"{day} {month} {year if len(year) == 4 else '20' + year}"
 
 
 def _settled(printed: str, evidence: Evidence) -> date | None:

@@ -1,0 +1,93 @@
+"""In: the segments taken for an article's body; out: those that stand in boxes between its paragraphs and are no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kpucrawl.extract.advertisements import advertised
+from kpucrawl.extract.clusters import Terrain
+from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.page import FORM, Segment
+from kpucrawl.extract.repetitions import MOST_COMPARED, letters
+from kpucrawl.extract.shapes import is_file
+
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
+"""A poll's answers stand beside their shares."""
+_DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
+"""Elements in which a sentence is put on display."""
+_BOX_LINES, _BOX_SIZE = 4, 320
+"""Lines and characters of a box that only leads to something else."""
+
+
+def put_between(
+    terrain: Terrain, headline: Headline | None, kept: Sequence[int], inside: tuple[int, ...]
+) -> Iterator[tuple[int, str]]:
+    """Yield which kept segments stand in boxes of their own between the paragraphs and are no part of the text, and why.
+
+    A box is an advertisement where other pages of the site have its words too, a form where it holds one, and a pull quote where
+    it only repeats a sentence. Where every paragraph stands in a box of its own, none of this can be told.
+    """
+    segments = terrain.page.segments
+    title = segments[headline.at] if headline is not None and headline.at >= 0 else None
+    if not kept:
+        return
+    yield from ((at, "advertisement") for at in advertised(terrain, kept, inside))
+    forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
+    forms = {box for box in forms if len(box) > len(inside)}
+    yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    yield from ((at, "poll") for at in _polls(segments, kept, inside))
+    yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
+    dresses = Counter(_dress(segments[at]) for at in kept)
+    dress, paragraphs = dresses.most_common(1)[0]
+    if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
+        return
+    whole: list[tuple[int, str]] = []
+    boxes: set[tuple[int, ...]] = set()
+    for at in kept:
+        segment = segments[at]
+        if _dress(segment) == dress or segment.tag in {"li", "dd", "row"} or len(segment.text) < 40:
+            continue
+        if kept[0] < at < kept[-1] and terrain.returns(segment, title):
+            yield at, "furniture"
+            boxes.add(segment.path[:-1])
+            continue
+        core = letters(segment.text)
+        whole = whole or [(each, letters(segments[each].text)) for each in kept]
+        again = [(each, text) for each, text in whole if each != at and core in text] if len(core) >= 32 else []
+        drawn = segment.tag in _DISPLAYED or len(segment.path) > dress[1]
+        if any(len(text) > len(core) + 16 or (drawn and _dress(segments[each]) == dress) for each, text in again):
+            yield at, "told twice"  # authors also write the same paragraph twice, but not in another dress
+    boxes = {box for box in boxes if len(box) > len(inside)}
+    yield from ((at, "furniture") for at in kept if boxes and segments[at].path[:-1] in boxes)
+
+
+def _dress(segment: Segment) -> tuple[str, int]:
+    return segment.tag, len(segment.path)
+
+
+def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of boxes in which answers and their shares stand."""
+    shares = [segments[at].path[:-1] for at in kept if _SHARE.fullmatch(segments[at].text) and segments[at].tag != "row"]
+    boxes = {box for box, count in Counter(shares).items() if count >= 2 and len(box) > len(inside)}
+    yield from (at for at in kept if boxes and any(segments[at].path[: len(box)] == box for box in boxes))
+
+
+def _leading_away(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of small boxes between the paragraphs whose business is a link that leads to no file."""
+    segments = terrain.page.segments
+    depth = len(inside) + 1
+    boxes: dict[tuple[int, ...], list[int]] = {}
+    for at in kept[1:-1]:
+        if len(segments[at].path) > depth:
+            boxes.setdefault(segments[at].path[:depth], []).append(at)
+    if 3 * len(boxes) > len(kept):
+        return  # every paragraph stands in a box of its own
+    for lines in boxes.values():
+        size = sum(len(segments[at].text) for at in lines)
+        if not 2 <= len(lines) <= _BOX_LINES or size > _BOX_SIZE or any(segments[at].tag in {"li", "row"} for at in lines):
+            continue
+        leads = [at for at in lines if segments[at].link_chars > 0.8 * len(segments[at].text)]
+        if leads and leads[-1] == lines[-1] and not any(is_file(address) for at in leads for address, _ in segments[at].links):
+            yield from lines

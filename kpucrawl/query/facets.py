@@ -13,7 +13,7 @@ from .candidates import Scope
 from .filters import where
 from .rows import Rows
 from .search import asking
-from .tags import one_of
+from .tags import spanning
 
 FACETS = ("site", "province", "year", "kind", "category")
 MOST = 10
@@ -71,7 +71,7 @@ def _cube(connection: sqlite3.Connection, text: str, chosen: Mapping[str, Iterab
         scope = Scope(connection, narrowed, chosen)
         if not (parts := scope.periods()):
             return {}
-        dated = [one_of(tag for part in parts for tag in part)] if scope.dated else []
+        dated = [spanning(parts, parts)] if scope.dated else []
         query = " AND ".join([asked.compiled.fts, *scope.tags(), *dated])
         sql = (
             f"SELECT {keys}, count(*) FROM search CROSS JOIN articles ON articles.id = search.rowid"

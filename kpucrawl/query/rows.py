@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpucrawl.errors import ArchiveError, BadOption
-from kpucrawl.persist.connection import connect, explain, told
+from kpucrawl.persist.connection import clear_log, connect, explain, told
 
 TIMEOUT = 5.0  # seconds to wait for a writer; with a write-ahead log readers hardly ever wait
 CACHE_KIB = 32 * 1024
@@ -45,6 +45,7 @@ class Rows:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open an archive to read, for the length of a block; SQLite's errors inside come out as ArchiveError and its kinds.
 
+    Nothing is left beside it: a log that was not there before, or was empty, is taken away again, unless somebody else uses it.
     Raises ArchiveError where there is no archive, with the commands that make one.
     """
     if not path.exists():
@@ -53,6 +54,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         )
     if not path.is_file() and not path.is_dir():  # `connect` tells a folder; on a pipe or device it would wait for ever
         raise ArchiveError(f"{path} is no file: name the archive's file")
+    was_clear = _is_clear(path)
     with told(path):
         connection = connect(path, readonly=True, timeout=TIMEOUT)
     try:
@@ -67,6 +69,16 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise better from error
     finally:
         connection.close()
+        if was_clear:  # what a crawl that was killed left there is for the next crawl to fold in
+            with suppress(ArchiveError):
+                clear_log(path)
+
+
+def _is_clear(path: Path) -> bool:
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size == 0
+    except OSError:
+        return True
 
 
 def select(connection: sqlite3.Connection, sql: str, parameters: Sequence[Value] = ()) -> Rows:

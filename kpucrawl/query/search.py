@@ -86,7 +86,7 @@ def search(
     if asked.compiled is None:
         hits = scope.holding(asked.text, limit + offset)
     else:
-        wanted = max(WEIGHED, 2 * (limit + offset))
+        wanted = max(0 if newest else WEIGHED, 2 * (limit + offset))
         hits = candidates(scope, asked.compiled, newest=newest, stories=wanted)
         if not newest:
             hits = ranked(connection, asked.compiled, hits if each else _of_stories(hits))

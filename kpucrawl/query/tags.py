@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from kpucrawl.persist.fulltext import MARK
 
@@ -55,52 +57,61 @@ def _small(text: str) -> str:
     return "".join(sign.lower() if sign.isascii() else sign for sign in text)
 
 
-def periods(latest: str | None, chosen: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Return tags of months and years that part the days asked for, the newest first: few months each at first, then years.
+class Period(NamedTuple):
+    """A month or a year, as a tag."""
+
+    tag: str
+    months: int
+    """How many; 0 for the articles without a day."""
+
+
+def periods(latest: str | None, chosen: Mapping[str, Iterable[str]]) -> list[Period]:
+    """Return the months and years that part the days asked for, the newest first: a year or two of months, then years.
 
     ``latest`` is the last day of the archive. Days asked for at their edges are months here: the filters themselves are exact.
 
-    >>> periods("2026-02-11", {"since": ["2025-11"]})
-    [['m202602'], ['m202601', 'm202512'], ['m202511']]
-    >>> [len(part) for part in periods("2026-02-11", {})], periods("2026-02-11", {})[-1]
-    ([1, 2, 9, 2, 1, 1, 2, 4, 17, 1], ['y0'])
+    >>> periods("2026-02-11", {"since": ["2025-11"]})[-2:]
+    [Period(tag='m202512', months=1), Period(tag='m202511', months=1)]
+    >>> found = periods("2026-02-11", {})
+    >>> found[0].tag, found[13].tag, found[14].tag, found[-1].tag
+    ('m202602', 'm202501', 'y2024', 'y0')
     """
     first = min((span(value, "--since")[0] for value in chosen.get("since", ())), default="")
     last = max((span(value, "--until")[1] for value in chosen.get("until", ())), default="")
     return _parted(latest or "2026-01-01", first, last)
 
 
+def spanning(parts: Sequence[Period], every: Sequence[Period]) -> str:
+    """Return a query for some of the periods: a year for its months where all of them that there are belong to it.
+
+    ``every`` are all periods, as ``periods`` gives them. A tag fewer makes each question to the index cheaper.
+
+    >>> found = periods("2026-02-11", {"since": ["2025-12"]})
+    >>> spanning(found, found)
+    '("жy2026" OR "жm202512")'
+    """
+    tags = [part.tag for part in parts]
+    whole = Counter(part.tag[1:5] for part in every if part.tag.startswith("m"))
+    some = Counter(tag[1:5] for tag in tags if tag.startswith("m"))
+    newest, oldest = every[0].tag[1:5], every[-1].tag[1:5]
+    by_year = {year for year, months in some.items() if months == whole[year] > 1 and (months == 12 or year == newest != oldest)}
+    return one_of(f"y{tag[1:5]}" if tag[1:5] in by_year else tag for tag in tags)
+
+
 _EARLIEST = 2000
-_AT_FIRST = (1, 2, 9)
-"""Months in the first periods; then come the rest of that year, and years."""
-_YEARS = (1, 1, 2, 4, 100)
+_LEAST = 12
+"""Months, before years begin."""
 
 
-def _parted(latest: str, first: str, last: str) -> list[list[str]]:
+def _parted(latest: str, first: str, last: str) -> list[Period]:
     top = min(latest, last) if last else latest
     bottom = (first or f"{_EARLIEST}-01")[:7]
     year, month = int(top[:4]), int(top[5:7])
-    months: list[str] = []
-    while (
-        f"{year:04}-{month:02}" >= bottom
-        and len(months) < sum(_AT_FIRST) + 12
-        and not (len(months) >= sum(_AT_FIRST) and month == 12)
-    ):
-        months.append(f"m{year:04}{month:02}")
+    found: list[Period] = []
+    while f"{year:04}-{month:02}" >= bottom and (len(found) < _LEAST or month < 12):  # years begin at a December
+        found.append(Period(f"m{year:04}{month:02}", 1))
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    parts = _grouped(months, (*_AT_FIRST, 12))
-    years: list[str] = []
-    while f"{year:04}-{month:02}" >= bottom and year >= _EARLIEST:  # from a December on
-        years.append(f"y{year:04}")
+    while f"{year:04}-{month:02}" >= bottom and year >= _EARLIEST:
+        found.append(Period(f"y{year:04}", 12))
         year -= 1
-    parts += _grouped(years, _YEARS)
-    return parts if first or last else [*parts, ["y0"]]
-
-
-def _grouped(words: Sequence[str], sizes: Iterable[int]) -> list[list[str]]:
-    rest = list(words)
-    groups: list[list[str]] = []
-    for size in sizes:
-        groups.append(rest[:size])
-        rest = rest[size:]
-    return [group for group in groups if group]
+    return found if first or last else [*found, Period("y0", 0)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .language import Either, Every, InTitle, Node, Phrase, Word, leaves
 from .morphology import forms, roots
@@ -16,6 +17,8 @@ OTHER_FORM = 0.7
 """What another form of a word typed counts for, beside the word itself."""
 MOST_FORMS = 40
 """Forms of one word that are looked for, the commonest first."""
+USUAL = 0.95
+"""Share of a word's occurrences that its usual forms make up: enough where hundreds of articles answer anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,23 @@ class Compiled:
 
     fts: str
     """FTS5's syntax; fits ``search`` and ``search_titles``."""
+    usual: str
+    """The same with the commonest forms of each word alone: each further form makes each question to the index dearer."""
     terms: tuple[Term, ...]
     """What is asked for; what is to be absent is not here."""
     typed: Tokens = ()
     """The words one after the other, where the question is nothing but words."""
     grown: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Word → the other forms that were looked for."""
+
+
+class Query(NamedTuple):
+    """A part of a question in FTS5's syntax."""
+
+    whole: str
+    """With all forms of its words."""
+    usual: str
+    """With the commonest."""
 
 
 class Vocabulary:
@@ -80,9 +94,8 @@ class Vocabulary:
                 best = found
         return dict(sorted(((form, many) for form, many in best.items() if form != word), key=lambda each: -each[1])[:MOST_FORMS])
 
-    def idf(self, alternatives: Sequence[Alternative]) -> float:
+    def idf(self, alternatives: Sequence[Alternative], counted: Mapping[str, int]) -> float:
         """Return how much a term tells, from the articles that hold one of its words, or the rarest word of a phrase."""
-        counted = self.counts({token for each in alternatives for token in each.tokens if not each.prefix})
         holding = 0
         for each in alternatives:
             if each.prefix and len(each.tokens) == 1:
@@ -97,11 +110,11 @@ class Vocabulary:
 def compiled(connection: sqlite3.Connection, node: Node) -> Compiled:
     """Return a question made ready: every word in its spellings, forms and names, phrases as they stand."""
     compiler = _Compiler(Vocabulary(connection))
-    fts = compiler.made(node, title_only=False)
+    fts, usual = compiler.made(node, title_only=False)
     asked = leaves(node)
     plain_words = isinstance(node, Every) and not node.but and all(isinstance(part, Word) for part in node.parts)
     typed = tuple(token for leaf in asked for token in tokens(leaf.text)) if plain_words else ()
-    return Compiled(fts, tuple(compiler.terms), typed, compiler.grown)
+    return Compiled(fts, usual, tuple(compiler.terms), typed, compiler.grown)
 
 
 class _Compiler:
@@ -110,33 +123,34 @@ class _Compiler:
         self.terms: list[Term] = []
         self.grown: dict[str, tuple[str, ...]] = {}
 
-    def made(self, node: Node, *, title_only: bool) -> str:
-        """Return a node in FTS5's syntax, its terms noted."""
+    def made(self, node: Node, *, title_only: bool) -> Query:
+        """Return a node in FTS5's syntax, with all forms of its words and with the usual ones; its terms are noted."""
         if isinstance(node, InTitle):
-            return f"{{title}} : ({self.made(node.part, title_only=True)})"
+            return _joined("{title} : (", [self.made(node.part, title_only=True)], ")")
         if isinstance(node, Either):
-            return f"({' OR '.join(self.made(part, title_only=title_only) for part in node.parts)})"
+            return _joined("(", [self.made(part, title_only=title_only) for part in node.parts], ")", " OR ")
         if isinstance(node, Every):
-            asked = " AND ".join(self._side_by_side(node.parts, title_only))
+            asked = _joined("(", self._side_by_side(node.parts, title_only), ")", " AND ")
             if not node.but:
-                return f"({asked})"
+                return asked
             noted, self.terms = self.terms, []  # what is to be absent weighs nothing
-            absent = " OR ".join(self.made(part, title_only=title_only) for part in node.but)
+            absent = [self.made(part, title_only=title_only).whole for part in node.but]
             self.terms = noted
-            return f"(({asked}) NOT ({absent}))"
+            without = " OR ".join(absent)
+            return _joined("(", [asked], f" NOT ({without}))")
         return self._term(self._alternatives(node), title_only)
 
-    def _side_by_side(self, parts: Sequence[Node], title_only: bool) -> list[str]:
+    def _side_by_side(self, parts: Sequence[Node], title_only: bool) -> list[Query]:
         """Return parts that must all be there; words that make up a name one after the other are also found by its others."""
-        made: list[str] = []
+        made: list[Query] = []
         at = 0
         while at < len(parts):
             long, others = self._name_at(parts, at)
             if long > 1:
                 words = tuple(token for part in parts[at : at + long] for token in tokens(_text(part)))
-                apart = " AND ".join(self.made(part, title_only=title_only) for part in parts[at : at + long])
+                apart = [self.made(part, title_only=title_only) for part in parts[at : at + long]]
                 together = self._term([Alternative(words), *(Alternative(other) for other in others)], title_only)
-                made.append(f"(({apart}) OR {together})")
+                made.append(_joined("(", [_joined("(", apart, ")", " AND "), together], ")", " OR "))
             else:
                 made.append(self.made(parts[at], title_only=title_only))
             at += long
@@ -168,10 +182,35 @@ class _Compiler:
             found += [Alternative((form,), OTHER_FORM) for form in grown]
         return found
 
-    def _term(self, alternatives: list[Alternative], title_only: bool) -> str:
-        self.terms.append(Term(tuple(alternatives), self.vocabulary.idf(alternatives), title_only))
-        strings = [f'"{" ".join(each.tokens)}"{"*" if each.prefix else ""}' for each in alternatives]
-        return strings[0] if len(strings) == 1 else f"({' OR '.join(strings)})"
+    def _term(self, alternatives: list[Alternative], title_only: bool) -> Query:
+        counted = self.vocabulary.counts({token for each in alternatives for token in each.tokens if not each.prefix})
+        self.terms.append(Term(tuple(alternatives), self.vocabulary.idf(alternatives, counted), title_only))
+        usual = _usual(alternatives, counted)
+        return Query(*(_joined("(", [_string(each) for each in some], ")", " OR ").whole for some in (alternatives, usual)))
+
+
+def _usual(alternatives: Sequence[Alternative], counted: Mapping[str, int]) -> list[Alternative]:
+    """Return the ways as typed, and of the further forms the commonest."""
+    total = sum(counted.get(each.tokens[0], 0) for each in alternatives if len(each.tokens) == 1)
+    kept, held = [], 0
+    for each in alternatives:  # the forms of a family come last, the commonest first
+        if each.weight == OTHER_FORM and held >= USUAL * total:
+            break
+        kept.append(each)
+        held += counted.get(each.tokens[0], 0) if len(each.tokens) == 1 else 0
+    return kept
+
+
+def _string(each: Alternative) -> Query:
+    text = f'"{" ".join(each.tokens)}"{"*" if each.prefix else ""}'
+    return Query(text, text)
+
+
+def _joined(before: str, parts: Sequence[Query], after: str, between: str = "") -> Query:
+    """Return parts as one: with what stands before, between and after them; a single one of several needs no parentheses."""
+    if between and len(parts) == 1:
+        return parts[0]
+    return Query(*(f"{before}{between.join(each)}{after}" for each in zip(*parts, strict=True)))
 
 
 def _text(node: Node) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from kpucrawl.clock import days_between, parse, written
 from kpucrawl.items import Site
-from kpucrawl.persist.agenda import Turn
+from kpucrawl.persist.agenda import Look, Turn
 from kpucrawl.persist.entrances import HOME, Entrance
 
 from .nights import SLACK
 
 STEPS = (1, 3, 7, 14, 30, 90)
 """Days after which an article is looked at again: most edits and removals come soon (field notes, section 4)."""
+PATIENCE = 7.0
+"""A look may be late by this part of its days where a night asks enough already: of day 30 by four days, of day 3 by none."""
 MOST_LOOKS = 20
 """Articles of one site looked at again on one night; what is left is due the next one."""
 SOON = 2.0
@@ -64,6 +66,25 @@ def _next(since: str, first: int, now: str) -> tuple[str, int, str] | None:
         if STEPS[step] > days_between(since, now) + SLACK:
             return since, step, written(parse(since) + timedelta(days=STEPS[step]))
     return None
+
+
+def patience(since: str, step: int, now: str) -> float:
+    """Return for how many days yet a look that is due may be put off; it is put off by a night where they are one or more.
+
+    >>> now = "2026-11-21T02:55:00Z"
+    >>> patience("2026-11-20T03:00:00Z", 0, now) >= 1, patience("2026-10-21T03:00:00Z", 4, now) >= 1
+    (False, True)
+    """
+    return STEPS[step] + STEPS[step] / PATIENCE + SLACK - days_between(since, now)
+
+
+def tonight(looks: Sequence[Look], now: str, places: int) -> list[Look]:
+    """Return which of the looks that are due a quiet night takes: all that cannot wait, and others as far as it has places."""
+    left = {look.article.id: patience(look.since, look.step, now) for look in looks}
+    ordered = sorted(looks, key=lambda look: left[look.article.id])
+    # What was missing is asked for every day, so that its evidence is of days in a row.
+    must = [look for look in ordered if left[look.article.id] < 1 or look.article.missing_since is not None]
+    return [*must, *(look for look in ordered if look not in must)][: max(len(must), places)]
 
 
 def tomorrow(now: str) -> str:

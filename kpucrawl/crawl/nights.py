@@ -1,8 +1,9 @@
 """In: how the entrances of a site were last seen; out: which of them to ask for tonight, and what to remember of them.
 
 A quiet night costs a site two requests: its home page, whose news stand for every listing that is known to lag behind it, and the
-listing whose turn it is. Each listing has a turn as often as its own past lets expect something new, and at least once a week.
-Where anything new is found the night is not quiet, and every listing that is active or due has its turn.
+listing whose turn it is, or an article that is to be looked at again. Each listing has a turn as often as its own past lets
+expect something new, and at least once a week. Where anything new is found the night is not quiet, and every listing that is
+active or due has its turn.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .walks import ListingWalk
 
 QUIET = 2
-"""Home and listing pages asked of a site on a night that shows nothing new."""
+"""Requests to a site on a night that shows nothing new, articles that can wait no longer aside."""
 MOST_DAYS = 6.0
 """Between two turns of an entrance, so that one put off by a night is still asked within the week."""
 WEEK = 7.0
@@ -95,6 +96,8 @@ class Night:
     """Whether what is known of the entrances decides; else every listing that a page shows is walked."""
     is_whole: bool = False
     """Whether every entrance is to be asked all the same (``--full``)."""
+    looks: int = 0
+    """Articles waiting to be looked at again, for which listings whose turn has not come leave a place."""
     asked: set[str] = field(default_factory=set)
     """Names of the entrances asked for tonight."""
     news: bool = False
@@ -144,7 +147,7 @@ class Night:
         """Return what to ask for first: the home page alone where it is among tonight's, since its answer decides the rest."""
         if self.is_whole or not self.is_nightly:
             return [HOME]
-        chosen = list(dict.fromkeys([*self.pressing(), *self.by_urgency(self.entrances)]))[:QUIET]
+        chosen = self.worth(self.entrances, QUIET)
         return [HOME] if HOME in chosen or not chosen else self.take(chosen)
 
     def further(self) -> list[str]:
@@ -154,12 +157,28 @@ class Night:
         waiting = self.by_urgency(name for name in self.entrances if name not in self.asked and name != HOME)
         if self.is_whole:
             return self.take(waiting)
-        waiting = list(dict.fromkeys([*(name for name in self.pressing() if name in waiting), *waiting]))
-        left = max(0, QUIET - len(self.asked))
+        worth = self.worth(waiting, self.left)
         if self.news:
-            worth = [name for name in waiting if self.urgency(self.entrances[name]) >= 1 or self.is_active(name)]
-            return self.take(dict.fromkeys([*waiting[:left], *worth]))
-        return self.take(waiting[:left])
+            worth += [name for name in waiting if self.urgency(self.entrances[name]) >= 1 or self.is_active(name)]
+        return self.take(dict.fromkeys(worth))
+
+    def worth(self, names: Iterable[str], most: int) -> list[str]:
+        """Return what to ask for on a quiet night, ``most`` of them: what cannot wait, what is due, what looks leave room for."""
+        waiting = self.by_urgency(names)
+        ordered = list(dict.fromkeys([*(name for name in self.pressing() if name in waiting), *waiting]))
+        due = [name for name in ordered if name in self.pressing() or self.urgency(self.entrances[name]) >= 1][:most]
+        idle = [name for name in ordered if name not in due]
+        return [*due, *idle[: max(0, most - len(due) - self.looks)]]
+
+    @property
+    def left(self) -> int:
+        """How many requests a quiet night leaves."""
+        return max(0, QUIET - len(self.asked))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether little is to be asked tonight: nothing new was found, and nothing more is wished for."""
+        return self.is_nightly and not self.is_whole and not self.news
 
     def is_active(self, name: str) -> bool:
         """Whether a listing is asked on every night that is not quiet."""

@@ -103,7 +103,7 @@ class Run:
         visit.turn = replace(memory.turn, full_since=memory.turn.full_since or visit.began_at) if memory.full else memory.turn
         visit.looks_due = memory.looks
         nightly = HOME in memory.entrances and not options.recheck and options.since is None
-        visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=memory.full)
+        visit.night = Night(memory.entrances, visit.began_at, is_nightly=nightly, is_whole=memory.full, looks=len(memory.looks))
         if options.recheck:
             visit.looks.everything = True
         if options.recheck or options.full:

@@ -165,7 +165,11 @@ class Visit:
 
     def keys_of(self, links: Iterable[Link]) -> list[str]:
         """Return the keys of this site's articles among links, standing pages left out."""
-        addresses = (self.address_of(link.url) for link in links)
+        return self.keys_at(link.url for link in links)
+
+    def keys_at(self, urls: Iterable[str]) -> list[str]:
+        """Return the keys of this site's articles among addresses, standing pages left out."""
+        addresses = (self.address_of(url) for url in urls)
         return [address.key for address in addresses if address is not None and address.key not in self.standing]
 
     def printed(self, url: str) -> str:

@@ -116,19 +116,23 @@ class ListingWalk:
             if place not in self.asked and behind:
                 (self.shown if self.backs is None else self.behind).setdefault(place, url)
 
-    def read(self, articles: Sequence[str], known: Collection[str], url: str = "") -> None:
-        """Take over what a page shows: the keys of its articles, and which of them the archive had before this run."""
+    def read(self, articles: Sequence[str], known: Collection[str], url: str = "", listed: Sequence[str] | None = None) -> None:
+        """Take over what a page shows: the keys of its articles, and which of them the archive had before this run.
+
+        ``listed`` are those of its own list, in its order, where columns stand beside it; else all of them.
+        """
         self.pages += 1
         new = [key for key in articles if key not in self.met]
         self.met.update(new)
+        listed = articles if listed is None else listed
         if not self.resumed and len(self.order) < MOST_SHOWN:
-            self.order += new
+            self.order += [key for key in dict.fromkeys(listed) if key not in self.order]
         self.barren = 0 if new else self.barren + 1
         if self.backs is not None:
             self._seek(articles, known, url)
         elif self.barren >= MOST_BARREN:
             self.ended = "end"
-        elif not self.resumed and articles and self._is_on_known_ground(articles, known):
+        elif not self.resumed and articles and self._is_on_known_ground(articles, known, listed):
             if self.reached is None:
                 self.ended = "known"
             else:
@@ -137,13 +141,16 @@ class ListingWalk:
         if url and not self.holes and self.backs is None:
             self.last = Reached(url, tuple(articles), self.step)
 
-    def _is_on_known_ground(self, articles: Sequence[str], known: Collection[str]) -> bool:
+    def _is_on_known_ground(self, articles: Sequence[str], known: Collection[str], listed: Sequence[str]) -> bool:
         """Whether all that lies behind this page was there when the listing was last walked."""
         places = {key: place for place, key in enumerate(self.before)}
-        if self._joins(articles, places, known):
+        is_known = all(key in known for key in articles)
+        if any(key not in known for key in articles if key not in listed):
+            listed = articles  # what was posted may stand there and not where the list seems to be
+        if self._joins(listed, places, known):
             return not (self.probes and self.pages == 1 and any(key not in known for key in articles))
-        here = [places[key] for key in articles if key in places]
-        only_known = all(key in known for key in articles) and all(earlier < later for earlier, later in pairwise(here))
+        here = [places[key] for key in listed if key in places]
+        only_known = is_known and all(earlier < later for earlier, later in pairwise(here))
         if not self.before:
             return self.was_complete and only_known
         # Where the walk has met nothing of the earlier one, that all is known may be the work of a walk that was cut or killed.
@@ -242,8 +249,7 @@ class ListingWalk:
         """
         if self.resumed:
             return []
-        last = max((place for place, key in enumerate(self.before) if key in self.met), default=0)
-        return [key for key in self.before[:last] if key not in self.met]
+        return [key for key in self.before[: self._joined] if key not in self.met]
 
     @property
     def new(self) -> list[str]:
@@ -253,5 +259,12 @@ class ListingWalk:
     @property
     def ordered(self) -> tuple[str, ...]:
         """Return what the listing shows now, in its order: what this walk met, and what an earlier one met behind it."""
-        last = max((place for place, key in enumerate(self.before) if key in self.met), default=-1)
-        return (*self.order, *(key for key in self.before[last + 1 :] if last >= 0))[:MOST_SHOWN]
+        return (*self.order, *(self.before[self._joined :] if self._joined else ()))[:MOST_SHOWN]
+
+    @property
+    def _joined(self) -> int:
+        """How much of what an earlier walk saw lies above the last that this one met in its turn, that one included.
+
+        What a column shows does not count: it may be from anywhere.
+        """
+        return max((place for place, key in enumerate(self.before, 1) if key in self.order), default=0)

@@ -16,6 +16,7 @@ from lxml import etree
 
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.columns import own_list
 from kpucrawl.extract.page import parse, text_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.items import Link
@@ -44,6 +45,8 @@ class Listing:
     """Further pages of this same listing, as its pager shows them."""
     menu_articles: tuple[str, ...]
     """Article-shaped addresses that stand in the menu."""
+    listed: tuple[str, ...] = ()
+    """Addresses of the articles in the page's own list, in its order: columns beside it left out, where they can be told."""
 
 
 def read_listing(html: str, url: str) -> Listing:
@@ -66,6 +69,7 @@ def read_listing(html: str, url: str) -> Listing:
     listings: dict[str, Link] = {}
     pages: dict[str, str] = {}
     menu: dict[str, str] = {}
+    links: list[tuple[etree._Element, str]] = []
     for element, address in anchors:
         shape = shapes[address]
         if shape is None:
@@ -78,6 +82,7 @@ def read_listing(html: str, url: str) -> Listing:
             if key not in articles and menus.holds(element, text):
                 menu[key] = address
                 continue
+            links.append((element, key))
             known = articles.get(key)
             if known is None or len(text) > len(known[1]):
                 articles[key] = (known[0] if known else address, text)
@@ -89,7 +94,11 @@ def read_listing(html: str, url: str) -> Listing:
         if shape is not None and shape.kind == "listing":
             _note_page(pages, shape, here, address)
     return Listing(
-        tuple(Link(*known) for known in articles.values()), tuple(listings.values()), tuple(pages.values()), tuple(menu.values())
+        tuple(Link(*known) for known in articles.values()),
+        tuple(listings.values()),
+        tuple(pages.values()),
+        tuple(menu.values()),
+        tuple(articles[key][0] for key in own_list(links)),
     )
 
 

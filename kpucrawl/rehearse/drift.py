@@ -33,6 +33,8 @@ class Drift:
     """Sites of these with the theme they are to have then, and another printed form of days; of the others chance decides."""
     weather: bool = False
     """Whether banners, running texts, times told from now and comments come and go around the articles."""
+    restless: bool = False
+    """Whether columns of popular posts show others at each step."""
     defaced: tuple[str, ...] = ()
     """Sites on which gambling pages and links appear at step 1."""
     broken: tuple[tuple[str, Fault], ...] = ()

@@ -111,7 +111,11 @@ class Pages:
         if "calendar" in self.traps:
             extra.append(Anchor(f"/kalender/{self.world.now.year}/{self.world.now.month}", "Kalender Kegiatan"))
         extra += [Anchor(url, words) for words, url in self.world.injected(self.site.name)]
-        return frame(self.site, self.world.now, "", self.newest, extra)
+        made = frame(self.site, self.world.now, "", self.newest, extra)
+        if self.world.drift.restless:
+            drawn = Random(f"popular/{self.site.name}/{self.world.step}").sample(self.newest, min(5, len(self.newest)))
+            made = replace(made, popular=tuple(teaser(self.site, post, "populer") for post in drawn))
+        return made
 
     def _html(self, text: str, status: int = 200, post: PretendArticle | None = None, path: str = "") -> Page:
         charset, modified = self.site.charset, post.posted if post else None

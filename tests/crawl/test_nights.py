@@ -64,9 +64,7 @@ def test_a_quiet_night_is_two_conditional_requests_and_looks_have_their_days(scr
     set_clock(stage, 1)
     stage.crawl(network, SITE)
     asked = [(each.path, each.status) for each in network.log(SITE) if each.method != "CONNECT"]
-    assert Counter(asked) == Counter(
-        [("/", 304), ("/blog/category/104", 304), ("/blog/read/20_rapat-20", 304)]
-    )  # and robots.txt is still kept
+    assert asked == [("/", 304), ("/blog/read/20_rapat-20", 304)]  # the listing left its place; robots.txt is still kept
     network.forget()
     edited = article(20, day="19 November 2026").replace("Hasil", "Isi")
     network.put(SITE, site(range(1, 22)) | {"/blog/read/20_rapat-20": edited})

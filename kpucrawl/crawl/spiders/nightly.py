@@ -6,9 +6,10 @@ other active listings → articles whose day it is. ``crawl.nights`` decides; th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kpucrawl.crawl.due import tonight
 from kpucrawl.crawl.nights import plain
 from kpucrawl.crawl.walks import ListingWalk
 from kpucrawl.persist.entrances import HOME as HOME_PAGE
@@ -103,24 +104,25 @@ class GoesNightly:
         visit.night.see_home(response.url, keys, visit.known, validators)
         yield from self.go_on(visit)
 
-    def take_listing(self, visit: Visit, walk: ListingWalk, response: Response) -> Iterator[Request]:
-        """Take over what a page of a listing shows, and yield what it leads to beside its own walk."""
-        night, known = visit.night, visit.known
+    def take_listing(self, visit: Visit, walk: ListingWalk, response: Response, unknown: Sequence[str]) -> Iterator[Request]:
+        """Take over what a page of a listing shows, ``unknown`` among it, and yield what it leads to beside its own walk."""
+        night = visit.night
         if walk.pages == 1:
             walk.url, walk.validators = response.url, validators_of(response)
         if walk.pages <= 2:
             visit.see_fresh(walk.order)
-        entrance = night.walked(walk, known, visit.days)
+        entrance = night.walked(walk, visit.known, visit.days)
         if entrance is not None and entrance.reached is not None:  # how far it is, in case of a kill
             self.run.journal.see_entrance(visit.site.name, entrance)
-        if night.is_nightly and not night.news and any(key not in known for key in walk.order):
+        if night.is_nightly and not night.news and unknown:
             night.news = True
             yield from self.go_on(visit)
 
     def ask_looks(self, visit: Visit) -> Iterator[Request]:
         """Yield requests for the articles whose day it is to be looked at again."""
-        looks, visit.looks_due = visit.looks_due, []
-        for look in looks:
+        night = visit.night
+        looks, visit.looks_due = [look for look in visit.looks_due if look.article.key not in visit.met], []
+        for look in tonight(looks, night.now, night.left) if night.is_quiet else looks:
             if look.article.key not in visit.met:
                 yield from self.ask_look(visit, look)
 

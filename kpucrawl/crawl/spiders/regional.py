@@ -160,11 +160,11 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
                 yield request
             keys = visit.keys_of(listing.articles)
             unknown = [key for key in keys if key not in visit.known]
-            walk.read(keys, visit.known, response.url)
+            walk.read(keys, visit.known, response.url, visit.keys_at(listing.listed))
             walk.show(listing.pages)
             if any(key not in visit.met for key in unknown):  # the user wants no more: what is left here is for another run
                 walk.ended = "cut"
-            for request in self.take_listing(visit, walk, response):
+            for request in self.take_listing(visit, walk, response, unknown):
                 yield request
             if walk.was_complete and unknown and not walk.reopened:
                 walk.reopened = True
@@ -205,7 +205,8 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         yield FetchedPage(
             visit, here.key, response.url, asked_of(response), key, title, response.status, headers, response.body, now()
         )
-        if not self.options.since:
+        # Where no front page has told which addresses are the menu's, an article's page cannot tell them from articles.
+        if not self.options.since and (visit.fronts or not visit.night.is_nightly):
             for request in self.follow_beside(response, visit):
                 yield request
 

@@ -38,3 +38,8 @@ def pytest_configure() -> None:
         if name.lower() in FOREIGN or name.startswith(("KPUCRAWL_", "SCRAPY_")):
             del os.environ[name]
     os.environ["KPUCRAWL_OVERRIDES"] = os.devnull  # not what lies in output/
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers ``-n auto`` starts: two a core, since tests of crawls spend half their time in pauses."""
+    return 2 * len(os.sched_getaffinity(0))

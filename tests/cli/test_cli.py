@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import json
 import os
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -265,12 +269,24 @@ def test_a_reader_that_goes_away_is_no_error(archive: Path) -> None:
     assert (done.returncode, done.stderr) == (cli.PIPE_CLOSED, "")
 
 
+A_FULL_PIPE = 60_000
+"""Bytes: Linux gives a pipe 65,536, in pages that need not be full."""
+
+
+def _unread(pipe: IO[str]) -> int:
+    """Return how many bytes lie in a pipe."""
+    (held,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))
+    return int(held)
+
+
 def test_ctrl_c_ends_in_one_line(tmp_path: Path) -> None:
     # 552 rows are more than a pipe holds: with nobody reading, the command waits in the midst of its work
     command = [*PYTHON, "sites", "--format", "jsonl", "--columns", "site,host,code,office,province,alternates,family,timezone"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
         assert process.stdout is not None
         assert process.stdout.read(1) == "{"
+        while _unread(process.stdout) < A_FULL_PIPE:
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=10)
     assert process.returncode == cli.STOPPED

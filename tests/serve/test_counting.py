@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +15,7 @@ import pytest
 from kpucrawl.items import Capture
 from kpucrawl.persist.archive import Archive
 from kpucrawl.serve import counts, drawings, front, offices, reads, stories
-from kpucrawl.serve.counts import Tallies, count, topics
+from kpucrawl.serve.counts import Tallies, Tally, count, topics
 from kpucrawl.serve.languages import Words
 from tests.serve.conftest import article
 
@@ -49,9 +50,16 @@ def test_every_topic_is_a_question_that_can_be_asked(connection: sqlite3.Connect
 
 def test_a_quick_count_is_of_this_moment_and_a_long_one_does_not_hold_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared: list[int] = []
+    may_end = threading.Event()
+    may_end.set()
+
+    def prepare(tally: Tally) -> None:
+        prepared.append(tally.articles)
+        may_end.wait(timeout=10)
+
     with Archive(tmp_path / "kpu.db") as made:
         made.save(Capture(article("bali", 1, "Satu", "Teks satu."), "2026-11-20T01:00:00Z"))
-        tallies = Tallies(tmp_path / "kpu.db", lambda tally: prepared.append(tally.articles))
+        tallies = Tallies(tmp_path / "kpu.db", prepare)
         assert tallies.now().articles == 1
         made.save(Capture(article("bali", 2, "Dua", "Teks kedua."), "2026-11-20T01:00:00Z"))
         monkeypatch.setattr(counts, "QUICK", 10.0)
@@ -62,7 +70,9 @@ def test_a_quick_count_is_of_this_moment_and_a_long_one_does_not_hold_up(tmp_pat
         monkeypatch.setattr(counts, "SHARE", 10**6)
         assert tallies.now().articles == 2, "it rests"
         monkeypatch.setattr(counts, "SHARE", 0)
+        may_end.clear()
         assert tallies.now().articles == 2, "it is counted meanwhile"
+        may_end.set()
         until = time.monotonic() + 10
         while tallies.now().articles < 3 and time.monotonic() < until:
             time.sleep(0.01)

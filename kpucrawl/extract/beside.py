@@ -40,6 +40,10 @@ _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted 
 _PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TRIM = " :»«>/|-–•·#"
+_SHORTEST_NAME = 4
+"""Letters of an author's name."""
+_ROLE = 24
+"""Characters of what stands beside an author's name in a line of its own: what the author did, a place."""
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
 
@@ -83,13 +87,27 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
     byline = next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None)
+    if byline is None and "byline" in facts:
+        byline = f"Penulis: {facts['byline'].value}"
+    byline = byline or _author_shown(page, [*head, *below[:6]])
     counter = _counted_fact(facts["counter"]) if "counter" in facts else None
     return Beside(
         dates,
         facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
         counter or _counter(page, [*head, *below, *above[:4]]),
-        f"Penulis: {facts['byline'].value}" if byline is None and "byline" in facts else byline,
+        byline,
     )
+
+
+def _author_shown(page: Page, near: Sequence[int]) -> str | None:
+    """Return a byline where a short line beside the text shows the name that the page tells machines for its author."""
+    for name in page.structured.authors:
+        core = squeezed(name)
+        for at in near:
+            text = page.segments[at].text
+            if len(core) >= _SHORTEST_NAME and len(text) <= len(name) + _ROLE and core in squeezed(text):
+                return f"Penulis: {name}"
+    return None
 
 
 def _counted_fact(fact: Fact) -> str | None:

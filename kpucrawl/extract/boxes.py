@@ -12,6 +12,7 @@ from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import FORM, Segment
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
 from kpucrawl.extract.shapes import is_file
+from kpucrawl.extract.signs import shows
 
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 """A poll's answers stand beside their shares."""
@@ -37,6 +38,7 @@ def put_between(
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
     yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    yield from ((at, "summary") for at in _machines(segments, kept, inside))
     yield from ((at, "poll") for at in _polls(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
     dresses = Counter(_dress(segments[at]) for at in kept)
@@ -45,13 +47,16 @@ def put_between(
         return
     whole: list[tuple[int, str]] = []
     boxes: set[tuple[int, ...]] = set()
+    lines = Counter(segments[at].path[:-1] for at in kept)
+    known = Counter(segments[at].path[:-1] for at in kept[1:-1] if terrain.returns(segments[at], title))
     for at in kept:
         segment = segments[at]
         if _dress(segment) == dress or segment.tag in {"li", "dd", "row"} or len(segment.text) < 40:
             continue
-        if kept[0] < at < kept[-1] and terrain.returns(segment, title):
-            yield at, "furniture"
-            boxes.add(segment.path[:-1])
+        box = segment.path[:-1]
+        if kept[0] < at < kept[-1] and 2 * known[box] >= lines[box] - 1 and terrain.returns(segment, title):
+            yield at, "furniture"  # a line of a list may stand in other articles' lists too; most of a list may not
+            boxes.add(box)
             continue
         core = letters(segment.text)
         whole = whole or [(each, letters(segments[each].text)) for each in kept]
@@ -65,6 +70,19 @@ def put_between(
 
 def _dress(segment: Segment) -> tuple[str, int]:
     return segment.tag, len(segment.path)
+
+
+def _machines(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of a box in which a line says that a machine wrote it: a summary of what the office wrote."""
+    for signed in kept:
+        if not shows("machine", segments[signed].text):
+            continue
+        box = segments[signed].path[:-1]
+        lines = [at for at in kept if segments[at].path[: len(box)] == box]
+        if len(box) > len(inside) and 2 * len(lines) < len(kept) + 2:
+            yield from lines
+        else:
+            yield signed
 
 
 def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:

@@ -48,6 +48,8 @@ class Structured:
     descriptions: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     section: str | None = None
+    authors: tuple[str, ...] = ()
+    """Of persons; an organisation's name is that of the office."""
     site_name: str | None = None
     addresses: tuple[str, ...] = ()
 
@@ -66,6 +68,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
     dated: list[tuple[str, str]] = []
     descriptions: list[str] = []
     images: list[str] = []
+    authors: list[str] = []
     section = metas.get("article:section")
     for node in _nodes(scripts):
         kinds = node.get("@type", "")
@@ -82,6 +85,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
         if isinstance(day := node.get("datePublished"), str) and isinstance(headline := node.get("headline"), str):
             dated.append((day.strip(), headline))
         images.extend(_image_addresses(node.get("image")))
+        authors.extend(_persons(node.get("author")))
         named = node.get("articleSection")
         if section is None and isinstance(named, str):
             section = named
@@ -89,6 +93,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
     published += [metas[name] for name in _PUBLISHED if metas.get(name)]
     descriptions += [metas[name] for name in ("og:description", "description", "twitter:description") if metas.get(name)]
     images += [metas[name] for name in ("og:image", "twitter:image") if metas.get(name)]
+    authors += [metas[name] for name in ("author", "article:author") if metas.get(name)]
     addresses = [address for address in (canonical, metas.get("og:url")) if address]
     return Structured(
         tuple(dict.fromkeys(titles)),
@@ -97,6 +102,7 @@ def read_structured(metas: Mapping[str, str], canonical: str | None, scripts: Se
         tuple(dict.fromkeys(descriptions)),
         tuple(dict.fromkeys(images)),
         section,
+        tuple(dict.fromkeys(authors)),
         metas.get("og:site_name"),
         tuple(dict.fromkeys(addresses)),
     )
@@ -123,6 +129,16 @@ def _nodes(scripts: Sequence[str]) -> Iterator[dict[str, object]]:
                 yield item
                 if isinstance(graph, list):
                     yield from (node for node in graph if isinstance(node, dict))
+
+
+def _persons(value: object) -> list[str]:
+    """Return the names of an ``author`` that are not said to be an organisation's."""
+    found = []
+    for item in value if isinstance(value, list) else [value]:
+        name = item.get("name") if isinstance(item, dict) and "Organization" not in str(item.get("@type", "")) else item
+        if isinstance(name, str) and name.strip():
+            found.append(name.strip())
+    return found
 
 
 def _image_addresses(value: object) -> list[str]:

@@ -17,8 +17,9 @@ from kpucrawl.extract.signs import bared, counted, has_date, is_date_line, is_me
 _SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?”"')
-_COUNTER_LENGTH = 90
-"""Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page."""
+_COUNTER_LENGTH = 160
+"""Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page, and so is a line
+with the hour of posting and the names of the networks to share with."""
 OPENING = 6
 """Letters by which a text and a witness of the headline are known to begin alike."""
 _PART = 30

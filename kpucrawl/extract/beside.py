@@ -86,7 +86,9 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     dates = _dates(page, headline, head, above[:4], below, furniture, marks)
     if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
-    byline = next((page.segments[at].text for at in [*head, *below[:6]] if shows("byline", page.segments[at].text)), None)
+    writers = (at for at, why in body.why.items() if why == "byline")  # a line of the text itself, before the template's account
+    named = (page.segments[at].text for at in (*writers, *head, *below[:6]))
+    byline = next((text for text in named if shows("byline", text)), None)
     if byline is None and "byline" in facts:
         byline = f"Penulis: {facts['byline'].value}"
     byline = byline or _author_shown(page, [*head, *below[:6]])

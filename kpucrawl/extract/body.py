@@ -25,6 +25,8 @@ _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
 _SURE = 0.7
 """Certainty of a headline above which no body is sought."""
+_BYLINE = 60
+"""Characters of a line above the text that tells who wrote it."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -271,6 +273,8 @@ def _left_out(
     before = headline is not None and headline.at >= 0
     if before and segment.tag != "li" and shows("label", text) and len(text) < 40:
         return "label"
+    if before and at < first and len(text) < _BYLINE and shows("byline", text):
+        return "byline"
     if shows("end", text):
         return "end"
     return None

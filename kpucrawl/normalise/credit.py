@@ -31,7 +31,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(rf"{_OTHERS}\s?[^\n]{{2,80}}\Z", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:penulis|teks|naskah|liputan|author|ditulis oleh|diposting oleh|posted by|oleh|by)\b\s?[:;]?\s*", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:penulis|teks|naskah|liputan|author|ditulis oleh|diposting oleh|posted by|oleh|by)\b\s?[:;]?\s*", re.IGNORECASE
+)
 _ACCOUNT = re.compile(
     r"(?:super ?)?(?:admin\w*|user|operator|webmaster|root|redaksi|editor)"
     r"|(?:humas|hupmas|kpu|kip|komisi|sekretariat|ppid|tim|media)\b.*",

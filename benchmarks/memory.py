@@ -7,11 +7,13 @@ also which of the copies were found and how many formula posts were taken for co
 
 from __future__ import annotations
 
+import pickle
 import resource
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, process_time
 
@@ -22,7 +24,7 @@ from kpucrawl.items import Capture
 from kpucrawl.persist.archive import Archive
 from kpucrawl.query.rows import reading
 
-LEVELS = (10_000, 100_000, 1_000_000)
+LEVELS = (10_000, 100_000, 300_000, 1_000_000)
 WINDOW = 5_000
 """Articles before each level over which the cost is measured: full-text indexes merge in lumps."""
 FORMULAS, COPIES = 0.3, 0.1
@@ -31,6 +33,8 @@ SENTENCE = 14
 """Words of a sentence."""
 RECENT = 20_000
 """A copy is of one of so many articles before it: stories spread over weeks, not years."""
+SAID_EVERY = 50_000
+"""Articles after which it is said on stderr how far the filling has come."""
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat")
 MONTHS = ("Januari", "Maret", "April", "Juni", "Agustus", "September", "Oktober")
 
@@ -61,7 +65,7 @@ class World(Writer):
             return self._formula()
         if drawn < FORMULAS + COPIES and self.recent:
             return self._copy()
-        made = self._with_body(self.capture(), self.text(9).title(), self._body())
+        made = self.capture(self.text(9).title(), self._body())
         if len(self.recent) < RECENT:
             self.recent.append(made)
         else:
@@ -72,11 +76,8 @@ class World(Writer):
         sentences = [f"{self.text(SENTENCE).capitalize()}." for _ in range(self.length // SENTENCE)]
         return "\n\n".join(" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3))
 
-    def _with_body(self, capture: Capture, title: str, body: str) -> Capture:
-        return replace(capture, article=replace(capture.article, title=title, body=body))
-
     def _formula(self) -> Capture:
-        capture, chance = self.capture(), self.chance
+        chance = self.chance
         names = [self.text(2).title() for _ in range(4)]
         day = f"{chance.choice(DAYS)} ({chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.randint(2018, 2026)})"
         said, place = chance.choice(self.openings), self.text(1).title()
@@ -84,63 +85,74 @@ class World(Writer):
             f"{place} – Sekretaris {names[0]} memimpin apel pagi di halaman kantor, {day}, diikuti {chance.randint(8, 60)} "
             f"pegawai. {said.capitalize()}.\n\nHadir {names[1]}, {names[2]} dan {names[3]} di kantor {place}."
         )
+        capture = self.capture(f"Apel Pagi {place}", body)
         self.planted.formulas.add(capture.article.url)
-        return self._with_body(capture, f"Apel Pagi {place}", body)
+        return capture
 
     def _copy(self) -> Capture:
-        capture, of = self.capture(), self.chance.choice(self.recent)
-        article = of.article
+        article = self.chance.choice(self.recent).article
         words = article.body.split(" ")
         for _ in range(self.chance.choice((0, 0, len(words) // 16))):  # two of three: another dateline only
             at = self.chance.randrange(len(words))
             words[at] = words[at] if "." in words[at] else self.text(1)
-        body = f"{self.text(1).title()}, {capture.article.url.split('/')[2]} – {' '.join(words)}"
+        body = f"{self.text(1).title()}, {self.chance.choice(self.sites)}.kpu.go.id – {' '.join(words)}"
+        capture = self.capture(article.title, body)
         self.planted.copies[capture.article.url] = article.url
-        return self._with_body(capture, article.title, body)
+        return capture
 
 
-def measure(levels: Sequence[int] = LEVELS, *, words: int = 200, keep: Path | None = None) -> None:
+def measure(levels: Sequence[int] = LEVELS, *, words: int = 120, keep: Path | None = None) -> None:
     """Fill an archive level by level and print what an article costs at each; ``keep``: a new file to leave it in.
 
-    From the second level on, each batch is saved also into a copy of the archive as it was at the first, in turns: what the two
-    cost was measured in the same minutes.
+    From the second level on, each batch is followed by one saved into a copy of the archive as it was before the first level,
+    with what came next there: what the two cost was measured in the same minutes, and each finds its copies.
     """
     pin(OURS)
     world = World(words)
+    first = b""
     rows: list[tuple[str, ...]] = []
+    began = monotonic()
     with tempfile.TemporaryDirectory(dir=keep.parent if keep else None) as folder:
         path, small = keep or Path(folder) / "kpu.db", Path(folder) / "small.db"
         for level in levels:
             with Archive(path) as archive:
                 while world.number < level - WINDOW:
                     archive.save_many([world.next() for _ in range(BATCH)])
-            if not small.exists():
-                shutil.copy(path, small)
-            beside = shutil.copy(small, Path(folder) / "beside.db")
+                    if world.number % SAID_EVERY == 0:
+                        print(f"{world.number:,} kept after {(monotonic() - began) / 60:.0f} min", file=sys.stderr, flush=True)
             world.planted = Planted({}, set())
-            began = process_time()
-            with Archive(path) as archive, Archive(beside) as first:
-                opening = (process_time() - began) / 2
-                spent = {archive: 0.0, first: 0.0}
-                waited = 0.0
-                while world.number < level:
-                    batch = [world.next() for _ in range(BATCH)]
-                    for one in sorted(spent, key=id, reverse=bool(world.number // BATCH % 2)):  # the second finds warm caches
-                        began, looked = process_time(), monotonic()
-                        one.save_many(batch)
-                        spent[one] += process_time() - began
-                        waited += monotonic() - looked if one is archive else 0.0
-            cost, least = (spent[one] / WINDOW * 1000 for one in (archive, first))
+            if not first:
+                first = pickle.dumps(world)
+                shutil.copy(path, small)
+            beside: World = pickle.loads(first)
+            opened = process_time()
+            with Archive(path) as archive, Archive(shutil.copy(small, Path(folder) / "beside.db")) as early:
+                opening = (process_time() - opened) / 2
+                cost, least, waited = _both(world, archive, beside, early)
             found, false = _linked(path, world.planted)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
             size = path.stat().st_size / world.number / 1000
             rows.append(
-                (f"{level:,} kept", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.2f}", f"{waited / WINDOW * 1000:.2f}",
+                (f"{level:,} kept", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.2f}", f"{waited:.2f}",
                  f"{opening * 1000:.0f}", f"{found:.3f}", f"{false}", f"{size:.1f}", f"{peak:.0f}")
             )  # fmt: skip
             print(table(HEAD, rows[-1:]), flush=True)
     print(f"\nsave_many in batches of {BATCH}, articles of {words} words; the last {WINDOW:,} before each level\n")
     print(table(HEAD, rows))
+
+
+def _both(world: World, archive: Archive, beside: World, early: Archive) -> tuple[float, float, float]:
+    """Return the CPU milliseconds an article costs each of two archives, and how long one waited for the first of them."""
+    spent = {archive: 0.0, early: 0.0}
+    waited = 0.0
+    for turn in range(WINDOW // BATCH):
+        batches = {archive: [world.next() for _ in range(BATCH)], early: [beside.next() for _ in range(BATCH)]}
+        for one in (archive, early) if turn % 2 else (early, archive):
+            began, looked = process_time(), monotonic()
+            one.save_many(batches[one])
+            spent[one] += process_time() - began
+            waited += monotonic() - looked if one is archive else 0.0
+    return spent[archive] / WINDOW * 1000, spent[early] / WINDOW * 1000, waited / WINDOW * 1000
 
 
 HEAD = (

@@ -53,12 +53,13 @@ class Writer:
         """Return so many words."""
         return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=words))
 
-    def capture(self) -> Capture:
-        """Return one more new article as it was met."""
+    def capture(self, title: str | None = None, body: str | None = None) -> Capture:
+        """Return one more new article as it was met; its ``title`` and ``body`` are made up where they are not given."""
         self.number += 1
         site = self.sites[self.number // 40 % len(self.sites)]
-        title, url = self.text(9).title(), f"https://{site}.kpu.go.id/blog/read/{self.number}_x"
-        body = "\n\n".join(self.text(BODY // 6) for _ in range(6))
+        url = f"https://{site}.kpu.go.id/blog/read/{self.number}_x"
+        title = self.text(9).title() if title is None else title
+        body = "\n\n".join(self.text(BODY // 6) for _ in range(6)) if body is None else body
         page = PageRecord("2026-11-22-1.warc.gz", self.number * 7000, f"sha256:{self.number:064x}")
         day = f"20{self.number % 12 + 13:02d}-{self.number % 12 + 1:02d}-{self.number % 28 + 1:02d}"
         article = Article(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.reader import read_article
 from kpucrawl.items import Article
 from kpucrawl.normalise.article import normalise
@@ -19,6 +20,7 @@ from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.identity import fingerprint
 from kpucrawl.persist.pages import read_page
 from kpucrawl.persist.readings import Present
+from kpucrawl.persist.wording import same_words
 
 from .parcels import Reading
 
@@ -34,7 +36,24 @@ def note_misreadings(archive: Archive, folder: Path, readings: Sequence[Reading]
         for reading in known:
             before = kept.get(reading.page.key)
             if before is not None and reading.article is not None and before.differs(reading.article):
-                reading.only_read = _says_the_same(before, reading, reading.article, folder)
+                reading.only_read = _says_the_same(before, reading, reading.article, folder) or _takes_turns(before, reading)
+
+
+def _takes_turns(before: Present, reading: Reading) -> bool:
+    """Whether two texts differ by lines alone that other pages of the site have too: advertisements and tickers take turns."""
+    article, furniture = reading.article, reading.page.visit.reader.furniture
+    if article is None or (before.author, before.category, before.published_on) != (
+        article.author or before.author, article.category or before.category, article.published_on,
+    ):  # fmt: skip
+        return False
+    kept = [_without_turns(text, furniture) for text in (before.body, article.body)]
+    if kept == [before.body, article.body]:
+        return False
+    return same_words((before.title, kept[0]), (article.title, kept[1]))
+
+
+def _without_turns(body: str, furniture: Furniture) -> str:
+    return "\n\n".join(paragraph for paragraph in body.split("\n\n") if not furniture.takes_turns(paragraph))
 
 
 def _says_the_same(before: Present, reading: Reading, article: Article, folder: Path) -> bool:

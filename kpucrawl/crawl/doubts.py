@@ -66,6 +66,8 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
         return not (any(_is_title(title, told) for told in known.titles) and begins_as(known.opening, text))
     promised = [told for told in known.titles if len(squeezed(told)) >= _TITLE and len(told.split()) > 1]
     names = _names(slug)
+    if not any(_is_title(title, told) for told in promised) and _is_anothers(visit, page, title, names):
+        return True
     is_met = any(_is_title(title, told) or _shares(raw.title, told) for told in promised)
     is_met = is_met or (len(names) < _NAMES and not promised) or (bool(names) and _shares(raw.title, slug))
     return not is_met or _says_address(page, raw, slug) or _is_thin(raw)
@@ -110,6 +112,12 @@ def _is_title(title: str, told: str) -> bool:
     """Whether a headline is the one told, which may be cut short, or stand among other words."""
     wanted = squeezed(told)
     return len(wanted) >= _TITLE and len(title) >= _TITLE and (wanted in title or title in wanted)
+
+
+def _is_anothers(visit: Visit, page: FetchedPage, title: str, names: list[str]) -> bool:
+    """Whether links of the site lead by this headline to another article, and nothing in the address speaks for it."""
+    told = visit.headlines.get(title) or visit.reader.headlines.get(title, page.key)
+    return told not in {page.key, page.asked_key, page.url} and not (names and all(name in title for name in names))
 
 
 def _shares(title: str, told: str) -> bool:

@@ -158,6 +158,11 @@ class Looks:
         self.again = {article.id for article in doubted}
         return doubted
 
+    def ask_again(self) -> None:
+        """Go back to asking a second time: more was found missing when all had been asked for."""
+        if self.phase == "done" and self.absent.keys() - self.again:
+            self.phase = "again"
+
     def witness(self, listed: Collection[str]) -> KnownArticle | None:
         """Return an article to be asked for last: one that answered well, or, where none was asked for, one that is listed."""
         shown = self._ids(listed) - self.absent.keys() if not self.everything else set()
@@ -198,6 +203,11 @@ class Looks:
             if page is not None and self.wants_page(key):
                 self.pages[article] = page
         return True
+
+    def hold(self, key: str) -> None:
+        """Note that an article was asked for, and that it is not known yet what the answer means."""
+        if key in self.keys:
+            self.asked.add(self.keys[key])
 
     def wants_page(self, key: str | None) -> bool:
         """Whether the page that came instead of an article is to be kept: it was not missing before."""

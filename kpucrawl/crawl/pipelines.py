@@ -18,6 +18,7 @@ from kpucrawl.items import RawArticle
 from kpucrawl.normalise.article import normalise
 from kpucrawl.normalise.spam import judge
 
+from . import lost
 from .doubts import is_doubtful, is_settled, is_stranger, judged, remembered, unsettled
 from .journal import SOON
 from .known import days_beside
@@ -70,14 +71,34 @@ class Extract(Step):
         batch.readings = self.believe(visit, batch.readings)
         for reading in batch.readings:
             visit.looks.read(reading)
-        if visit.is_over() and not await self.run.look_further(visit):
+        if visit.is_over() and not await self.run.look_further(visit) and not await self.settle(batch):
             visit.left = batch.last = True
         return batch
+
+    async def settle(self, batch: Batch) -> bool:
+        """Judge the pages that have lost their texts, once all is asked for; return whether more is to be asked for then."""
+        visit = batch.visit
+        found = lost.settle(visit)
+        batch.readings += found
+        for reading in found:
+            visit.looks.read(reading)
+        visit.looks.ask_again()
+        return bool(found) and await self.run.look_further(visit)
 
     def believe(self, visit: Visit, readings: list[Reading]) -> list[Reading]:
         """Return what can be believed, or is refused, by now; what is doubtful waits for an address that cannot exist."""
         believed = []
         for reading in readings:
+            without = lost.find(visit, reading)
+            if without is not None and reading.page.asked_key in visit.emptied:
+                believed.append(Reading(reading.page, NotAnArticle("missing")))
+                continue
+            if without is not None:
+                visit.lost[reading.page.asked_key] = without
+                visit.looks.hold(reading.page.asked_key)
+                visit.is_read(reading.page.asked_key, None)
+                self.run.ask_canary(visit, reading.page)
+                continue
             if is_settled(visit, reading) or not is_doubtful(visit, reading):
                 believed.append(reading)
                 continue

@@ -14,6 +14,7 @@ from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.clock import moment, written
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.site import SiteReader
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link, Site
 from kpucrawl.persist.agenda import Look, Turn
 from kpucrawl.persist.entrances import HOME, Entrance
@@ -31,6 +32,7 @@ LONGEST_REST = 7 * 86_400.0
 """Seconds a site is left alone at its wish: past a week the wish is a mistake."""
 
 if TYPE_CHECKING:
+    from .lost import Lost
     from .parcels import FetchedPage, Reading
 
 MOST_STRIKES = 5
@@ -39,6 +41,9 @@ MOST_REFUSALS = 5
 """Answers in a row that refuse us (403, 429, a browser check) after which it is: more would only harden the block."""
 REFUSALS = frozenset({401, 403, 406, 429, 451})
 """Statuses that refuse the asker and not the address: 406 is what ModSecurity, common in shared hosting, answers to crawlers."""
+
+MOST_HEADLINES, FEWEST_LETTERS = 300, 20
+"""Headlines remembered of one visit, those of the first pages, and letters by which one is told from "Selengkapnya"."""
 
 
 @dataclass(slots=True, repr=False)
@@ -98,6 +103,12 @@ class Visit:
     """What became of the articles that are known."""
     doubted: list[Reading] = field(default_factory=list)
     """Pages that are not what their addresses promised, until it is known what an address gives that cannot exist."""
+    lost: dict[str, Lost] = field(default_factory=dict)
+    """Pages of known articles that show nothing of their texts, by key, until all have been asked for."""
+    emptied: set[str] = field(default_factory=set)
+    """Keys of those that were found to say that there is none."""
+    headlines: dict[str, str] = field(default_factory=dict)
+    """The squeezed words by which home page and listings lead to articles, each with the key of the first."""
     heads: dict[str, str] = field(default_factory=dict)
     """How the texts read in this run begin, each with the key it was first read at."""
     intruders: Intruders = field(default_factory=Intruders)
@@ -234,6 +245,13 @@ class Visit:
             if key in self.known and key not in self.again:
                 self.again.add(key)
                 self.report.known += 1
+
+    def see_headlines(self, links: Iterable[Link]) -> None:
+        """Remember by which words the site leads to its articles: a page that has another's headline is none of its own."""
+        for link in links:
+            address = self.address_of(link.url) if len(self.headlines) < MOST_HEADLINES else None
+            if address is not None and len(link.text) >= FEWEST_LETTERS:
+                self.headlines.setdefault(squeezed(link.text), address.key)
 
     def see_fresh(self, keys: Iterable[str]) -> None:
         """Note that articles stand on a first page."""

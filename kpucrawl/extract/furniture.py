@@ -111,6 +111,10 @@ class Furniture:
         least = self.counts.get(fingerprint(_line(beside)), 0) if beside is not None else 0
         return self.counts.get(fingerprint(_line(segment)), 0) > max(1, least)
 
+    def takes_turns(self, text: str) -> bool:
+        """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
+        return self.counts.get(fingerprint(text), 0) >= _FEWEST_PAGES
+
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""
         if self.pages < _FEWEST_PAGES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
@@ -148,10 +148,12 @@ class Ghost:
         known: Remembered | None = None,
         said: RawArticle | None = None,
         ghost_said: RawArticle | None = None,
+        returns: Callable[[str], bool] = lambda text: False,
     ) -> bool:
         """Whether ``page`` is that of an address which holds nothing, by all that is ``known`` of what it should hold.
 
-        ``said`` is what was read of the page, ``ghost_said`` what is read of the ghost: None where it is no article.
+        ``said`` is what was read of the page, ``ghost_said`` what is read of the ghost: None where it is no article. ``returns``
+        tells of a line whether the site shows it at other addresses too.
         """
         known = known or Remembered()
         echo = Echo(page.url)
@@ -171,12 +173,16 @@ class Ghost:
             return True  # whatever other texts stand below: posts of one kind begin alike
         if known.opening and self._shows_text(page, known.opening):
             return False
-        if said is not None and self._says_it_all(said, echo):
+        if said is not None and self._says_it_all(said, echo, returns):
             return True  # whatever else has changed around it: tickers, advertisements, the newest posts
+        if said is not None and known.opening and self._says_it_of(said, echo):
+            return True
         if said is not None and not (self._heads(said.title, echo) or _is_of_another(page, said.title)):
             return False
         if compared.own <= max(_OWN, _SHARE * _spoken(page)) and compared.theirs <= max(_THEIRS, _SHARE * _spoken(self.page)):
             return said is None or not compared.echoed or self._has_all(said, echo, pictured=not known.opening)
+        if said is not None and ghost_said is not None and _are_others(page, said, self.page, ghost_said):
+            return True  # what was read of either is an excerpt of another post
         if said is None or ghost_said is None:
             return said is ghost_said is None and bool(known.opening) and not compared.heading
         # What was another article has the very headline of what does not exist.
@@ -261,17 +267,31 @@ class Ghost:
         wanted = f" {' '.join(rest)} "
         return any(wanted in f" {' '.join(_rest(words, echo, self.echo))} " for words, _ in self._said)
 
-    def _says_it_all(self, said: RawArticle, echo: Echo) -> bool:
-        """Whether the ghost has the whole text that was read of a page, and its headline is nothing but the address again."""
+    def _says_it_all(self, said: RawArticle, echo: Echo, returns: Callable[[str], bool]) -> bool:
+        """Whether the ghost has the whole text that was read of a page, and its headline is nothing but the address again.
+
+        What takes turns on the site's pages is no text of this one.
+        """
         if self._rest(said.title, echo) and not self._heads(said.title, echo):
             return False
         long = any(len(self._rest(block.text, echo)) > _RUN for block in said.blocks)
-        return long and self._has_all(said, echo, pictured=False)
+        return long and self._has_all(said, echo, pictured=False, returns=returns)
 
-    def _has_all(self, said: RawArticle, echo: Echo, *, pictured: bool) -> bool:
+    def _says_it_of(self, said: RawArticle, echo: Echo) -> bool:
+        """Whether a page says of its address, in a sentence, what the ghost says of its own, and no more in its headline."""
+        if self._rest(said.title, echo) and not self._heads(said.title, echo):
+            return False
+        told = {_rest(words, echo, self.echo) for words, _ in self._said if any(map(self.echo.is_own, words))}
+        mine = (words for block in said.blocks if any(map(echo.is_own, words := _words(block.text))))
+        return any(len(rest) > _RUN and rest in told for rest in (_rest(words, echo, self.echo) for words in mine))
+
+    def _has_all(
+        self, said: RawArticle, echo: Echo, *, pictured: bool, returns: Callable[[str], bool] = lambda text: False
+    ) -> bool:
         """Whether the ghost has whatever was read of a page: its text, and its pictures where they may be all of an article."""
         theirs = {_rest(words, echo, self.echo) for words, _ in self._said}
-        own = sum(len(block.text) for block in said.blocks if self._rest(block.text, echo) not in theirs)
+        others = (block.text for block in said.blocks if self._rest(block.text, echo) not in theirs)
+        own = sum(len(text) for text in others if not returns(text))
         sources = [*(picture.src for picture in self.page.pictures), *self.page.structured.images]
         pictures = {source.rpartition("/")[2] for source in sources}
         return own <= _FEW and not (pictured and any(image.rpartition("/")[2] not in pictures for image in said.images))
@@ -335,6 +355,10 @@ def _places(page: Page, title: str) -> list[int]:
         return []
     own = ((at, segment) for at, segment in enumerate(page.segments) if _is_spoken(segment) or segment.tag == "h1")
     return [at for at, segment in own if squeezed(segment.text).startswith(wanted)]
+
+
+def _are_others(page: Page, said: RawArticle, ghost: Page, ghost_said: RawArticle) -> bool:
+    return _is_of_another(page, said.title) and _is_of_another(ghost, ghost_said.title)
 
 
 def _is_of_another(page: Page, title: str) -> bool:

@@ -174,7 +174,10 @@ class SiteReader(Generic[Token]):
     def _is_ghost(self, held: Held[Token], raw: RawArticle | None, furniture: Furniture) -> bool:
         page, _, expected, known = held
         known = known or Remembered((expected,) if expected else ())
-        return any(ghost.haunts(page, known, raw, self._read_ghost(ghost, furniture)) for ghost in self.ghosts)
+        told = (self._read_ghost(ghost, furniture) for ghost in self.ghosts)
+        return any(
+            ghost.haunts(page, known, raw, said, furniture.takes_turns) for ghost, said in zip(self.ghosts, told, strict=True)
+        )
 
     def _read_ghost(self, ghost: Ghost, furniture: Furniture) -> RawArticle | None:
         """Return what is read of a ghost as other pages are read, once for each state of what is known of the furniture."""

@@ -54,6 +54,14 @@ _WINDOW = 240
 _BARE = re.compile(r"(?:(?<=[.!?”\"])|^)\s*(?P<bare>[a-z]{2,4}|[Aa]dmin|[Hh]u(?:p?)mas)\s*\Z")
 
 
+_CORRECTION = re.compile(
+    r"\b(?:ralat|(?:di)?koreksi|(?:di)?revisi|diralat|diperbaiki|perbaikan|diperbarui|pembaruan|pemutakhiran berita|seharusnya"
+    r"|semula|tertulis|kekeliruan|kesalahan|diubah|ditambah(?:kan)?|update[sd]?)\b",
+    re.IGNORECASE,
+)
+"""What an office writes below a post that it has corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credited:
     """A body without its credit."""
@@ -91,13 +99,22 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
     return Credited(tuple(kept), author or _of_byline(byline) or (_of_opening(kept[0].text) if kept else None))
 
 
+def is_correction(text: str) -> bool:
+    """Return whether a closing line or bracket tells of a correction: that is news, and nobody's credit.
+
+    >>> is_correction("Koreksi redaksi: jumlah peserta diperbaiki"), is_correction("Humas KPU Bali/foto: Ayu")
+    (True, False)
+    """
+    return _CORRECTION.search(text) is not None
+
+
 def _cut(text: str, *, alone: bool) -> tuple[str, str | None] | None:
     """Return ``text`` less its closing credit, and the credit; None where it has none."""
     tags = _HASHTAGS.search(text[-200:]) if "#" in text else None
     tail = tags[0] if tags else ""
     body = text[: len(text) - len(tail)]
     cut = _named(body, alone=alone) or _bracketed(body) or _bare(body)
-    if cut is None:
+    if cut is None or is_correction(body[len(cut[0]) :]):
         return None
     rest, author = cut
     return (rest + (" " + tail.strip() if rest and tail else tail.strip()), author)

@@ -15,7 +15,7 @@ from typing import Any
 from kpucrawl.items import Article, Capture, Link, Verdict
 
 from . import copies
-from .changes import Outcome, Row, meet
+from .changes import Outcome, Row, meet, tells_other_day
 from .copies import Arrival
 from .identity import Alias, Fingerprint, How, aliases, fingerprint, number_of, slug_of, storable
 from .wording import same_words
@@ -239,9 +239,11 @@ class Batch:
         known = self.keys.get((prepared.site, prepared.capture.article.key))
         if known is not None and known[1] is None:
             return self.rows[known[0]]
+        led = {self.keys.get((prepared.site, alias.key), (0, None))[0] for alias in prepared.aliases if alias.how == "redirect"}
         for candidate in self._candidates(prepared):
-            if self._is_same_article(self.rows[candidate], prepared):
-                return self.rows[candidate]
+            row = self.rows[candidate]
+            if self._is_same_article(row, prepared) and (candidate in led or not tells_other_day(row, prepared.capture.article)):
+                return row
         if known is not None and known[1] == "read":
             return self.rows[known[0]]  # it was this article here before: edited since
         return None  # unknown; or the address was only claimed for another article, or led to one once

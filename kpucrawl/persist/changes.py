@@ -131,6 +131,12 @@ def _settle(row: Row, article: Article, *, text: bool) -> bool:
     return edited
 
 
+def tells_other_day(row: Row, article: Article) -> bool:
+    """Return whether the site itself says of two texts that they were posted on different days: one is a post again."""
+    both = row.published_on is not None and article.published_on is not None and row.published_on != article.published_on
+    return both and row.published_by == article.published_by and row.published_by in _TOLD_BY_SITE
+
+
 def _settle_day(row: Row, article: Article, *, text: bool) -> bool:
     """Take over the day of posting where the evidence is as good; return whether the site itself tells another day."""
     old_by, new_by = row.published_by or "neighbour", article.published_by or "neighbour"

@@ -35,7 +35,8 @@ _TOLD = (
 
 
 _PRESENT = """
-    SELECT a.key, v.digest, a.author, a.category, a.published_on, v.page_file, v.page_offset, v.page_digest
+    SELECT a.key, v.digest, a.author, a.category, a.published_on, v.title, v.body, v.page_file, v.page_offset,
+           v.page_digest
     FROM json_each(?) j CROSS JOIN article a ON a.site = ? AND a.key = j.value JOIN version v ON v.id = a.version
     WHERE v.page_file IS NOT NULL
 """
@@ -49,6 +50,8 @@ class Present:
     author: str | None
     category: str | None
     published_on: str | None
+    title: str
+    body: str
     page: PageRecord
     """The raw page it was read from."""
 
@@ -62,7 +65,10 @@ class Present:
 def present(connection: sqlite3.Connection, site: int, keys: Iterable[str]) -> dict[str, Present]:
     """Return the present texts of a site's articles by their own keys; those whose raw page was not kept are left out."""
     found = connection.execute(_PRESENT, (as_json(keys), site))
-    return {key: Present(digest, author, category, day, PageRecord(*page)) for key, digest, author, category, day, *page in found}
+    return {
+        key: Present(digest, author, category, day, title, body, PageRecord(*page))
+        for key, digest, author, category, day, title, body, *page in found
+    }
 
 
 @dataclass(frozen=True, slots=True)

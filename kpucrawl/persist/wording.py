@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kpucrawl.normalise.credit import is_correction
 from kpucrawl.normalise.knowledge import any_of, knowledge
 
 _OPENING = 120
@@ -120,7 +121,7 @@ def set_aside(body: str) -> tuple[str, str]:
     if "#" in body:
         body = _HASHTAG.sub("", body)
     paragraphs = [paragraph for paragraph in body.split("\n\n") if not paragraph.isspace()]
-    while paragraphs and (len(paragraphs[-1]) <= 2 or _SIGNED.fullmatch(paragraphs[-1].strip())):
+    while paragraphs and (len(paragraphs[-1]) <= 2 or _is_signed(paragraphs[-1].strip())):
         del paragraphs[-1]
     while paragraphs and _SIGNED.fullmatch(paragraphs[0].strip()):
         del paragraphs[0]
@@ -128,10 +129,14 @@ def set_aside(body: str) -> tuple[str, str]:
         return "", ""
     tail = paragraphs[-1]
     if tail[-6:].rstrip(" .*")[-1:] in {")", "]"}:
-        paragraphs[-1] = _BRACKET.sub("", tail)
+        paragraphs[-1] = _BRACKET.sub(lambda found: found[0] if is_correction(found[0]) else "", tail)
     end = _opening_of(paragraphs[0])
     opening, paragraphs[0] = paragraphs[0][:end].strip(), paragraphs[0][end:].lstrip(" ,.")
     return opening, "\n\n".join(paragraphs)
+
+
+def _is_signed(line: str) -> bool:
+    return _SIGNED.fullmatch(line) is not None and not is_correction(line)
 
 
 def _opening_of(first: str) -> int:

@@ -291,6 +291,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         for printed in listing.menu_articles:
             if (address := visit.address_of(printed)) is not None:
                 visit.standing.add(address.key)
+        visit.see_headlines(listing.articles)
         for link in listing.articles:
             yield from self.ask_article(visit, link, again=again)
         entrances = visit.night.entrances if visit.night.is_nightly and not visit.full else {}

@@ -1,0 +1,131 @@
+"""In: pages at the addresses of known articles that show nothing of their texts; out: which of them say that there is none.
+
+A site may answer for what it deleted otherwise than for what never was: a headline over a notice, a template without a text. One
+such page may be an article written anew. Where several addresses give the same and nothing else, they hold nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from kpucrawl.errors import NotAnArticle, PageRefused
+from kpucrawl.extract.decode import decode
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.ghost import Echo, Remembered, begins_as
+from kpucrawl.extract.signs import has_date, shows
+from kpucrawl.extract.texts import fingerprint
+from kpucrawl.items import RawArticle
+
+from .doubts import PERHAPS_NOTHING, judged, remembered, unsettled
+from .parcels import Reading
+from .visits import Visit
+
+MOST = 60
+"""Pages held until their site's end; where more have lost their texts, the site has changed, or has some other trouble."""
+_OWN = 40
+"""Characters that a page may say and no other page does, beside its headline, days and figures."""
+_NOTICE = 300
+"""Characters of a line that says of an article that it is not there."""
+_WORDS, _ALIKE = 3, 0.85
+"""Words that two lines must share, and their share of the longer one: what one says of its address the other has not."""
+_OPENING = 8
+"""Words in which an excerpt of another post begins as that does."""
+_WORD = re.compile(r"[^\W_]+")
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A page without the text that its address held."""
+
+    reading: Reading
+    lines: dict[int, tuple[str, Words]]
+    """By fingerprint: what stands on it outside of links, and its words without those of address, headline and calendar."""
+
+
+def find(visit: Visit, reading: Reading) -> Lost | None:
+    """Return what a page says instead of the known text, None where it shows that, or where nothing is known of it."""
+    page, raw = reading.page, reading.raw
+    if not visit.looks.knows(page.asked_key) or len(visit.lost) >= MOST:
+        return None
+    if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in PERHAPS_NOTHING):
+        return None
+    known = remembered(visit, page)
+    if not known.opening:
+        return None
+    if isinstance(raw, RawArticle) and begins_as(known.opening, " ".join(block.text for block in raw.blocks)):
+        return None
+    try:
+        flat = flatten(decode(page.body, page.content_type), page.url)
+    except PageRefused:
+        return None
+    if begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
+        return None  # another layout, and not read well
+    own = {segment.text for segment in flat.segments if segment.link_chars <= len(segment.text) / 2}
+    return Lost(reading, {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own})
+
+
+def settle(visit: Visit) -> list[Reading]:
+    """Return what is held, judged: missing, unclear, or an article written anew."""
+    lost, visit.lost = list(visit.lost.values()), {}
+    if not lost:
+        return []
+    pages = Counter(line for each in lost for line in each.lines)
+    counts = visit.reader.furniture.counts
+    told = _openings(visit)
+    # What good articles show too says nothing: frames, tickers, columns.
+    alone = [
+        [entry for line, entry in each.lines.items() if counts.get(line, 0) <= pages[line] and not _is_excerpt(entry[0], told)]
+        for each in lost
+    ]
+    return [_judge(visit, each, at, alone) for at, each in enumerate(lost)]
+
+
+def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
+    reading = judged(visit, lost.reading)
+    if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
+        return _missing(visit, reading)
+    others = [words for place, lines in enumerate(alone) if place != at for _, words in lines]
+    shared = [text for text, words in alone[at] if any(_is_same(words, other) for other in others)]
+    own = sum(len(text) for text, words in alone[at] if words and text not in shared and not has_date(text))
+    empty = sum(not any(len(words) >= _WORDS for _, words in lines) for lines in alone)
+    if own <= _OWN and (shared or empty > 1):
+        return _missing(visit, reading)
+    if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
+        return _missing(visit, reading)
+    article = visit.looks.keys.get(reading.page.asked_key)
+    if article is not None and visit.looks.known[article].missing_since is not None:
+        return unsettled(reading)
+    return reading if isinstance(reading.raw, RawArticle) else replace(reading, raw=lost.reading.raw)
+
+
+def _missing(visit: Visit, reading: Reading) -> Reading:
+    visit.emptied.add(reading.page.asked_key)
+    return Reading(reading.page, NotAnArticle("missing", f"{reading.page.url} gives what other addresses give that hold nothing"))
+
+
+def _rest(text: str, known: Remembered, echo: Echo) -> Words:
+    titles = {word for title in known.titles for word in _WORD.findall(title.lower())}
+    return frozenset(word for word in _WORD.findall(text.lower()) if word not in titles and not echo.says(word))
+
+
+def _is_same(one: Words, other: Words) -> bool:
+    shared = len(one & other)
+    return shared >= _WORDS and shared >= _ALIKE * max(len(one), len(other))
+
+
+def _openings(visit: Visit) -> set[tuple[str, ...]]:
+    """Return how the texts of the known articles begin: runs of words from their first ones."""
+    told: set[tuple[str, ...]] = set()
+    for article in visit.looks.known.values():
+        words = _WORD.findall(article.opening.lower())[: 2 * _OPENING]
+        told.update(tuple(words[at : at + _WORDS + 1]) for at in range(len(words) - _WORDS))
+    return told
+
+
+def _is_excerpt(text: str, told: set[tuple[str, ...]]) -> bool:
+    words = _WORD.findall(text.lower())[:_OPENING]
+    return len(words) > _WORDS + 1 and any(tuple(words[at : at + _WORDS + 1]) in told for at in range(len(words) - _WORDS))

@@ -6,11 +6,27 @@ What is walked are the pieces of its markup, made well-formed: a tag, and the te
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of
-from kpucrawl.extract.page import ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW, Page, Picture, Segment
+from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
+from kpucrawl.extract.page import (
+    ARTICLE,
+    FOLDED,
+    FOOTER,
+    HEADER,
+    MAIN,
+    MOST_SEGMENTS,
+    ROW,
+    Flat,
+    Page,
+    Picture,
+    Segment,
+    picture_of,
+)
+from kpucrawl.extract.parts import Frame, Known, part_at
 from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
+from kpucrawl.extract.shapes import origin
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
 from kpucrawl.extract.tags import (
@@ -53,16 +69,22 @@ _BUTTON = 60
 """Characters; a longer text in a button says nothing of what it does."""
 
 
-def flatten(html: str, url: str) -> Page:
-    """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds."""
-    return _Flattener(url).run(pieces_of(html))
+def flatten(html: str, url: str, frame: Frame | None = None) -> Page:
+    """Return the ``Page`` of ``html`` that answered at ``url``; raises ``PageRefused`` past the bounds.
+
+    ``frame`` is what is known of the site's pages: parts that come again are not read again. The page is the same without it.
+    """
+    pieces = pieces_of(html)
+    return _Flattener(url, frame.look(pieces, origin(url)) if frame is not None else {}).run(pieces)
 
 
 class _Flattener:
     """One walk over one page; its state is what stands open at the moment."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, known: Known) -> None:
         self.url = url
+        self.known = known
+        self.parts: list[tuple[int, Flat]] = []
         self.segments: list[Segment] = []
         self.pictures: list[Picture] = []
         self.embeds: list[tuple[str, int]] = []
@@ -87,24 +109,47 @@ class _Flattener:
         self.emphasis = self.bold = self.preformatted = 0
 
     def run(self, pieces: list[str]) -> Page:
+        self.walk(pieces, 0, 0)
+        structured = read_structured(self.metas, self.canonical, self.ld)
+        return Page(
+            self.url,
+            self.title,
+            self.segments,
+            self.pictures,
+            self.embeds,
+            self.bare_links,
+            structured,
+            self.has_password,
+            self.scripts,
+            self.sections,
+            self.buttons,
+            self.times,
+            self.parts,
+        )
+
+    def walk(self, pieces: list[str], flags: int, last: int) -> None:
+        """Walk from one end of ``pieces`` to the other; ``last`` is the number of the block before, in the same one."""
         walk = iter(pieces)
         saved: list[int] = []  # the flags to return to, one for each open block
-        flags = count = 0
-        buffer, path, names, tags = self.buffer, self.path, self.names, TAGS
+        buffer, path, names, tags, known = self.buffer, self.path, self.names, TAGS, self.known
         for piece in walk:
             written, _, text = piece.partition(">")
             act, name, seam, empty, landmark, role, attributes = tags[written]
             if act == OPEN_BLOCK:
                 if buffer:
                     self.flush(flags)
-                count += 1
-                path.append(count)
-                names.append(name)
-                saved.append(flags)
+                last += 1
+                if piece in known and (behind := self.take(pieces, walk, flags, last)) is not None:
+                    text = behind
+                else:
+                    path.append(last)
+                    last = 0
+                    names.append(name)
+                    saved.append(flags)
             elif act == CLOSE_BLOCK:
                 if buffer:
                     self.flush(flags)
-                path.pop()
+                last = path.pop()
                 names.pop()
                 flags = saved.pop()
             elif act == OPEN_LINK:
@@ -132,32 +177,36 @@ class _Flattener:
             elif act == EMPTY_BLOCK:
                 if buffer:
                     self.flush(flags)
-                count += 1
+                last += 1
             elif act == EMPTY_LINK:
                 self.open_link(attributes, pieces, walk)
                 self.close_link()
             elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and is_fold(pieces, walk)):
                 if buffer:
                     self.flush(flags)
-                count += 1
-                path.append(count)
-                names.append(name)
-                saved.append(flags)
-                if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
-                    flags |= landmark  # an article's own head and foot are not the page's
-                flags |= role | FOLDED if act == FOLDABLE else role
-                if name == "pre":
-                    self.preformatted += 1
-                elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
-                    self.add_rows(rows, flags)
-                    text = passed(walk)
-                    path.pop()
-                    names.pop()
-                    flags = saved.pop()
+                last += 1
+                if piece in known and (behind := self.take(pieces, walk, flags, last)) is not None:
+                    text = behind
+                else:
+                    path.append(last)
+                    last = 0
+                    names.append(name)
+                    saved.append(flags)
+                    if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
+                        flags |= landmark  # an article's own head and foot are not the page's
+                    flags |= role | FOLDED if act == FOLDABLE else role
+                    if name == "pre":
+                        self.preformatted += 1
+                    elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
+                        self.add_rows(rows, flags)
+                        text = passed(walk)
+                        last = path.pop()
+                        names.pop()
+                        flags = saved.pop()
             elif act == CLOSE_PRE:
                 if buffer:
                     self.flush(flags)
-                path.pop()
+                last = path.pop()
                 names.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
@@ -165,7 +214,7 @@ class _Flattener:
                 if act in {TITLE, HIDDEN_BLOCK, FOLDABLE}:
                     if buffer:
                         self.flush(flags)
-                    count += 1
+                    last += 1
                     if act == TITLE and not self.title and "head" in names:
                         self.title = words_in(pieces, walk)
                 else:
@@ -188,20 +237,50 @@ class _Flattener:
                 buffer.append(SEAM)
         if buffer:
             self.flush(flags)
-        structured = read_structured(self.metas, self.canonical, self.ld)
-        return Page(
-            self.url,
-            self.title,
-            self.segments,
-            self.pictures,
-            self.embeds,
-            self.bare_links,
-            structured,
-            self.has_password,
-            self.scripts,
-            self.sections,
-            self.buttons,
-            self.times,
+
+    def take(self, pieces: list[str], walk: Iterator[str], flags: int, number: int) -> str | None:
+        """Take a known part where one begins: return the text behind it, or None where it must be read.
+
+        ``number`` is the block's among its brothers.
+        """
+        if self.href is not None or self.bold or self.emphasis or self.preformatted:
+            return None  # what stands around it tells of it too
+        at = place_of(pieces, walk)
+        part = part_at(self.known, pieces, at)
+        if part is None:
+            return None
+        path = (*self.path, number)
+        flat = part.flats.get((flags, path))
+        if flat is None:
+            flat = self.flat_of(part.pieces, part.close, flags, number)
+            part.keep(flags, path, flat)
+        first = len(self.segments)
+        if first + len(flat.segments) > MOST_SEGMENTS:
+            raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
+        if flat.segments:
+            self.segments += flat.segments
+            self.parts.append((first, flat))
+        if flat.others:
+            flat.hand_out(first, self.pictures, (self.embeds, self.bare_links, self.buttons, self.times))
+            self.sections += flat.sections
+            self.has_password = self.has_password or flat.has_password
+            self.scripts += flat.scripts
+        inside = len(part.pieces)
+        next(islice(walk, inside, inside), None)
+        return pieces[at + inside].partition(">")[2]
+
+    def flat_of(self, pieces: list[str], close: str, flags: int, number: int) -> Flat:
+        """Read a part as it stands here."""
+        inner = _Flattener(self.url, {})
+        inner.path, inner.names = [*self.path], [*self.names]
+        inner.walk([*pieces, close], flags, number - 1)
+        return Flat(
+            inner.segments,
+            inner.pictures,
+            (inner.embeds, inner.bare_links, inner.buttons, inner.times),
+            inner.sections,
+            inner.has_password,
+            inner.scripts,
         )
 
     def open_link(self, attributes: Mapping[str, str], pieces: list[str], walk: Iterator[str]) -> None:
@@ -246,20 +325,12 @@ class _Flattener:
                 self.embeds.append((source, len(self.segments)))
 
     def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
-        source = ""
-        for name in ("data-src", "data-original", "data-lazy-src", "src"):
-            source = attributes.get(name, "")
-            if source and not source.startswith("data:"):
-                break
-        if not source or source.startswith("data:"):
-            return
-        width, height = attributes.get("width", ""), attributes.get("height", "")
-        small = any(size.isdigit() and int(size) < 90 for size in (width, height))
-        alt, place = attributes.get("alt", ""), len(self.segments)
-        self.pictures.append(Picture(source.strip(), alt, place, tuple(self.path), flags, False, self.href, small))
-        if self.buffer:
-            self.buffer.append(IMAGE)
-            self.marked.append(self.pictures[-1])
+        picture = picture_of(attributes, len(self.segments), tuple(self.path), flags, self.href)
+        if picture is not None:
+            self.pictures.append(picture)
+            if self.buffer:
+                self.buffer.append(IMAGE)
+                self.marked.append(picture)
 
     def add(self, text: str) -> None:
         """Take text that is more than plain: linked, emphasised or bold."""
@@ -307,7 +378,7 @@ class _Flattener:
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         texts = lines_of(raw) if BREAK in raw else [" ".join(raw.split())]
         if self.marked:
-            texts = self.without_pictures(texts)
+            texts = without_pictures(texts, self.marked, len(self.segments))
         if not texts or not texts[0]:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
@@ -324,21 +395,6 @@ class _Flattener:
             self.segments.append(
                 Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
             )
-
-    def without_pictures(self, texts: list[str]) -> list[str]:
-        """Note in which of its lines each picture of a run of text stands, and return the lines without them."""
-        pictures = iter(self.marked)
-        kept: list[str] = []
-        for text in texts:
-            before, *behind = text.split(IMAGE)
-            for each in behind:
-                picture = next(pictures)
-                picture.at, picture.inside = len(self.segments) + len(kept), bool(before.strip())
-                before += " " + each
-            if text := " ".join(before.split()):
-                kept.append(text)
-        self.marked.clear()
-        return kept
 
     def add_rows(self, rows: list[str], flags: int) -> None:
         for text in rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
@@ -159,12 +159,24 @@ def places(page: Page) -> frozenset[int]:
     Menu entries and heads of columns, and what is no link: headlines in a side column change by the week, days by the day.
     """
     if page.places is None:
-        page.places = frozenset(
-            _place(segment.text, segment.tag, len(segment.path), segment.link_chars > 0)
-            for segment in page.segments
-            if len(segment.text) <= _LINE
-        ) - {0}
+        found: set[int] = set()
+        for own, flat in page.stretches():
+            if flat is None:
+                found.update(_places_of(own))
+                continue
+            if flat.places is None:
+                flat.places = frozenset(_places_of(own))
+            found |= flat.places
+        page.places = frozenset(found) - {0}
     return page.places
+
+
+def _places_of(segments: Sequence[Segment]) -> Iterator[int]:
+    return (
+        _place(segment.text, segment.tag, len(segment.path), segment.link_chars > 0)
+        for segment in segments
+        if len(segment.text) <= _LINE
+    )
 
 
 @lru_cache(1 << 14)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kpucrawl.extract.page import Picture
+
 BREAK = "\ue000"
 """Stands for ``<br>`` in a run of text until the run is closed."""
 IMAGE = "\ue002"
@@ -58,3 +60,22 @@ def joined(raw: str) -> str:
             parts.append(" ")
         parts.append(piece)
     return "".join(parts)
+
+
+def without_pictures(texts: list[str], pictures: list[Picture], first: int) -> list[str]:
+    """Note in which of the lines of a run of text each of its pictures stands, and return the lines without them.
+
+    ``first`` is the index of its first segment; ``pictures`` is emptied.
+    """
+    left = iter(pictures)
+    kept: list[str] = []
+    for text in texts:
+        before, *behind = text.split(IMAGE)
+        for each in behind:
+            picture = next(left)
+            picture.at, picture.inside = first + len(kept), bool(before.strip())
+            before += " " + each
+        if text := " ".join(before.split()):
+            kept.append(text)
+    pictures.clear()
+    return kept

@@ -9,7 +9,8 @@ to the tree is kept, so held pages cost little memory.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -61,6 +62,38 @@ class Picture:
 
 
 @dataclass(slots=True)
+class Flat:
+    """What a part of a page gave that comes again on other pages of the site; indexes count from its first segment."""
+
+    segments: list[Segment]
+    pictures: list[Picture]
+    marked: tuple[list[tuple[str, int]], ...]
+    """Its embeds, links without text, buttons and times."""
+    sections: list[str]
+    has_password: bool
+    scripts: int
+    texts: list[Text] = field(init=False)
+    lines: list[int] = field(init=False)
+    others: bool = field(init=False)
+    """Whether it gave anything but text."""
+    places: frozenset[int] | None = None
+    """Its lines that may be the site's own, once they have been asked for (``furniture.places``)."""
+    headlines: dict[str, str] | None = None
+    """The words of its links to articles, once they have been asked for (``stories.headlines_linked``)."""
+
+    def __post_init__(self) -> None:
+        """Sum up."""
+        self.texts, self.lines = [TEXTS[segment.text] for segment in self.segments], lines_in(self.segments)
+        self.others = any((self.pictures, *self.marked, self.sections)) or self.has_password or self.scripts > 0
+
+    def hand_out(self, first: int, pictures: list[Picture], marked: Sequence[list[tuple[str, int]]]) -> None:
+        """Add what it gave besides text to a page on which its first segment is number ``first``."""
+        pictures += [replace(picture, at=picture.at + first) for picture in self.pictures]
+        for mine, own in zip(marked, self.marked, strict=True):
+            mine += [(told, at + first) for told, at in own]
+
+
+@dataclass(slots=True)
 class Page:
     """A page flattened."""
 
@@ -81,6 +114,8 @@ class Page:
     """(words, index of the following segment) of its buttons."""
     times: list[tuple[str, int]] = field(default_factory=list)
     """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
+    parts: list[tuple[int, Flat]] = field(default_factory=list, repr=False, compare=False)
+    """(index of its first segment, what it gave) of each part that is known from other pages of the site."""
     texts: list[Text] = field(init=False, repr=False, compare=False)
     """What the words of each segment tell by themselves."""
     lines: list[int] = field(init=False, repr=False, compare=False)
@@ -92,15 +127,49 @@ class Page:
 
     def __post_init__(self) -> None:
         """Look up what is known of its words; a form around most of the page says nothing of what stands in it."""
-        forms = [segment for segment in self.segments if segment.flags & FORM]
-        if 2 * len(forms) > len(self.segments):
-            for segment in forms:
-                segment.flags &= ~FORM
-        self.texts = [TEXTS[segment.text] for segment in self.segments]
-        self.lines = [
-            LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else told.line
-            for segment, told in zip(self.segments, self.texts, strict=True)
-        ]
+        self.texts, self.lines = [], []
+        for own, flat in self.stretches():
+            if flat is None:
+                self.texts += [TEXTS[segment.text] for segment in own]
+                self.lines += lines_in(own)
+            else:
+                self.texts += flat.texts
+                self.lines += flat.lines
+        if 2 * sum(1 for segment in self.segments if segment.flags & FORM) > len(self.segments):
+            self.parts = []
+            self.segments = [replace(segment, flags=segment.flags & ~FORM) for segment in self.segments]
+
+    def stretches(self) -> Iterator[tuple[list[Segment], Flat | None]]:
+        """Yield its segments in order, those of a known part together, with what else is known of it."""
+        behind = 0
+        for at, flat in self.parts:
+            if at > behind:
+                yield self.segments[behind:at], None
+            yield flat.segments, flat
+            behind = at + len(flat.segments)
+        if behind < len(self.segments):
+            yield self.segments[behind:], None
+
+
+def lines_in(segments: Sequence[Segment]) -> list[int]:
+    """Return the fingerprint of each segment; a link with the same words is another line."""
+    return [
+        LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else TEXTS[segment.text].line for segment in segments
+    ]
+
+
+def picture_of(attributes: Mapping[str, str], at: int, path: tuple[int, ...], flags: int, href: str | None) -> Picture | None:
+    """Return the picture that an element with these attributes shows, or None where it shows none yet, or is a blank."""
+    source = ""
+    for name in ("data-src", "data-original", "data-lazy-src", "src"):
+        source = attributes.get(name, "")
+        if source and not source.startswith("data:"):
+            break
+    if not source or source.startswith("data:"):
+        return None
+    width, height = attributes.get("width", ""), attributes.get("height", "")
+    small = any(size.isdigit() and int(size) < 90 for size in (width, height))
+    return Picture(source.strip(), attributes.get("alt", ""), at, path, flags, False, href, small)
 
 
 def parse(html: str) -> etree._Element:

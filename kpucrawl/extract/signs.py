@@ -76,6 +76,19 @@ def signs() -> Mapping[str, Sign]:
 
 
 @cache
+def opening(*names: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds any of several signs in a text that is ``bared``; none of them may stand just anywhere in it.
+
+    >>> opening("related", "comments")("berita terkait") is not None, opening("related")("terkait kpu hari ini") is None
+    (True, True)
+    """
+    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
+    ends = {"whole": r"\Z", "start": ""}
+    words = (f"(?:{'|'.join(f'(?:{word})' for word in data[name]['words'])}){ends[data[name]['how']]}" for name in names)
+    return re.compile("|".join(words)).match
+
+
+@cache
 def _counter() -> re.Pattern[str]:
     data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
     return re.compile("|".join(f"(?:{word})" for word in data["counter"]["words"]))
@@ -102,6 +115,11 @@ def shows_bare(sign: str, text: str) -> bool:
     if needs and not any(need in text for need in needs):
         return False
     return found(text) is not None
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit stands in ``text``: without one there is no day and no counter."""
+    return _DIGIT.search(text) is not None
 
 
 def has_date(text: str) -> bool:

@@ -14,6 +14,7 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
+from kpucrawl.extract.parts import Frame
 from kpucrawl.extract.reader import read_page
 from kpucrawl.extract.stories import headlines_linked
 from kpucrawl.extract.texts import squeezed
@@ -68,6 +69,7 @@ class SiteReader(Generic[Token]):
         self._former: Furniture | None = None
         """That of the layout before this one: sections of a site may differ, and pages come back to it."""
         self._known = self.furniture.layout()
+        self._frame = Frame()
         self._fits: list[float] = []
         self._enough = held
         self._learning = self.furniture.pages < held
@@ -99,7 +101,7 @@ class SiteReader(Generic[Token]):
 
         ``known`` is what is remembered of the article that should be there. Raises ``PageRefused`` for a page past the bounds.
         """
-        page = flatten(html, url)
+        page = flatten(html, url, self._frame)
         if len(self.headlines) > _MOST_HEADLINES:
             self.headlines.clear()
         self.headlines.update(headlines_linked(page))
@@ -196,7 +198,7 @@ class SiteReader(Generic[Token]):
         self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
     ) -> Reading[Token]:
         """Return what a page that was read before says in the light of what is known now; nothing is learned from it."""
-        return self._look((flatten(html, url), token, expected_title, known), self.furniture)
+        return self._look((flatten(html, url, self._frame), token, expected_title, known), self.furniture)
 
     def _told(self, held: Held[Token], reading: Reading[Token]) -> Reading[Token]:
         """Note how far an article fits what was known before."""

@@ -28,17 +28,35 @@ _TEXT = 60
 """Characters of a line below a day that is text."""
 _ABOVE_DAY, _BELOW_DAY = 3, 6
 """Lines between a headline and its day, a label or a writer, and between the day and the text: a counter, captions."""
+_SAME_EVERYWHERE = ("/", "https://", "http://")
+"""How an address begins that leads to the same page wherever on a site it is printed."""
 
 
 def headlines_linked(page: Page) -> dict[str, str]:
     """Return the words of the page's links to articles, squeezed, each with the article's key; its own are left out."""
-    own = shape_of(page.url, page.url)
+    shape = shape_of(page.url, page.url)
+    own = shape.key if shape is not None else None
     found: dict[str, str] = {}
-    for segment in page.segments:
+    for segments, flat in page.stretches():
+        if flat is None:
+            found.update(_linked(page.url, segments, own))
+            continue
+        if flat.headlines is None:
+            if any(not address.startswith(_SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
+                found.update(_linked(page.url, segments, own))
+                continue
+            flat.headlines = _linked(page.url, segments, None)
+        found.update(_linked(page.url, segments, own) if own in flat.headlines.values() else flat.headlines)
+    return found
+
+
+def _linked(url: str, segments: Sequence[Segment], own: str | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for segment in segments:
         for address, text in segment.links:
             if _KNOWN <= len(text) <= _LONGEST:
-                shape = shape_of(page.url, address)
-                if shape is not None and shape.kind == "article" and (own is None or shape.key != own.key):
+                shape = shape_of(url, address)
+                if shape is not None and shape.kind == "article" and shape.key != own:
                     found[squeezed(text)] = shape.key
     return found
 

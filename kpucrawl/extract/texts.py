@@ -12,7 +12,7 @@ import zlib
 from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
-from kpucrawl.extract.signs import bared, counted, has_date, is_date_line, is_meta_line, shows_bare
+from kpucrawl.extract.signs import bared, counted, has_date, has_digit, is_date_line, is_meta_line, opening
 
 _SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _DIGITS = re.compile(r"\d+")
@@ -55,8 +55,12 @@ def fingerprint(text: str) -> int:
     >>> fingerprint("Hari ini 128 Kemarin 342") == fingerprint("Hari ini 131 Kemarin 342")
     True
     """
-    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and not has_date(text):
+    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and has_digit(text) and not has_date(text):
         text = _DIGITS.sub("#", text)
+    return _number(text)
+
+
+def _number(text: str) -> int:
     data = text.encode("utf-8", "replace")
     return zlib.crc32(data) << 20 | (len(data) & 0xFFFFF)
 
@@ -68,23 +72,28 @@ class Text:
 
     def __init__(self, text: str) -> None:
         size = len(text)
-        self.line = fingerprint(text)
-        opening = ""
+        numbered = has_digit(text)
+        self.line = fingerprint(text) if numbered else _number(text)
+        first = ""
         if size <= _HEADLINE:
-            opening = letters_of(text[:_PART])
-            if len(opening) < OPENING and size > _PART:
-                opening = letters_of(text)
-        self.opening = opening[:OPENING]
+            first = letters_of(text[:_PART])
+            if len(first) < OPENING and size > _PART:
+                first = letters_of(text)
+        self.opening = first[:OPENING]
         """Its first letters, squeezed; none of a text too long for a headline."""
-        sign = size <= _SIGN
-        bare = bared(text) if sign else ""
-        self.toggle = size <= _TOGGLE and shows_bare("toggle", bare)
-        self.ends = sign and (shows_bare("related", bare) or shows_bare("comments", bare) or shows_bare("end", bare))
+        self.toggle = self.ends = self.soft = self.dated = self.meta = False
+        if size > _SIGN:
+            return
+        bare = bared(text)
+        self.toggle = size <= _TOGGLE and opening("toggle")(bare) is not None
+        self.ends = opening("related", "comments", "end")(bare) is not None
         """Whether an article has ended where it stands."""
-        self.soft = sign and (shows_bare("share", bare) or counted(text) is not None)
+        self.soft = opening("share")(bare) is not None
         """Whether it is a share bar or a counter."""
-        self.dated = size <= _DAY and is_date_line(text)
-        self.meta = sign and is_meta_line(text)
+        if numbered:
+            self.soft = self.soft or counted(text) is not None
+            self.dated = size <= _DAY and is_date_line(text)
+            self.meta = is_meta_line(text)
 
 
 def _linked(text: str) -> int:

@@ -234,7 +234,7 @@ def _headlines(page: Page, marks: list[bool], expected_title: str | None) -> Ite
     """Yield the headline, and what would be the headline if it, and those after it, were not there."""
     segments = list(page.segments)
     for _ in range(_CANDIDATES):
-        headline, _body = headline_and_body(Terrain(replace(page, segments=segments), marks), expected_title)
+        headline, _body = headline_and_body(Terrain(replace(page, segments=segments, parts=[]), marks), expected_title)
         if headline is None:
             return
         yield Candidate(headline.text, headline.at, round(headline.certainty, 2))

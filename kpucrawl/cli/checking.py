@@ -14,6 +14,7 @@ from kpucrawl.cli.options import Output, archive_option, output_options, say
 from kpucrawl.clock import now
 from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.checks import SiteCheck
+from kpucrawl.persist.holding import Holding
 from kpucrawl.places import overrides_path
 from kpucrawl.query.formats import printable
 from kpucrawl.query.rows import Rows, Value
@@ -49,7 +50,8 @@ def check(
 
     Their names are looked up, robots.txt is asked first, then the home page, a listing and two articles; where a host does not
     answer, the spellings that are known for doubtful names. Shown are the family, the menu's categories and what the reader took;
-    what fails names the next step. The findings are kept in the archive. Exit code 1 where a site needs a person.
+    what fails names the next step. The findings are kept in the archive. Exit code 1 where a site needs a person, 75 where a
+    crawl is running.
     """
     from kpucrawl.crawl.checks import Inspection, inspect  # noqa: PLC0415 – Scrapy takes half a second
     from kpucrawl.crawl.firstlook import findings, sum_up  # noqa: PLC0415
@@ -66,7 +68,7 @@ def check(
         if len(sites) > 1:
             say(f"[{len(checks)}/{len(sites)}] {made.site}: {made.verdict}{f' ({made.reason})' if made.reason else ''}")
 
-    with Archive(archive) as opened:
+    with Holding(archive), Archive(archive) as opened:  # beside a crawl it would ask the same hosts at a pace of its own
         inspect(sites, options, done)
         for made in checks.values():
             opened.save_check(made)

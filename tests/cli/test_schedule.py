@@ -15,9 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpucrawl import cli
+from kpucrawl.catalogue.sites import all_sites
 from kpucrawl.cli.logfile import KEPT, rotate
+from kpucrawl.clock import now
 from kpucrawl.crawl.schedule import Plan, cron_lines, plan, with_block, without_block
 from kpucrawl.crawl.units import units
+from kpucrawl.persist.agenda import Turn
+from kpucrawl.persist.archive import Archive
+from kpucrawl.rehearse.network import Network
+from kpucrawl.rehearse.world import World
 
 Call = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -211,24 +217,47 @@ def test_a_real_crontab_takes_the_lines_and_gives_them_back(bare: Path, tmp_path
     assert (tmp_path / "before").read_bytes() == (tmp_path / "after").read_bytes() == theirs.encode()
 
 
-def test_a_real_cron_runs_the_line(bare: Path, tmp_path: Path) -> None:
-    """It takes up to a minute of waiting, and hardly any work."""
-    wait = f"for i in $(seq 75); do grep -q ended '{bare.parent}/logs/health.log' 2>/dev/null && break; sleep 1; done"
-    done = privately(
-        tmp_path,
-        f"""
-        PYTHONPATH={ROOT} {sys.executable} -m kpucrawl schedule --archive '{bare}' --install --yes
-        crontab -l | sed 's/^[0-9]* [0-9]* \\* \\* \\* /* * * * * /' | grep -v 'crawl --due' | crontab -
-        cron -f & cron=$!
-        {wait}
-        kill $cron
-        """,
-        timeout=150,
-    )
-    assert done.returncode in {0, 143}, done.stderr
-    log = (bare.parent / "logs" / "health.log").read_text()
-    assert "kpucrawl health --alert --colour red\n" in log
-    assert "ended with " in log
+def test_a_real_cron_runs_the_lines_and_of_two_crawls_at_once_one_works(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes up to a minute of waiting, and hardly any work: of all sites one is due, and it has six articles."""
+    logs = bare.parent / "logs"
+    with Archive(bare) as archive:
+        for site in all_sites():
+            if site.name != "kab-magetan":
+                archive.save_turn(site.name, Turn(visited_at=now(), begun_at=now()))
+    world = World(3, ["kab-magetan"], 6, traps=False)
+    with Network(world) as network:
+        monkeypatch.setenv("https_proxy", network.proxy_url)
+        monkeypatch.setenv("http_proxy", network.proxy_url)
+        done = privately(
+            tmp_path,
+            f"""
+            PYTHONPATH={ROOT} {sys.executable} -m kpucrawl schedule --archive '{bare}' --install --yes
+            crontab -l | sed 's/^[0-9]* [0-9]* \\* \\* \\* /* * * * * /' > {tmp_path}/every
+            grep 'crawl --due' {tmp_path}/every | sed 's/crawl\\.log/other.log/' > {tmp_path}/twice
+            cat {tmp_path}/every {tmp_path}/twice | crontab -
+            cron -f & cron=$!
+            for log in health crawl other; do
+                for i in $(seq 150); do grep -q 'ended with' '{logs}'/$log.log 2>/dev/null && break; sleep 1; done
+            done
+            kill $cron
+            """,
+            timeout=400,
+        )
+        assert done.returncode in {0, 143}, done.stderr
+        log = (logs / "health.log").read_text()
+        assert "kpucrawl health --alert --colour red\n" in log
+        assert "ended with " in log
+        crawls = sorted(((logs / f"{name}.log").read_text() for name in ("crawl", "other")), key=lambda log: "with 75" in log)
+        assert "kpucrawl crawl --due --budget 3h --quiet\n" in crawls[0]
+        assert "ended with 0 after " in crawls[0]
+        assert "is being written by `__main__.py --log " in crawls[1]
+        assert "ended with 75 after " in crawls[1]
+        pages = [each.path for each in network.requests if each.method != "CONNECT"]
+    assert len(pages) == len(set(pages))  # the other asked for nothing
+    with Archive(bare, readonly=True) as archive:
+        assert len(archive.known_keys("kab-magetan")) == 6
 
 
 def test_units_are_put_in_place_and_taken_away(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

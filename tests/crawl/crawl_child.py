@@ -18,6 +18,13 @@ from typing import Any
 PRELOADED = [
     "kpucrawl.crawl.runner", "kpucrawl.crawl.spiders.regional", "kpucrawl.crawl.handler", "kpucrawl.crawl.robots",
     "kpucrawl.crawl.middlewares", "kpucrawl.settings", "scrapy.extensions.feedexport", "scrapy.core.scheduler",
+    "protego", "queuelib", "urllib.robotparser", "email.policy", "encodings.idna", "scrapy.core.downloader.handlers.datauri",
+    "scrapy.core.downloader.handlers.file", "scrapy.dupefilters", "scrapy.logformatter", "scrapy.pqueues", "scrapy.robotstxt",
+    "scrapy.squeues", "scrapy.statscollectors", "scrapy.utils.engine", "scrapy.utils.request",
+    *(f"scrapy.downloadermiddlewares.{name}" for name in ("defaultheaders", "downloadtimeout", "httpcache", "httpcompression")),
+    *(f"scrapy.downloadermiddlewares.{name}" for name in ("retry", "stats", "useragent")),
+    *(f"scrapy.extensions.{name}" for name in ("closespider", "corestats", "logcount")),
+    *(f"scrapy.spidermiddlewares.{name}" for name in ("depth", "metacopy", "start", "urllength", "httperror", "referer")),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ _QUESTION = re.compile(r"(?:apa(?:kah)?|bagaimana|mengapa|kenapa|siapa(?:kah)?|k
 _OPENS = (
     r"apa (?:itu|yang dimaksud)|mengenal|memahami|kenali|pengertian|perbedaan|profil (?:lengkap|singkat)|sejarah|makna"
     r"|asal[- ]usul|(?:tata )?cara|tips|trik|panduan|langkah|manfaat|keutamaan|pentingnya|jenis|lirik|contoh|arti|fakta"
+    r"|resep|khasiat|keunikan|filosofi|asal mula|legenda|cerita rakyat|keajaiban|rahasia|kandungan"
     r"|hari (?!pertama|kedua|ini|h\b)"
 )
 _HOLDS = r"pengertian|ciri-ciri|jenis-jenis|contohnya|maknanya|penerapannya|sejarahnya|manfaatnya"
@@ -43,6 +44,12 @@ _SPEECH = re.compile(
 _OFFICE_ACTS = re.compile(
     r"\b(?:KPU|KIP|Komisi Pemilihan Umum|PPK|PPS) (?:Kabupaten|Kota|Provinsi|Kab\.|Kecamatan|(?!RI\b)[A-Z][a-z]+)"
 )
+_OFFICE = re.compile(
+    r"\b(?:KPU|KIP|PPK|PPS|TPS|[Pp]emilu|[Pp]emilih(?:an)?|[Pp]ilkada|[Pp]ilpres|[Bb]awaslu|[Dd]emokrasi|[Ss]ekretari(?:s|at)|[Pp]egawai"
+    r"|[Rr]apat|[Aa]pel|[Kk]etua|[Kk]asubbag|[Pp]elantikan|[Ss]osialisasi|PEMILU|RAPAT|[Uu]pacara|[Ll]ogistik)\b"
+)
+_LONG = 500
+"""Characters of a text that does not once name the office, its people or its work: it was written to be found."""
 _SUBHEAD = 90
 _ENOUGH = 2
 
@@ -55,7 +62,8 @@ def kind_of(
     ``announcement``: nearly nothing but attachments, and no report of a day. ``image``: a picture with a greeting or nothing.
     ``filler``: an explainer written for search engines; it tells of no day with its weekday and has two of its marks: a
     question for a subhead (each counts), a definition for an opening, an explainer's title (kpu-sites e, Papua
-    Pegunungan), and nobody says anything in it, nor does an office act in its opening. Else ``article``.
+    Pegunungan), no word of the office or its work (both, in a long text), and nobody
+    says anything in it, nor does an office act in its opening. Else ``article``.
 
     >>> text = ("Wamena - Koteka adalah busana adat.", "Apa itu koteka?", "Secara sederhana …")
     >>> kind_of("Mengenal Koteka", [Block("paragraph", line) for line in text])
@@ -86,9 +94,11 @@ def _is_filler(title: str, blocks: Sequence[Block]) -> bool:
         + (_TITLE.match(title) is not None)
         + any(form.match(first) is not None for form in (_DEFINITION, _KEPT_EACH_YEAR))
     )
+    said = [block.text for block in blocks]
+    if not any(map(_OFFICE.search, (title, *said))):
+        marks += 2 if sum(map(len, said)) >= _LONG else 1
     if not marks:
         return False
-    said = [block.text for block in blocks]
     marks += (len(subheads) - questions > 1) + any(map(_TO_THE_READER.search, said))
     marks -= 2 * (any(map(_SPEECH.search, said)) + any(map(_OFFICE_ACTS.search, (title, first))))
     return marks >= _ENOUGH

@@ -37,7 +37,11 @@ _NO_OFFICE = 1.5  # nothing in it names the office or its work
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
 _LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
 
+_AMONG, _AMONG_SHARE = 2, 0.12
+"""Different finds that make a paragraph an advertisement; the share of a text from which such paragraphs are more than a line."""
+
 _WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r'"[^"\n]{2,160}"|“[^”\n]{2,160}”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,8 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     scored += [(_DISGUISED, "words in disguise")] if in_title or in_body else []
     scored += of_headline
     scored += _of_links(article, outlinks, density)
+    among = _among(article.body, links=any(map(is_trade_link, article.links)))
+    scored += among
     if not any(sign.where == "all" and finds and sign.name == "the office at work" for sign, finds in found):
         scored.append((_NO_OFFICE, "nothing of the office's work"))
     titled = any(finds and sign.where == "title" for sign, finds in found)
@@ -183,14 +189,41 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     score = round(sum(weight for weight, _ in scored), 2)
     # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
     about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
-    spam = score >= known.enough and (titled or leads_away or foreign or about_it or bool(of_headline))
+    spam = score >= known.enough and (titled or leads_away or foreign or about_it or bool(of_headline) or bool(among))
     counts = {sign.name: len(finds) for sign, finds in found}
     sells = leads_away or foreign or any(map(is_trade_link, article.links))
     warns, reports = counts["words against it"], counts["the office at work"]
     if warns >= _WARNS and warns + reports >= _REPORTS and not sells:
         spam = False  # a report that quotes their jargon and names their sites to warn of them, and links to none
+    if spam and not sells and not titled and not among and reports >= _WARNS and _only_quotes(text):
+        spam = False  # examples of what to look out for
     scored.sort(key=lambda each: -each[0])
     return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
+
+
+def _among(body: str, *, links: bool) -> list[tuple[float, str]]:
+    """Weigh the paragraphs that advertise, between others of an office: what is planted into a report is hidden in its midst."""
+    promises = [sign for sign in signs().signs if sign.where == "text"]
+    against = next(sign for sign in signs().signs if sign.name == "words against it")
+    paragraphs = [unmasked(_plain(line))[0] for line in body.split("\n")]
+    if len(paragraphs) < 2:
+        return []
+    found: dict[str, None] = {}
+    size = 0
+    for paragraph in paragraphs:
+        own = _QUOTED.sub(" ", paragraph)
+        finds = [find for sign in promises for find in sign.finds(own)]
+        if len(finds) >= _AMONG and _density(own) >= signs().dominated and not against.finds(own):
+            found.update(dict.fromkeys(finds))
+            size += len(paragraph)
+    if len(found) < (_AMONG if links else _AMONG + 1) or size < _AMONG_SHARE * sum(map(len, paragraphs)):
+        return []
+    return [(signs().enough, f"an advertisement stands among its paragraphs: {', '.join(list(found)[:3])}")]
+
+
+def _only_quotes(text: str) -> bool:
+    """Whether the trade speaks only in what a text quotes."""
+    return _density(_QUOTED.sub(" ", text)) < signs().dominated
 
 
 def _plain(text: str) -> str:

@@ -38,10 +38,11 @@ class Cluster:
 
 def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
     """Return how many elements two paths have in common from the root."""
+    shared = min(len(one), len(other))
+    if one[:shared] == other[:shared]:
+        return shared
     depth = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
+    while one[depth] == other[depth]:
         depth += 1
     return depth
 
@@ -167,43 +168,49 @@ class Terrain:
         segments = self.page.segments
         before = cluster.indexes[-1]
         segment, last = segments[at], segments[before]
+        if segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED or self.stories.begins_between(before, at):
+            return 2 * _TOO_FAR  # what is hidden goes on with a text
+        if segment.flags & ~last.flags & FOLDED:
+            # a quotation or an item lies deeper than the text that it is a part of
+            shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
+            if shared_depth(segment.path, shown) < len(shown) - 1:
+                return 2 * _TOO_FAR
         depth = shared_depth(cluster.common, segment.path)
+        home, home_before = home_of(segment), home_of(last)
+        same_home = home == home_before
         same_shape = any(
             segments[member].tag == segment.tag and len(segments[member].path) == len(segment.path)
             for member in cluster.indexes[-6:]
         )
         # Paragraphs of one element, or each in a box of its own kind, as page builders make them
-        brothers = home_of(segment) == home_of(last) or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
+        brothers = same_home or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         cost = 0.0
-        unfolded = segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED  # what is hidden goes on with a text
-        # a quotation or an item lies deeper than the text that it is a part of
-        shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
-        folded = segment.flags & ~last.flags & FOLDED and shared_depth(segment.path, shown) < len(shown) - 1
-        if unfolded or folded or self.stories.begins_between(before, at):
-            return 2 * _TOO_FAR
-        if (segment.flags ^ last.flags) & (ASIDE | FOOTER):
+        changed = segment.flags ^ last.flags
+        if changed & (ASIDE | FOOTER):
             cost += 80
-        if (segment.flags ^ last.flags) & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
+        if changed & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
             cost += 30
         if headline is not None and headline.at >= 0:
             if before < headline.at < at:
                 cost += 100
-            if depth < shared_depth(cluster.common, segments[headline.at].path):
+            if depth < len(cluster.common) and depth < shared_depth(cluster.common, segments[headline.at].path):
                 cost += 60  # it leaves the element that holds headline and text
         cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
+        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
+        clutter = self.clutter[at] - self.clutter[before + 1]
+        cost += min(30, clutter * 3) if brothers else min(60, clutter * 9)
+        if cost >= _TOO_FAR:
+            return cost  # nothing below makes it less
         for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
             # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
-            boxed = (brothers or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home_of(segment)
+            boxed = (brothers or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
-        same_home = home_of(segment) == home_of(last)
-        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
         if not same_home and any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
             cost += 40
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
-            cost += 4 if same_home or home_of(segments[border]) == home_of(last) else 20
-        clutter = self.clutter[at] - self.clutter[before + 1]
-        return cost + (min(30, clutter * 3) if brothers else min(60, clutter * 9))
+            cost += 4 if same_home or home_of(segments[border]) == home_before else 20
+        return cost
 
     def level(self, cluster: Cluster, headline: Headline) -> int:
         """How surely a cluster is another article's: 0 not, 1 a heading in its element begins it, 2 with a day, 3 quite."""

@@ -198,7 +198,7 @@ class _Flattener:
                     if name == "pre":
                         self.preformatted += 1
                     elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
-                        self.add_rows(rows, flags)
+                        self.segments += [Segment(row, "row", tuple(path), flags | ROW, 0, 0, 0, ()) for row in rows]
                         text = passed(walk)
                         last = path.pop()
                         names.pop()
@@ -395,7 +395,3 @@ class _Flattener:
             self.segments.append(
                 Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
             )
-
-    def add_rows(self, rows: list[str], flags: int) -> None:
-        for text in rows:
-            self.segments.append(Segment(text, "row", tuple(self.path), flags | ROW, 0, 0, 0, ()))

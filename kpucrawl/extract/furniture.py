@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.signs import has_date
-from kpucrawl.extract.texts import fingerprint
+from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
 
 _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
@@ -102,14 +102,15 @@ class Furniture:
 
         Those are too few for furniture and too many for chance; a story that is shown on several pages comes with its headline.
         """
-        told = self.counts.get(fingerprint(_line(headline)), 0) + 2 if headline is not None else 0
-        least = max(_FEWEST_PAGES, told, _OFTEN * self.pages)
-        return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(_line(segment)), 0) >= least
+        count = self.counts.get(_line(segment), 0)
+        if self.pages < _FEWEST_PAGES or count < max(_FEWEST_PAGES, _OFTEN * self.pages):
+            return False
+        return headline is None or count >= self.counts.get(_line(headline), 0) + 2
 
     def is_met_again(self, segment: Segment, beside: Segment | None) -> bool:
         """Whether a segment's words are known from another page too, and from more than those of the one ``beside`` it."""
-        least = self.counts.get(fingerprint(_line(beside)), 0) if beside is not None else 0
-        return self.counts.get(fingerprint(_line(segment)), 0) > max(1, least)
+        count = self.counts.get(_line(segment), 0)
+        return count > 1 and (beside is None or count > self.counts.get(_line(beside), 0))
 
     def takes_turns(self, text: str) -> bool:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
@@ -188,9 +189,9 @@ def _place(text: str, tag: str, depth: int, linked: bool) -> int:
     return fingerprint(text) * _PRIME + zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
 
 
-def _line(segment: Segment) -> str:
-    """A segment's words; a link with the same words is another line: every page lists the newest headlines."""
-    return "link " + segment.text if segment.link_chars > 0.5 * len(segment.text) else segment.text
+def _line(segment: Segment) -> int:
+    """A segment's fingerprint; a link with the same words is another line: every page lists the newest headlines."""
+    return LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else TEXTS[segment.text].line
 
 
 def _lines(page: Page) -> set[int]:

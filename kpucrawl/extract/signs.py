@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from kpucrawl.extract.memory import Memory
+
 _LONGEST = 220
 """Characters; a longer segment is text of its own, whatever word it opens with."""
 
@@ -94,13 +96,28 @@ def _counter() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{word})" for word in data["counter"]["words"]))
 
 
-@lru_cache(1 << 15)  # furniture says the same on every page of a site
+_OPENINGS = ("share", "related", "toggle", "comments", "end", "widget", "advertisement", "inside", "caption", "byline", "label")
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) > _LONGEST or opening(*_OPENINGS)(bared(text)) is None
+
+
+PLAIN: Memory[bool] = Memory(_is_plain)
+"""Whether a text shows none of the usual signs, as most texts do: asked once, in place of a dozen times."""
+
+
 def shows(sign: str, text: str) -> bool:
     """Whether ``text`` shows the ``sign``, a name of ``signs.toml``.
 
     >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras itu.")
     (True, True, False)
     """
+    return not (sign in _OPENINGS and PLAIN[text]) and _shows(sign, text)
+
+
+@lru_cache(1 << 15)  # furniture says the same on every page of a site
+def _shows(sign: str, text: str) -> bool:
     return len(text) <= _LONGEST and shows_bare(sign, bared(text))
 
 
@@ -122,6 +139,7 @@ def has_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
+@lru_cache(1 << 12)
 def has_date(text: str) -> bool:
     """Whether ``DATE`` finds a day in ``text``.
 

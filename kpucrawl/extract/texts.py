@@ -12,7 +12,7 @@ import zlib
 from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
-from kpucrawl.extract.signs import bared, counted, has_date, has_digit, is_date_line, is_meta_line, opening
+from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
 
 _SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _DIGITS = re.compile(r"\d+")
@@ -84,12 +84,13 @@ class Text:
         self.toggle = self.ends = self.soft = self.dated = self.meta = False
         if size > _SIGN:
             return
-        bare = bared(text)
-        self.toggle = size <= _TOGGLE and opening("toggle")(bare) is not None
-        self.ends = opening("related", "comments", "end")(bare) is not None
-        """Whether an article has ended where it stands."""
-        self.soft = opening("share")(bare) is not None
-        """Whether it is a share bar or a counter."""
+        if not PLAIN[text]:
+            bare = bared(text)
+            self.toggle = size <= _TOGGLE and shows_bare("toggle", bare)
+            self.ends = shows_bare("related", bare) or shows_bare("comments", bare) or shows_bare("end", bare)
+            """Whether an article has ended where it stands."""
+            self.soft = shows_bare("share", bare)
+            """Whether it is a share bar or a counter."""
         if numbered:
             self.soft = self.soft or counted(text) is not None
             self.dated = size <= _DAY and is_date_line(text)

@@ -179,27 +179,3 @@ def _changes(archive: Path, world: World) -> list[tuple[str, str]]:
 
 def _spread(values: Sequence[int]) -> str:
     return f"{median(values):g}, {mean(values):.2f} ({min(values)}–{max(values)})" if values else "none"
-
-
-def weigh(sites: int, articles: int) -> None:
-    """Crawl many sites in one process, on two nights, and print the most memory each took."""
-    world = World(seed=1, sites=sites, articles_per_site=articles, now=START, traps=False)
-    rows = []
-    with tempfile.TemporaryDirectory() as made, Network(world) as network:
-        archive = Path(made) / "kpu.db"
-        names = [site.name for site in world.sites]
-        command = [sys.executable, "-m", "kpucrawl", "crawl", *names, "--archive", str(archive), "--delay", "0", "-q"]
-        for night in (0, 1):
-            network.forget()
-            process = subprocess.Popen(
-                [*command, "--archive", str(archive), "--delay", "0", "-q"], env=environment(network, night)
-            )
-            _, _, usage = os.wait4(process.pid, 0)
-            process.returncode = 0
-            pages = Counter(kind_of(request) for request in network.requests)
-            asked = pages["front"] + pages["article"]
-            rows.append(
-                (f"night {night}", f"{usage.ru_maxrss / 1024:.0f}", f"{asked / sites:.2f}", f"{pages['front'] / sites:.2f}")
-            )
-    print(f"{sites} sites in one process, {articles} articles each\n")
-    print(table(("", "MB at most", "home and listing pages a site", "article pages a site"), rows))

@@ -144,13 +144,14 @@ class ListingWalk:
     def _is_on_known_ground(self, articles: Sequence[str], known: Collection[str], listed: Sequence[str]) -> bool:
         """Whether all that lies behind this page was there when the listing was last walked."""
         places = {key: place for place, key in enumerate(self.before)}
-        is_known = all(key in known for key in articles)
-        if any(key not in known for key in articles if key not in listed):
+        # A column of the newest posts repeats on every page what the list has shown.
+        fresh = [key for key in articles if key not in known and (key in listed or key not in self.order)]
+        if any(key not in listed for key in fresh):
             listed = articles  # what was posted may stand there and not where the list seems to be
         if self._joins(listed, places, known):
             return not (self.probes and self.pages == 1 and any(key not in known for key in articles))
         here = [places[key] for key in listed if key in places]
-        only_known = is_known and all(earlier < later for earlier, later in pairwise(here))
+        only_known = not fresh and all(earlier < later for earlier, later in pairwise(here))
         if not self.before:
             return self.was_complete and only_known
         # Where the walk has met nothing of the earlier one, that all is known may be the work of a walk that was cut or killed.

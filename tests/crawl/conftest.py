@@ -21,7 +21,7 @@ from kpucrawl.rehearse.world import World
 from .crawl_child import start
 
 HTML = "text/html; charset=utf-8"
-LONGEST = 60  # seconds a crawl may take: none comes near it unless it hangs
+LONGEST = 600  # seconds a crawl may take, on a machine with much else to do too: only one that hangs comes near it
 
 Page = str | Answer | Callable[[int], "str | Answer"]
 

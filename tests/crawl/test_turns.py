@@ -136,6 +136,33 @@ def test_pinned_and_back_dated_articles_hide_nothing() -> None:
     assert (count, walk.vanished) == (1, ["id:18", "id:17"][: len(walk.vanished)])
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["before the list", "behind it"])
+def test_columns_beside_a_list_neither_hold_up_a_walk_nor_tell_of_what_vanished(first: bool) -> None:
+    """One shows what is popular, another on every night, and one on every page the newest."""
+    new = ["id:26", "id:25", "id:24", "id:23", "id:22", "id:21"]
+    pages = pages_of([*new, *BEFORE])
+    walk = ListingWalk("104", was_complete=True, before=BEFORE)
+    asked, page = 0, walk.begin(BASE)
+    while page is not None and asked < 10:
+        asked += 1
+        listed = pages[int(page.partition("page=")[2] or 1) - 1]
+        beside = ["id:3", "id:0", "id:12", "id:5", *new[:4]]
+        walk.read([*beside, *listed] if first else [*listed, *beside], KNOWN, page, listed)
+        walk.show(f"{BASE}?page={n}" for n in range(1, len(pages) + 1))
+        page = walk.next()
+    assert (asked, walk.ended, walk.vanished) == (2, "known", [])
+    assert walk.ordered == (*new, *BEFORE)
+
+
+def test_what_only_a_column_shows_may_be_the_list() -> None:
+    """The list was taken for a column: nothing ends for all that the column, taken for the list, shows nothing new."""
+    walk = ListingWalk("104", was_complete=True, before=BEFORE)
+    walk.begin(BASE)
+    walk.read([*BEFORE[:4], "id:25", "id:24", "id:23"], KNOWN, BASE, BEFORE[:4])
+    walk.show([f"{BASE}?page=2"])
+    assert walk.next() == f"{BASE}?page=2"
+
+
 def test_all_known_proves_nothing_where_an_earlier_walk_was_killed() -> None:
     """It had read the first two pages of fifteen new articles, and noted the listing as open."""
     keys = [*(f"id:{n}" for n in range(35, 20, -1)), *BEFORE]

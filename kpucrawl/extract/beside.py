@@ -96,7 +96,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     return Beside(
         dates,
         facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
-        counter or _counter(page, [*head, *below, *above[:4]]),
+        counter or _counter(page, [*head, *below, *above[:4]]) or _bare_number(page, [*head, *above[:2], *below[:3]]),
         byline,
     )
 
@@ -342,6 +342,18 @@ def _category_words(page: Page) -> dict[str, str]:
 
 def _is_listing(page: Page, address: str) -> bool:
     return ("category" in address or "berita" in address) and is_kind(page.url, address, "listing")
+
+
+def _bare_number(page: Page, places: Sequence[int]) -> str | None:
+    """A counter without a word: the one number that is a part of its own on the line with the day."""
+    for at in places:
+        text = page.segments[at].text
+        if has_date(text) and is_meta_line(text):
+            parts = [part.strip(_TRIM + "👁 ") for part in _PARTED.split(text)]
+            numbers = [part for part in parts if _NUMBER.fullmatch(part)]
+            if len(parts) >= 2 and len(numbers) == 1 and any(has_date(part) for part in parts):
+                return f"Dibaca: {numbers[0]}"
+    return None
 
 
 def _counter(page: Page, places: Sequence[int]) -> str | None:

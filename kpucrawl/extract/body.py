@@ -12,17 +12,30 @@ from dataclasses import dataclass, field, replace
 
 from kpucrawl.extract.boxes import put_between
 from kpucrawl.extract.captions import is_caption
-from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, home_of, is_sentence, leads_on, score, shared_depth
+from kpucrawl.extract.clusters import (
+    Cluster,
+    Terrain,
+    begins_list,
+    home_of,
+    is_sentence,
+    is_signed,
+    leads_on,
+    score,
+    shared_depth,
+)
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
 from kpucrawl.extract.repetitions import told_twice
 from kpucrawl.extract.signs import counted, is_meta_line, shows
+from kpucrawl.extract.stories import HEADING_TAGS
 from kpucrawl.extract.texts import squeezed
 
 _STOPS = ("share", "related", "comments", "end")
 _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
+_HEAD = 8
+"""Lines between a headline and its text."""
 _SURE = 0.7
 """Certainty of a headline above which no body is sought."""
 _BYLINE = 60
@@ -62,7 +75,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     best = None
     for highest in (0, 2):  # one headline has one body: what stands below another's is its own only where hardly anything else is
         fellows = sorted((each for each in ranked if each.level <= highest), key=lambda each: -each.score * _TRUST[each.level])
-        best = next((cluster for cluster in fellows[:4] if _is_plausible(page, cluster, headline)), None)
+        best = next((cluster for cluster in fellows[:4] if _is_plausible(terrain, cluster, headline)), None)
         if best is not None and (len(best.indexes) > 1 or _size(page, best) >= _DECK):
             break
     if best is None:
@@ -71,7 +84,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
         below = below and cluster.level <= best.level
         written = sum(len(page.segments[at].text) for at in cluster.indexes)
-        if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and _is_plausible(page, cluster, headline):
+        if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and _is_plausible(terrain, cluster, headline):
             best = cluster
             break
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
@@ -82,8 +95,9 @@ def _size(page: Page, cluster: Cluster) -> int:
     return sum(len(page.segments[at].text) for at in cluster.indexes)
 
 
-def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bool:
+def _is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) -> bool:
     """A few words far below a headline are some box's text, not the article's."""
+    page = terrain.page
     if headline is None or headline.at < 0:
         return True
     size = sum(len(page.segments[at].text) for at in cluster.indexes)
@@ -92,7 +106,8 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
     if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
         return False
     if gap < 0:  # what stands above a sure headline is another's text, but for a box with both
-        return size > 600 and (headline.certainty < _SURE or depth >= len(page.segments[headline.at].path) - 2)
+        sure = headline.certainty >= _SURE and any(terrain.furniture)
+        return size > 600 and (not sure or depth >= len(page.segments[headline.at].path) - 2)
     stopped = any(
         begins_list(page, at)
         or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
@@ -101,13 +116,19 @@ def _is_plausible(page: Page, cluster: Cluster, headline: Headline | None) -> bo
     )
     if stopped or gap > 25:
         return size > 900
-    passed = any(
-        shows("share", page.segments[at].text) or counted(page.segments[at].text)
-        for at in range(headline.at + 1, cluster.indexes[0])
-    )
+    between = range(headline.at + 1, cluster.indexes[0])
+    shared = any(shows("share", page.segments[at].text) for at in between)
+    passed = shared or any(counted(page.segments[at].text) for at in between)
+    if passed and not shared and gap <= _HEAD and all(_is_of_head(page.segments[at]) for at in between):
+        return size > 60
     if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
         return size > 500
     return depth > 2 or size > 300
+
+
+def _is_of_head(segment: Segment) -> bool:
+    """Whether a line may stand between a headline and its text: a day, a counter, a label, a caption."""
+    return segment.tag not in HEADING_TAGS and (len(segment.text) <= 60 or is_meta_line(segment.text))
 
 
 def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, runner_up: float) -> Body:
@@ -126,19 +147,21 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     end = last + 1
     homes = {home_of(segments[at]) for at in members}
     boxes = {segments[at].path[:-1] for at in members}
+    dresses = {(segments[at].tag, len(segments[at].path)) for at in members}
     cards = terrain.cards | {at for at in terrain.excerpts if not first < at < last and home_of(segments[at]) not in homes}
     while (
         end < len(segments)
         and end not in terrain.stories.hard
         and end not in cards
         and (
-            _goes_on(page, end, inside, furniture)
+            (_goes_on(page, end, inside, furniture) and not _is_behind_it(page, end, last, dresses))
             or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
             or (
                 home_of(segments[end]) in homes
                 and furniture[end]
                 and not segments[end].flags & FOLDED
                 and is_sentence(segments[end])
+                and not terrain.stands_always(segments[end])
             )
         )
     ):
@@ -152,7 +175,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             if at in facts
             else None
             if at in members
-            else _left_out(page, at, headline, furniture, inside, homes, boxes, first, last)
+            else _left_out(terrain, at, headline, inside, homes, boxes, first, last)
         )
         if reason is None and is_caption(page, at, inside):
             reason = "caption"
@@ -222,6 +245,15 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
     return not (linked and _linked_next(page, at))
 
 
+def _is_behind_it(page: Page, at: int, last: int, dresses: set[tuple[str, int]]) -> bool:
+    """Whether a line that stands behind the last sentence ``last`` is dressed otherwise, and the text is signed before it."""
+    segment = page.segments[at]
+    text = segment.text
+    if (segment.tag, len(segment.path)) in dresses or segment.tag in {"li", "row", "td"} or text[0] in "#([*":
+        return False
+    return any(is_signed(page.segments[each].text) for each in range(last, at))
+
+
 def _unfolds(segment: Segment, before: Segment, inside: tuple[int, ...], furniture: bool) -> bool:
     """Whether a segment goes on with the half that a page hides at first, as the one ``before`` it did: its short lines."""
     hidden = bool(segment.flags & before.flags & FOLDED)
@@ -235,10 +267,9 @@ def _linked_next(page: Page, at: int) -> bool:
 
 
 def _left_out(
-    page: Page,
+    terrain: Terrain,
     at: int,
     headline: Headline | None,
-    furniture: Sequence[bool],
     inside: tuple[int, ...],
     homes: set[tuple[int, ...]],
     boxes: set[tuple[int, ...]],
@@ -246,6 +277,7 @@ def _left_out(
     last: int,
 ) -> str | None:
     """Why the segment ``at`` does not belong to the article though it stands among its segments; None where it does."""
+    page, furniture = terrain.page, terrain.furniture
     segment = page.segments[at]
     text = segment.text
     edge = not first < at < last
@@ -253,7 +285,9 @@ def _left_out(
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
-    if furniture[at] and not _is_of_text(page, at, furniture, homes, boxes, edge=edge):
+    if headline is not None and _names_itself(page, text, headline.text):
+        return "share"
+    if furniture[at] and not _is_of_text(terrain, at, homes, boxes, edge=edge):
         return "hidden" if segment.flags & FOLDED else "furniture"
     if shows("inside", text) and not without_reference(segment):
         return "inside"
@@ -280,18 +314,21 @@ def _left_out(
     return None
 
 
-def _is_of_text(
-    page: Page,
-    at: int,
-    furniture: Sequence[bool],
-    homes: set[tuple[int, ...]],
-    boxes: set[tuple[int, ...]],
-    *,
-    edge: bool,
-) -> bool:
+def _names_itself(page: Page, text: str, title: str) -> bool:
+    """Whether a line is made of the article's own headline or address, as buttons and stamps are, and no sentence."""
+    if len(text) > len(title) + 90 or text[-1] in '.!?”"' or len(text) < 12:
+        return False
+    if page.url.partition("://")[2] in text:
+        return True
+    own = squeezed(title)
+    return len(own) >= 20 and own in squeezed(text)
+
+
+def _is_of_text(terrain: Terrain, at: int, homes: set[tuple[int, ...]], boxes: set[tuple[int, ...]], *, edge: bool) -> bool:
     """Whether a line that many pages have is this text's own all the same: a formula among its sentences, an item of its list."""
+    page, furniture = terrain.page, terrain.furniture
     segment = page.segments[at]
-    if segment.flags & FOLDED:
+    if segment.flags & FOLDED or (edge and terrain.stands_always(segment)):
         return False
     if home_of(segment) in homes or (segment.path[:-1] in boxes and not edge):
         if is_sentence(segment):

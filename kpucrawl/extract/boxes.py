@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from kpucrawl.extract.advertisements import advertised
 from kpucrawl.extract.clusters import Terrain
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import FORM, Segment
+from kpucrawl.extract.page import FORM, QUOTE, Segment
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.signs import shows
+from kpucrawl.extract.summaries import contents, summaries
+from kpucrawl.extract.texts import squeezed
 
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 """A poll's answers stand beside their shares."""
 _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
 """Elements in which a sentence is put on display."""
+_LABEL = 40
+"""Characters of a line that was left out and heads a box."""
 _BOX_LINES, _BOX_SIZE = 4, 320
 """Lines and characters of a box that only leads to something else."""
 
@@ -38,9 +42,11 @@ def put_between(
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
     yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
-    yield from ((at, "summary") for at in _machines(segments, kept, inside))
+    yield from ((at, "summary") for at in (*_machines(segments, kept, inside), *summaries(terrain.page, kept, inside)))
+    yield from ((at, "contents") for at in contents(terrain.page, kept))
     yield from ((at, "poll") for at in _polls(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
+    yield from ((at, "another's") for at in _of_others(terrain, kept, inside))
     dresses = Counter(_dress(segments[at]) for at in kept)
     dress, paragraphs = dresses.most_common(1)[0]
     if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
@@ -90,6 +96,28 @@ def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, 
     shares = [segments[at].path[:-1] for at in kept if _SHARE.fullmatch(segments[at].text) and segments[at].tag != "row"]
     boxes = {box for box, count in Counter(shares).items() if count >= 2 and len(box) > len(inside)}
     yield from (at for at in kept if boxes and any(segments[at].path[: len(box)] == box for box in boxes))
+
+
+def _of_others(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of boxes between the paragraphs that hold another article's headline."""
+    segments = terrain.page.segments
+    depth = len(inside) + 1
+    boxes: dict[tuple[int, ...], list[int]] = {}
+    for at in kept[1:]:
+        if len(segments[at].path) > depth:
+            boxes.setdefault(segments[at].path[:depth], []).append(at)
+    if 3 * len(boxes) > len(kept) or segments[kept[0]].path[:depth] in boxes:
+        return
+    for lines in boxes.values():
+        if any(segments[at].tag in {"li", "row", "dd"} or segments[at].flags & QUOTE for at in lines) or 2 * len(lines) > len(
+            kept
+        ):
+            continue
+        named = any(squeezed(segments[at].text) in terrain.known for at in lines if 20 <= len(segments[at].text) <= 300)
+        label = segments[lines[0] - 1]
+        headed = len(label.text) <= _LABEL and lines[0] - 1 not in kept and label.path[:depth] == segments[lines[0]].path[:depth]
+        if named or (headed and all(terrain.is_met_again(segments[at], None) for at in lines)):
+            yield from lines
 
 
 def _leading_away(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:

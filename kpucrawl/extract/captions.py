@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 
+from kpucrawl.extract.lines import ITEM
 from kpucrawl.extract.page import CAPTION, Page, Picture
 from kpucrawl.extract.signs import shows
 
@@ -26,6 +27,8 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         return False
     if shows("caption", segment.text):
         return True
+    if ITEM.match(segment.text):
+        return False
     pictures = page.pictures
     for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
         picture = pictures[number]

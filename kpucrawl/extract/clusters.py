@@ -92,6 +92,10 @@ def _never(_: Segment, __: Segment | None) -> bool:
     return False
 
 
+def _nowhere(_: Segment) -> bool:
+    return False
+
+
 class Terrain:
     """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
 
@@ -102,11 +106,13 @@ class Terrain:
         returns: Returns = _never,
         known: Collection[str] = (),
         is_met_again: Returns = _never,
+        stands_always: Callable[[Segment], bool] = _nowhere,
     ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)
         self.returns = returns  # whether a segment's words are known from several other pages of the site
         self.is_met_again = is_met_again  # or from one
+        self.stands_always = stands_always  # or from nearly all
         self.known = known  # squeezed headlines of the site's other articles
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
@@ -206,8 +212,11 @@ class Terrain:
             boxed = (brothers or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
-        if not same_home and any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
-            cost += 40
+        if not same_home:
+            if any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
+                cost += 60
+            elif _SIGNED.search(last.text):
+                cost += 30
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or home_of(segments[border]) == home_before else 20
         return cost
@@ -237,6 +246,15 @@ def is_closing(text: str) -> bool:
     (True, False, False)
     """
     return text.startswith("#") and all(word.startswith("#") for word in text.split())
+
+
+def is_signed(text: str) -> bool:
+    """Whether a line ends with its writer's letters, or holds nothing else.
+
+    >>> is_signed("Rapat ditutup pukul 10.00 WIB. (adn/humas)"), is_signed("[jef]"), is_signed("Komisi Pemilihan Umum (KPU)")
+    (True, True, False)
+    """
+    return text[-1] in ")]" and (_SIGNED.search(text) is not None or (text[0] in "([" and len(text) <= 60))
 
 
 def home_of(segment: Segment) -> tuple[int, ...]:

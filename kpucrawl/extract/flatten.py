@@ -65,8 +65,7 @@ _PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockqu
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _LONG = 150
 """Characters; a shorter text is not looked through for typed line ends."""
-_BUTTON = 60
-"""Characters; a longer text in a button says nothing of what it does."""
+_BUTTON = 60  # characters; a longer text in a button says nothing of what it does
 
 
 def flatten(html: str, url: str, frame: Frame | None = None) -> Page:
@@ -161,8 +160,8 @@ class _Flattener:
                 pass
             elif act == OPEN_EMPHASIS:
                 self.emphasis += 1
-                if buffer and name == "small" and names and names[-1] in _HEADINGS:
-                    buffer.append(BREAK)  # small print in a heading is no part of it
+                if name == "small" and buffer and names and names[-1] in _HEADINGS:  # small print is no part of a heading
+                    buffer.append(BREAK)
             elif act == CLOSE_EMPHASIS:
                 self.emphasis -= 1
             elif act == OPEN_BOLD:

@@ -22,6 +22,8 @@ _SHARE = 0.5
 """What stands on this share of a site's article pages is furniture."""
 _OFTEN = 0.3
 """What stands between the paragraphs on this share of them, in a box of its own, is an advertisement or a poll."""
+_ALWAYS, _ENOUGH = 0.95, 6
+"""What stands on this share of so many pages is never a text's own, even among its sentences."""
 _FIRM = 0.9
 """What stands in its place on this share of them is the site's layout."""
 _DIGITS = re.compile(r"\d+")
@@ -116,6 +118,10 @@ class Furniture:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
         return self.counts.get(fingerprint(text), 0) >= _FEWEST_PAGES
 
+    def stands_always(self, segment: Segment) -> bool:
+        """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""
+        return self.pages >= _ENOUGH and self.counts.get(_line(segment), 0) >= self.pages * _ALWAYS
+
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""
         if self.pages < _FEWEST_PAGES:
@@ -196,7 +202,7 @@ def _line(segment: Segment) -> int:
 
 def _lines(page: Page) -> set[int]:
     told = page.structured
-    metas = (*told.published, *told.titles, told.section) if told.section else (*told.published, *told.titles)
+    metas = (*told.published, *told.titles, *told.authors, *((told.section,) if told.section else ()))
     lines = set(page.lines)
     lines.update(fingerprint(f"meta {value}") for value in metas)
     lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures)

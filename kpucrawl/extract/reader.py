@@ -21,12 +21,15 @@ from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
+from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
 _COMPETES, _LINE = 250, 60
 """Characters of running text beside the article that make a reading doubtful, and of a line that counts for it."""
+_FILE_WORDS = 30
+"""Characters of a link that says no more than what can be downloaded."""
 _DOUBT = 0.17
 """What each doubt costs: one is enough for less than 0.9."""
 _FEATURED = 0.55
@@ -58,7 +61,7 @@ def read_page(
     """
     furniture = furniture or _NOTHING_KNOWN
     terrain, headline, body = survey(page, furniture, expected_title, known)
-    reason = why_no_article(page, headline, body)
+    reason = why_no_article(page, headline, body, terrain.furniture)
     if reason is not None or headline is None:
         raise NotAnArticle(reason or "untitled", f"{page.url} is no article: {reason or 'untitled'}")
     beside = read_beside(terrain, headline, body, furniture)
@@ -89,15 +92,15 @@ def survey(
     page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()
 ) -> tuple[Terrain, Headline | None, Body]:
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
-    terrain = Terrain(page, furniture.marks(page), furniture.returns, known, furniture.is_met_again)
+    terrain = Terrain(page, furniture.marks(page), furniture.returns, known, furniture.is_met_again, furniture.stands_always)
     headline, body = headline_and_body(terrain, expected_title)
     if headline is not None and headline.at >= 0 and terrain.furniture[headline.at] and headline.certainty >= _FEATURED:
         marks = furniture.marks_of_featured(page, headline.at)
-        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again)
+        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again, furniture.stands_always)
         headline, body = headline_and_body(terrain, expected_title)
     elif headline is not None and (own := featured(terrain, headline)):
         marks = [mark and at not in own for at, mark in enumerate(terrain.furniture)]
-        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again)
+        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again, furniture.stands_always)
         headline, body = headline_and_body(terrain, expected_title)
     return terrain, headline, body
 
@@ -129,6 +132,9 @@ def _blocks(segment: Segment) -> list[Block]:
     elif segment.flags & QUOTE:
         kind = "quote"
     text = without_reference(segment)
+    for address, words in segment.links[-1:]:
+        if text.endswith(words) and len(words) <= _FILE_WORDS < len(text) and is_file(address):
+            text = text[: -len(words)].rstrip(" |-–•")  # "… #KPUMelayani Unduh materi": the file is kept as an attachment
     return [Block(kind, text)] if text else []
 
 

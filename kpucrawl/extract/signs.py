@@ -52,6 +52,9 @@ _BESIDE_A_DATE = re.compile(
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
 )
 """Words that stand beside a day, in lower case."""
+_WORD = re.compile(r"[^\W\d_]+[+-]?")
+_SHORTEST_BAR, _FEWEST_TOOLS = 12, 3
+"""Characters and words of a line of buttons."""
 _DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\((?!\?)")
 """A bracket that opens a group, or what holds one that does not: an escaped character, a set of them."""
@@ -107,7 +110,10 @@ _OPENINGS = ("share", "related", "toggle", "comments", "end", "widget", "adverti
 
 
 def _is_plain(text: str) -> bool:
-    return len(text) > _LONGEST or opening(*_OPENINGS)(bared(text)) is None
+    if len(text) > _LONGEST:
+        return True
+    bare = bared(text)
+    return opening(*_OPENINGS)(bare) is None and not is_tools(bare)
 
 
 PLAIN: Memory[bool] = Memory(_is_plain)
@@ -138,7 +144,25 @@ def shows_bare(sign: str, text: str) -> bool:
     found, needs = signs()[sign]
     if needs and not any(need in text for need in needs):
         return False
-    return found(text) is not None
+    return found(text) is not None or (sign == "share" and is_tools(text))
+
+
+def is_tools(text: str) -> bool:
+    """Whether a line in lower case is made of the names of networks and of what buttons do.
+
+    >>> is_tools("facebook (12) whatsapp (3) salin tautan cetak a+ a-"), is_tools("bagikan beras kepada warga")
+    (True, False)
+    """
+    if len(text) < _SHORTEST_BAR:
+        return False
+    words = _WORD.findall(text)
+    return len(words) >= _FEWEST_TOOLS and 10 * sum(word in _tools() for word in words) >= 7 * len(words)
+
+
+@cache
+def _tools() -> frozenset[str]:
+    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
+    return frozenset(data["share"]["tools"])
 
 
 def has_digit(text: str) -> bool:

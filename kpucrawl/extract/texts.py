@@ -17,7 +17,7 @@ from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, i
 _SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?”"')
-_COUNTER_LENGTH = 160
+_COUNTER_LENGTH = 220
 """Characters; digits of shorter lines are masked, so that a visitor counter is the same line on every page, and so is a line
 with the hour of posting and the names of the networks to share with."""
 OPENING = 6

@@ -6,11 +6,14 @@ browser check or a shell that only scripts would fill. None of these may become 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, Page
-from kpucrawl.extract.shapes import shape_of
+from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 
@@ -29,18 +32,25 @@ REASONS = (
 )
 """Every reason; ``errors.NotAnArticle.reason`` is one of them."""
 
+_WITNESSED = 0.45
+"""Certainty of a headline for which somebody speaks besides its own place."""
+_WORDS = re.compile(r"[^a-zA-Z]+")
 _SHORT = 700
 """Characters of text; error pages say less, articles with their surroundings more."""
 
 
-def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | None:
-    """Return the word of ``REASONS`` that fits ``page``, or None for an article."""
+def why_no_article(page: Page, headline: Headline | None, body: Body, furniture: Sequence[bool] = ()) -> str | None:
+    """Return the word of ``REASONS`` that fits ``page``, or None for an article.
+
+    ``furniture`` says for each segment whether it stands on the site's other pages too, where that is known.
+    """
     words = sum(len(segment.text) for segment in page.segments)
     written = sum(len(page.segments[at].text) for at in body.kept)
     if words == 0:
         return "shell" if page.scripts else "empty"
     trusted = headline is not None and headline.certainty >= 0.55
-    loud = _loud_texts(page)
+    told = headline is not None and _tells_when(page, headline, body)
+    loud = _loud_texts(page, body, furniture, headings=told and written >= 200)
     if not (trusted and written >= 200):
         for reason in ("challenge", "suspended", "server", "missing", "maintenance"):
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
@@ -51,14 +61,26 @@ def why_no_article(page: Page, headline: Headline | None, body: Body) -> str | N
         return "shell"
     if headline is None:
         return "listing" if _other_articles(page) >= 4 else "untitled"
-    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not _tells_when(page, headline, body)):
+    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told):
         return "static"
+    if not told and (shows("listing", headline.text) or (not trusted and any(shows("listing", text) for text in loud))):
+        return "listing"
     named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
     if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
+        return "listing"
+    legible = 2 * len(squeezed(headline.text)) > len(headline.text)  # of other scripts an address says nothing
+    unwitnessed = headline.certainty < _WITNESSED and not named and not told and legible and _has_words(page.url)
+    if unwitnessed and _other_articles(page) >= 4:
         return "listing"
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def _has_words(url: str) -> bool:
+    """Whether an address says in words what stands there."""
+    words: list[str] = _WORDS.split(url.rstrip("/").rpartition("/")[2])
+    return sum(len(word) > 3 for word in words) >= 2
 
 
 def _tells_when(page: Page, headline: Headline, body: Body) -> bool:
@@ -68,14 +90,21 @@ def _tells_when(page: Page, headline: Headline, body: Body) -> bool:
     return bool(page.structured.published) or any(is_meta_line(segment.text) or counted(segment.text) for segment in near)
 
 
-def _loud_texts(page: Page) -> list[str]:
-    """What a visitor reads first: the title, headings, and, on a page with little text, all of it."""
+def _loud_texts(page: Page, body: Body, furniture: Sequence[bool], *, headings: bool) -> list[str]:
+    """What a visitor reads first: the title, headings, and, on a page with little text, all of it; not what every page says.
+
+    With ``headings`` the title and headings alone.
+    """
     loud = [page.title] if page.title else []
-    loud += [segment.text for segment in page.segments if segment.tag in {"h1", "h2", "h3", "h4"}][:6]
+    own = [segment for at, segment in enumerate(page.segments) if not furniture or not furniture[at]]
+    loud += [segment.text for segment in own if segment.tag in {"h1", "h2", "h3", "h4"}][:6]
+    if headings:
+        return loud
     if sum(len(segment.text) for segment in page.segments) <= _SHORT:
-        loud += [segment.text for segment in page.segments]
+        loud += [segment.text for segment in own]
     else:
-        loud += [segment.text for segment in page.segments if len(segment.text) <= 140 and segment.link_chars < 20]
+        loud += [segment.text for segment in own if len(segment.text) <= 140 and segment.link_chars < 20]
+        loud += [page.segments[at].text for at in body.kept[:2] if len(body.kept) <= 2]
     return loud
 
 
@@ -110,11 +139,20 @@ def _stands_in_menu(page: Page, headline: Headline) -> bool:
 
 def _among_entries(page: Page, at: int, text: str) -> bool:
     """Whether the links around ``at`` are a menu's: several listings or standing pages, and no headlines."""
+    if _is_menu_around(page, at, text, 2):
+        return True
+    return (
+        _is_entry(page, at - 1) and _is_entry(page, at + 1) and _is_menu_around(page, at, text, 3)
+    )  # each in a table of its own
+
+
+def _is_menu_around(page: Page, at: int, text: str, climb: int) -> bool:
+    """Whether the links around ``at`` in the element so many levels above it are a menu's."""
     segment = page.segments[at]
     fellows = (
         near
         for near in page.segments[max(0, at - 12) : at + 13]
-        if shared_depth(near.path, segment.path) >= len(segment.path) - 2
+        if shared_depth(near.path, segment.path) >= len(segment.path) - climb
     )
     entries = list(segment.links) if len(segment.links) >= 4 else [link for near in fellows for link in near.links]
     shapes = [shape_of(page.url, entry) for entry, _ in entries]
@@ -124,3 +162,11 @@ def _among_entries(page: Page, at: int, text: str) -> bool:
         for (_, words), entry in zip(entries, shapes, strict=True)
     )
     return not headlines and (listings >= 2 or (shows("static", text) and listings + shapes.count(None) >= 3))
+
+
+def _is_entry(page: Page, at: int) -> bool:
+    """Whether a segment is surely a menu's: one link to the home page, to a listing, or to what only menus lead to."""
+    if not 0 <= at < len(page.segments) or len(page.segments[at].links) != 1:
+        return False
+    address, text = page.segments[at].links[0]
+    return shows("static", text) or any(is_kind(page.url, address, kind) for kind in ("home", "listing"))

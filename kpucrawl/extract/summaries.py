@@ -1,0 +1,64 @@
+"""In: the segments taken for an article's body; out: those that only announce or sum up what stands there.
+
+A summary, by a machine or not, stands in a box of its own under a head that says so; a table of contents has the words of the
+subheads that follow, one below the other or all in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kpucrawl.extract.page import Page
+from kpucrawl.extract.repetitions import MOST_COMPARED, letters
+
+_HEAD = re.compile(
+    r"(?:ringkasan|rangkuman|intisari|inti(?: berita)?|ikhtisar|poin(?:-poin)? (?:penting|utama|kunci)|pokok(?:-pokok)? berita"
+    r"|sekilas(?: berita)?|dalam (?:satu|tiga|lima) (?:menit|kalimat|poin)"
+    r"|summary|key (?:points|takeaways)|highlights|tl;?dr)\b.{0,50}",
+    re.I,
+)
+_HEAD_SIZE, _SUBHEAD = 70, 120
+"""Characters of a line that says what a box is, and of a subhead."""
+_FEWEST, _LONGEST = 2, 600
+
+
+def summaries(page: Page, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield which of the segments ``kept`` belong to boxes that sum up the text; ``inside`` is the path of what holds it all."""
+    segments = page.segments
+    if not kept:
+        return
+    first, last = max(0, kept[0] - 2), kept[-1]
+    for at in range(first, last + 1):
+        text = segments[at].text
+        if len(text) > _HEAD_SIZE or not _HEAD.fullmatch(text.strip(" :✨🤖-–•")):
+            continue
+        box = segments[at].path[: len(inside) + 1]
+        lines = [each for each in kept if segments[each].path[: len(box)] == box]
+        if len(box) > len(inside) and len(segments[at].path) > len(box) and 2 * len(lines) < len(kept):
+            yield from lines
+
+
+def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
+    """Yield which of the segments ``kept`` are a table of contents: the words of subheads that follow, in their order."""
+    if len(kept) > MOST_COMPARED:
+        return
+    segments = page.segments
+    short = [
+        (at, letters(segments[at].text)) for at in kept if len(segments[at].text) <= _SUBHEAD and segments[at].text[-1] != "."
+    ]
+    places: dict[str, list[int]] = {}
+    for at, core in short:
+        places.setdefault(core, []).append(at)
+    for at in kept:
+        rest, found = letters(segments[at].text), 0
+        for behind, head in short if len(segments[at].text) <= _LONGEST else ():
+            if behind > at and len(head) >= 4 and rest.startswith(head):
+                rest, found = rest[len(head) :], found + 1
+        if found >= _FEWEST and not rest:
+            yield at
+    twice = [ats for core, ats in places.items() if len(ats) == 2 and len(core) >= 4 and segments[ats[1]].tag != "li"]
+    firsts, seconds = [ats[0] for ats in twice], [ats[1] for ats in twice]
+    in_order = len(twice) >= _FEWEST and firsts == sorted(firsts) and seconds == sorted(seconds) and firsts[-1] < seconds[0]
+    if in_order and firsts[-1] - firsts[0] <= 2 * len(firsts) and seconds[-1] - seconds[0] > firsts[-1] - firsts[0]:
+        yield from firsts

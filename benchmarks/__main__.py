@@ -96,6 +96,19 @@ def serve(articles: int, keep: Path | None) -> None:
 
 
 @main.command()
+@click.option("--articles", type=click.IntRange(min=1_000), default=100_000, help="Articles in the archive.")
+@click.option(
+    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+)
+@click.option("--form", "forms", multiple=True, help="Only csv, jsonl, parquet or dataset.")
+def exports(articles: int, keep: Path | None, forms: tuple[str, ...]) -> None:
+    """How many rows a second exports write, and in how much memory."""
+    from benchmarks.exports import FORMS, compare  # noqa: PLC0415
+
+    compare(articles, keep, forms or FORMS)
+
+
+@main.command()
 @click.argument("names", nargs=-1, metavar="[WORDS]...")
 @click.option("--texts", type=click.IntRange(min=1_000), default=40_000, help="Characters of the hostile texts.")
 def hostile(names: tuple[str, ...], texts: int) -> None:

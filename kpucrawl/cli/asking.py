@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say, whole_file
+from kpucrawl.cli.progress import watched
 from kpucrawl.query import export as exports
 from kpucrawl.query import facets as counts
 from kpucrawl.query import runs as past
@@ -24,6 +25,7 @@ from kpucrawl.query.slices import write_slice
 from kpucrawl.query.stats import count
 
 NOTHING = "no article holds all of that: try fewer words, or the beginning of one (pemilih*)"
+NARROW = "no article holds all of that within these filters: leave one out ({}), or try fewer words"
 
 
 @click.command()
@@ -56,7 +58,7 @@ def search(
             counted = counts.facets(connection, " ".join(words), chosen, most=None if output.form != "table" else counts.MOST)
             found = output.put(counted.only(output.columns))
             if not found:
-                say(NOTHING)
+                say(_nothing(chosen))
             return
         offered = (*columns_of(connection, "articles"), *searches.OWN_COLUMNS)
         columns = chosen_columns(output.columns, offered) if output.columns else searches.COLUMNS
@@ -71,7 +73,12 @@ def search(
             )
         )
     if not found:
-        say(NOTHING)
+        say(_nothing(chosen))
+
+
+def _nothing(chosen: Chosen) -> str:
+    filters = ", ".join(f"--{name}" for name in chosen if name != "spam")
+    return NARROW.format(filters) if filters else NOTHING
 
 
 @click.command()
@@ -131,15 +138,18 @@ def export(
     with reading(archive) as connection:
         moment = known_on(connection, as_of) if as_of else None
         if dataset is not None:
-            written = write_dataset(connection, dataset, chosen, moment)
+            written = write_dataset(connection, dataset, chosen, moment, watched)
             say(f"{written:,} articles in {dataset}: README.md tells what they are, SHA256SUMS proves them")
         elif output.form == "sqlite":
             with whole_file(output.path("kpu-slice.db")) as part:
-                say(f"{write_slice(connection, part, chosen):,} articles in {output.file}")
+                say(f"{write_slice(connection, part, chosen, watched):,} articles in {output.file}")
         else:
             feed = output.form in FEEDS
             most = limit or (NEWEST if feed else None)
-            output.put(exports.export(connection, view, chosen, columns=output.columns, limit=most, newest=feed))
+            rows = exports.export(connection, view, chosen, columns=output.columns, limit=most, newest=feed)
+            if output.is_watched:
+                rows = watched(view, rows, exports.how_many(connection, view, chosen, limit=most))
+            output.put(rows)
 
 
 @click.command()

@@ -64,6 +64,11 @@ class Output:
         """Whether a table goes to a person's terminal."""
         return self.form == "table" and self.file in {None, "-"} and sys.stdout.isatty()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody at a terminal waits while rows go elsewhere."""
+        return sys.stderr.isatty() and (self.file not in {None, "-"} or not sys.stdout.isatty())
+
     def path(self, example: str) -> Path:
         """Return the file that was named; raises BadOption where none was, suggesting ``example``."""
         if self.file in {None, "-"}:

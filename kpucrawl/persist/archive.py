@@ -106,7 +106,7 @@ class Archive(NightMemory):
             bring_up_to_date(self.connection, self.path)
             reference.bring_over(self.connection)
         elif lacking:
-            raise ArchiveError(f"{self.path} is empty or of an older kpucrawl: run `kpucrawl crawl SITE` on it once")
+            raise ArchiveError(f"{self.path} is empty or of an older kpucrawl: run `kpucrawl reread` on it once")
 
     def __enter__(self) -> Self:
         return self

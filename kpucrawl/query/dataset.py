@@ -19,19 +19,23 @@ from kpucrawl.errors import BadOption
 from .export import OF_ARTICLES, export
 from .filters import where
 from .parquet import write_parquet
-from .rows import Value, select
+from .rows import Value, Watch, select, unwatched
 
 TABLES = ("articles", "versions", "stories", "copies", "links", "absences", "sites")
 """Each a file; the first is what loads where nothing is named."""
 
 
 def write_dataset(
-    connection: sqlite3.Connection, folder: Path, chosen: Mapping[str, Iterable[str]] | None = None, moment: str | None = None
+    connection: sqlite3.Connection,
+    folder: Path,
+    chosen: Mapping[str, Iterable[str]] | None = None,
+    moment: str | None = None,
+    watch: Watch = unwatched,
 ) -> int:
     """Write a data set into a new ``folder`` and return how many articles it holds.
 
-    ``moment`` is the time the views tell of (see ``asof``), None for the present. Raises BadOption where the folder is there and
-    not empty, or pyarrow is not installed.
+    ``moment`` is the time the views tell of (see ``asof``), None for the present; ``watch`` sees the rows go by.
+    Raises BadOption where the folder is there and not empty, or pyarrow is not installed.
     """
     kept = {name: tuple(values) for name, values in (chosen or {}).items()}
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -40,7 +44,7 @@ def write_dataset(
     shutil.rmtree(part, ignore_errors=True)  # of one that was interrupted
     (part / "data").mkdir(parents=True)
     try:
-        counts = _fill(connection, part, kept, moment)
+        counts = _fill(connection, part, kept, moment, watch)
         part.replace(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -48,13 +52,13 @@ def write_dataset(
 
 
 def _fill(
-    connection: sqlite3.Connection, part: Path, kept: Mapping[str, tuple[str, ...]], moment: str | None
+    connection: sqlite3.Connection, part: Path, kept: Mapping[str, tuple[str, ...]], moment: str | None, watch: Watch
 ) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for table in TABLES:
         rows = export(connection, table, kept if table in OF_ARTICLES else None)
         with (part / "data" / f"{table}.parquet").open("wb") as stream:
-            counts[table] = write_parquet(rows, stream)
+            counts[table] = write_parquet(watch(table, rows), stream)
     (part / "README.md").write_text(_datasheet(connection, kept, counts, moment), "utf-8")
     (part / "CITATION.cff").write_text(_citation(connection, moment), "utf-8")
     files = sorted(path for path in part.rglob("*") if path.is_file())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpucrawl.errors import BadOption
 
-from .filters import where
+from .filters import Clause, where
 from .rows import Rows, chosen_columns, columns_of, select
 
 # The public views, each with the order its rows come in.
@@ -59,25 +59,37 @@ def export(
 
     ``columns`` is a comma-parted choice. Raises BadOption where a view, column or filter is not known or does not apply.
     """
-    if view not in VIEWS:
-        raise BadOption(f"no view is named {view[:40]!r}: give one of {', '.join(VIEWS)}")
+    condition = _condition(view, chosen or {})
     offered = columns_of(connection, view)
     names: Sequence[str] = chosen_columns(columns, offered) if columns else offered
-    chosen = chosen or {}
+    order = ", ".join(f"{name} DESC" for name in VIEWS[view].split(", ")) if newest else VIEWS[view]
+    asked = ", ".join(f'"{name}"' for name in names)
+    sql = f"SELECT {asked} FROM {view} WHERE {condition.sql} ORDER BY {order}"
+    parameters = (*condition.parameters, *(() if limit is None else (limit,)))
+    return select(connection, sql + ("" if limit is None else " LIMIT ?"), parameters)
+
+
+def how_many(
+    connection: sqlite3.Connection, view: str, chosen: Mapping[str, Iterable[str]] | None = None, *, limit: int | None = None
+) -> int:
+    """Return how many rows ``export`` will give; raises BadOption as it does."""
+    condition = _condition(view, chosen or {})
+    (rows,) = connection.execute(f"SELECT count(*) FROM {view} WHERE {condition.sql}", condition.parameters).fetchone()
+    return int(rows if limit is None else min(rows, limit))
+
+
+def _condition(view: str, chosen: Mapping[str, Iterable[str]]) -> Clause:
+    if view not in VIEWS:
+        raise BadOption(f"no view is named {view[:40]!r}: give one of {', '.join(VIEWS)}")
     narrowed = where(chosen)
     if view not in OF_ARTICLES:
         if chosen:
             raise BadOption(f"the rows of {view} are of no one article: export them without filters")
-        condition = "1"
-    elif view == "articles":
-        condition = narrowed.sql
+        return Clause("1")
+    if view == "articles":
+        return narrowed
     # `+` keeps the order by walking the view; the condition is then one look-up a row in a list made once.
-    elif chosen:
-        condition = f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
-    else:
-        condition = f"+{OF_ARTICLES[view]} NOT IN (SELECT articles.id FROM articles WHERE articles.spam = 1)"
-    order = ", ".join(f"{name} DESC" for name in VIEWS[view].split(", ")) if newest else VIEWS[view]
-    asked = ", ".join(f'"{name}"' for name in names)
-    sql = f"SELECT {asked} FROM {view} WHERE {condition} ORDER BY {order}"
-    parameters = (*narrowed.parameters, *(() if limit is None else (limit,)))
-    return select(connection, sql + ("" if limit is None else " LIMIT ?"), parameters)
+    if chosen:
+        sql = f"+{OF_ARTICLES[view]} IN (SELECT articles.id FROM articles WHERE {narrowed.sql})"
+        return Clause(sql, narrowed.parameters)
+    return Clause(f"+{OF_ARTICLES[view]} NOT IN (SELECT articles.id FROM articles WHERE articles.spam = 1)")

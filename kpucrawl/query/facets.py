@@ -53,10 +53,25 @@ def _lines(
         for (site, year, kind, category), articles in cube.items():
             of = {"site": site, "province": provinces.get(site or "", site), "year": year, "kind": kind, "category": category}
             counted[of[name]] += articles
+        if name == "category":
+            counted = _whatever_case(counted)
         order = sorted(counted.items(), key=lambda each: (-each[1], each[0] or ""))
         if name == "year":
             order = sorted(counted.items(), key=lambda each: each[0] or "", reverse=True)
         yield from ((name, value, articles) for value, articles in (order if name == "year" else order[:most]))
+
+
+def _whatever_case(counted: Counter[str | None]) -> Counter[str | None]:
+    """Return counts with labels that differ in upper and lower case alone as one, as the filter takes them: the commonest.
+
+    >>> _whatever_case(Counter({"Berita": 3, "BERITA": 2, None: 1}))
+    Counter({'Berita': 5, None: 1})
+    """
+    spelled: dict[str | None, str | None] = {}
+    merged: Counter[str | None] = Counter()
+    for value, articles in counted.most_common():
+        merged[spelled.setdefault(value.lower() if value else value, value)] += articles
+    return merged
 
 
 def _cube(connection: sqlite3.Connection, text: str, chosen: Mapping[str, Iterable[str]]) -> dict[tuple[str | None, ...], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from typing import TextIO
@@ -24,16 +24,26 @@ _SUMMARY = 400
 """Characters of the text in RSS, whose readers show it whole; Atom has it all."""
 
 
-def write_atom(rows: Rows, stream: TextIO, *, title: str = "kpucrawl", ident: str = "urn:kpucrawl:articles") -> int:
+def write_atom(
+    rows: Rows,
+    stream: TextIO,
+    *,
+    title: str = "kpucrawl",
+    ident: str = "urn:kpucrawl:articles",
+    links: Mapping[str, str] | None = None,
+) -> int:
     """Write an Atom feed (RFC 4287) and return how many entries it has.
 
     An entry's id is the article's address, which stays; ``updated`` is the time of its last edit, or of its first reading.
+    ``links`` are the feed's own, relation → address: ``self``, ``alternate``.
     Raises BadOption where rows lack a column that an entry needs.
     """
     entries = list(_entries(rows))
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(feed, "title", title)
     _add(feed, "id", ident)
+    for relation, address in (links or {}).items():
+        SubElement(feed, "link", rel=relation, href=_clean(address))
     _add(feed, "updated", _latest(entries))
     _add(feed, "generator", "kpucrawl")
     for entry in entries:

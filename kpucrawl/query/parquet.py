@@ -6,6 +6,7 @@ pyarrow is an extra (``pip install 'kpucrawl[export]'``): it is large, and few n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -17,8 +18,8 @@ from .rows import Rows, Value
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GROUP = 10_000
-"""Rows a group: some 30 MB of text, which is what is held in memory at once."""
+GROUP = 5_000
+"""Rows a group, some 15 MB of text: two of them are held in memory, one that is read and one that is being written."""
 COMPRESSION = "zstd"
 """Half the size of snappy on prose, at the same speed of reading."""
 
@@ -33,12 +34,18 @@ def write_parquet(rows: Rows, stream: BinaryIO) -> int:
     schema = pa.schema([(name, _type(pa, name)) for name in rows.columns])
     written = 0
     lines = iter(rows.lines)
-    with parquet.ParquetWriter(stream, schema, compression=COMPRESSION) as writer:
+    # Packing takes as long as reading, and runs beside it: pyarrow lets go of Python's lock.
+    with parquet.ParquetWriter(stream, schema, compression=COMPRESSION) as writer, ThreadPoolExecutor(1) as beside:
+        before: Future[None] | None = None
         while group := list(islice(lines, GROUP)):
             columns = zip(*group, strict=True)
             arrays = [_array(pa, name, column) for name, column in zip(rows.columns, columns, strict=True)]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
+            if before is not None:
+                before.result()
+            before = beside.submit(writer.write_batch, pa.record_batch(arrays, schema=schema))
             written += len(group)
+        if before is not None:
+            before.result()
     return written
 
 
@@ -57,4 +64,7 @@ def _array(pa: Any, name: str, column: Sequence[Value]) -> pa.Array:
         return pa.array(column, pa.string()).cast(_type(pa, name))
     if name in INTEGERS or name in FLOATS:
         return pa.array(column, _type(pa, name))
-    return pa.array((None if value is None else str(value) for value in column), pa.string(), size=len(column))
+    try:
+        return pa.array(column, pa.string())
+    except pa.ArrowException:  # a number among texts
+        return pa.array((None if value is None else str(value) for value in column), pa.string(), size=len(column))

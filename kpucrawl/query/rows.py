@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpucrawl.errors import ArchiveError, BadOption
 from kpucrawl.persist.connection import clear_log, connect, explain, told
+from kpucrawl.persist.migrations import missing
 
 TIMEOUT = 5.0  # seconds to wait for a writer; with a write-ahead log readers hardly ever wait
 CACHE_KIB = 32 * 1024
@@ -41,6 +42,15 @@ class Rows:
         return Rows(names, (tuple(line[place] for place in places) for line in self.lines))
 
 
+Watch = Callable[[str, Rows], Rows]
+"""What may look at rows of a view as they go by, to tell of them."""
+
+
+def unwatched(_view: str, rows: Rows) -> Rows:
+    """Return rows as they are."""
+    return rows
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open an archive to read, for the length of a block; SQLite's errors inside come out as ArchiveError and its kinds.
@@ -61,6 +71,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'articles'").fetchone() is None:
             raise ArchiveError(f"{path} is no kpucrawl archive: name another file with --archive")
+        if missing(connection, path):
+            raise ArchiveError(f"{path} is of an older kpucrawl: run `kpucrawl reread` on it once, which brings it up to date")
         yield connection
     except sqlite3.Error as error:  # and no OSError: in the block it is of where the rows go, not of the archive
         better = explain(error, path)

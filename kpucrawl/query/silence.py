@@ -7,8 +7,9 @@ been found. Weeks before the first article known of a site are not seen, since i
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,14 +28,20 @@ WEEKS = 26
 """Shown unless told: half a year."""
 
 # An article that tells no day counts for the day it was met on, if the site had been crawled before: it was posted between.
+# In two halves, each by an index.
 _PUBLISHED = """
-    SELECT a.site, date(coalesce(a.published_on, a.first_seen), 'weekday 0', '-6 days') AS week, count(*) FROM articles a
-    LEFT JOIN (SELECT site, min(finished_at) AS first FROM run_sites WHERE verdict = 'ok' GROUP BY site) r ON r.site = a.site
-    WHERE a.spam = 0 AND coalesce(a.published_on, a.first_seen) >= ? AND coalesce(a.published_on, a.first_seen) < ?
-          AND (a.published_on IS NOT NULL OR a.first_seen > r.first)
+    SELECT a.site, date(a.published_on, 'weekday 0', '-6 days') AS week, count(*) FROM articles a
+    WHERE a.spam = 0 AND a.published_on >= ?1 AND a.published_on < ?2 GROUP BY 1, 2
+    UNION ALL
+    SELECT a.site, date(a.first_seen, 'weekday 0', '-6 days') AS week, count(*) FROM articles a
+    JOIN (SELECT site, min(finished_at) AS first FROM run_sites WHERE verdict = 'ok' GROUP BY site) r ON r.site = a.site
+    WHERE a.spam = 0 AND a.published_on IS NULL AND a.first_seen >= ?1 AND a.first_seen < ?2 AND a.first_seen > r.first
     GROUP BY 1, 2
 """
-_BEGAN = "SELECT site, min(published_on) FROM articles WHERE published_on IS NOT NULL AND spam = 0 GROUP BY site"
+_BEGAN = """
+    SELECT j.value, (SELECT a.published_on FROM articles a WHERE a.site = j.value AND a.spam = 0 AND a.published_on IS NOT NULL
+                     ORDER BY a.published_on LIMIT 1) FROM json_each(?) j
+"""
 _SEEN = "SELECT site, max(finished_at) FROM run_sites WHERE verdict = 'ok' GROUP BY site"
 
 
@@ -71,16 +78,16 @@ def weeks(connection: sqlite3.Connection, sites: Collection[str], first: date, l
     """Return each site's weeks from ``first`` to ``last``, site by site in the order given."""
     shown = mondays(first, last)
     after = shown[-1] + timedelta(weeks=1)
-    published: dict[tuple[str, str], int] = {
-        (site, week): count for site, week, count in connection.execute(_PUBLISHED, (shown[0].isoformat(), after.isoformat()))
-    }
-    began: dict[str, str] = dict(connection.execute(_BEGAN).fetchall())
+    published: Counter[tuple[str, str]] = Counter()
+    for site, week, count in connection.execute(_PUBLISHED, (shown[0].isoformat(), after.isoformat())):
+        published[site, week] += count
+    began: dict[str, str | None] = dict(connection.execute(_BEGAN, (json.dumps(list(sites)),)).fetchall())
     seen: dict[str, str] = dict(connection.execute(_SEEN).fetchall())
     for site in sites:
         for monday in shown:
-            count = published.get((site, monday.isoformat()), 0)
+            count = published[site, monday.isoformat()]
             over = (monday + timedelta(weeks=1)).isoformat()
-            is_seen = seen.get(site, "") >= over and began.get(site, "9999") < over
+            is_seen = seen.get(site, "") >= over and (began.get(site) or "9999") < over
             yield Week(site, monday, "published" if count else "silent" if is_seen else "unseen", count)
 
 

@@ -15,7 +15,7 @@ from kpucrawl.persist.fulltext import TOKENIZER
 
 from .columns import FLOATS, INTEGERS
 from .export import OF_ARTICLES, export
-from .rows import Value, select
+from .rows import Value, Watch, select, unwatched
 
 _MANY = 2_000
 _INDEXES = (
@@ -28,14 +28,19 @@ _INDEXES = (
 )
 
 
-def write_slice(connection: sqlite3.Connection, path: Path, chosen: Mapping[str, Iterable[str]] | None = None) -> int:
-    """Write a new SQLite file at ``path`` and return how many articles it holds; what stands there already is an error."""
+def write_slice(
+    connection: sqlite3.Connection, path: Path, chosen: Mapping[str, Iterable[str]] | None = None, watch: Watch = unwatched
+) -> int:
+    """Write a new SQLite file at ``path`` and return how many articles it holds; what stands there already is an error.
+
+    ``watch`` sees the rows go by.
+    """
     kept = {name: tuple(values) for name, values in (chosen or {}).items()}
     with closing(sqlite3.connect(path)) as made:
         made.execute("PRAGMA journal_mode=OFF")  # a file that is not whole is not kept
         articles = 0
         for view in OF_ARTICLES:
-            rows = export(connection, view, kept)
+            rows = watch(view, export(connection, view, kept))
             written = _fill(made, view, rows.columns, rows.lines)
             articles = written if view == "articles" else articles
         for view in ("sites", "about"):

@@ -16,6 +16,7 @@ from kpucrawl.errors import UnknownSiteError
 
 from .addresses import followable
 from .languages import LANGUAGES, Words, language_of
+from .rewording import Said, said
 
 _STYLE = Path(__file__).parent / "static/style.css"
 _KINDS = {"province": "", "kabupaten": "Kabupaten ", "kota": "Kota "}
@@ -50,8 +51,14 @@ def template_words(room: Any, request: Any) -> dict[str, Any]:
         pairs = [(name, value) for name in request.args for value in request.args.getlist(name) if name != "lang"]
         return f"{request.path}?{urlencode([*pairs, ('lang', language)])}"
 
+    words = words_of(request) if request is not None else Words(LANGUAGES[0])
+
+    def said_here(text: str | None) -> Said:
+        return said(text or "", words.language)
+
     return {
-        "t": words_of(request) if request is not None else Words(LANGUAGES[0]),
+        "t": words,
+        "said": said_here,
         "href": href,
         "in_language": in_language,
         "languages": LANGUAGES,

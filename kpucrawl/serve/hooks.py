@@ -15,7 +15,7 @@ from datasette.utils.asgi import Base400, Response  # type: ignore[import-untype
 from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 from markupsafe import Markup
 
-from . import articles, front, offices, searching, stories
+from . import articles, feeds, front, offices, searching, silences, stories
 from .addresses import followable
 from .answer import answer, template_words
 
@@ -45,7 +45,10 @@ ROUTES = (
     (r"/$", front.front),
     (r"/about$", front.about),
     (r"/health$", front.health),
+    (r"/feed\.atom$", feeds.newest),
     (r"/search$", searching.search),
+    (r"/search\.atom$", feeds.of_search),
+    (r"/watch/(?P<name>[a-z0-9-]{1,60})\.atom$", feeds.of_watch),
     (r"/article/(?P<ident>[0-9]{1,15})$", articles.article),
     (r"/article/(?P<ident>[0-9]{1,15})/changes$", articles.changes),
     (r"/article/(?P<ident>[0-9]{1,15})/raw$", articles.raw),
@@ -53,6 +56,9 @@ ROUTES = (
     (r"/story/(?P<ident>[0-9]{1,15})$", stories.story),
     (r"/changes$", stories.lately),
     (r"/site/(?P<name>[a-z0-9-]{1,60})$", offices.site),
+    (r"/site/(?P<name>[a-z0-9-]{1,60})/feed\.atom$", feeds.of_site),
+    (r"/silence$", silences.silence),
+    (r"/silence\.csv$", silences.silence_csv),
     (r"/province/(?P<slug>[a-z-]{1,60})$", offices.province),
     (r"/provinces$", offices.provinces),
 )

@@ -32,10 +32,15 @@ _STEPS = 20_000  # of SQLite's machine between two looks at the clock: about a m
 _SHOWN = {"province": 8, "site": 8, "year": 12, "kind": 4, "category": 6}
 
 
+def asked_of(request: Any) -> tuple[str, dict[str, str]]:
+    """Return the question and the filters that an address holds."""
+    chosen = {name: value[:_LONGEST] for name in FIELDS if (value := (request.args.get(name) or "").strip())}
+    return (request.args.get("q") or "").strip()[:_LONGEST], chosen
+
+
 async def search(datasette: Any, request: Any) -> Response:
     """Answer ``/search?q=…&province=…&since=…``."""
-    asked = (request.args.get("q") or "").strip()[:_LONGEST]
-    chosen = {name: value[:_LONGEST] for name in FIELDS if (value := (request.args.get(name) or "").strip())}
+    asked, chosen = asked_of(request)
     newest = bool(request.args.get("newest"))
     start = min(LAST, int(text)) if (text := request.args.get("from") or "").isdecimal() and len(text) < 5 else 0
     found: Row = {}

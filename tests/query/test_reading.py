@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kpucrawl import cli
 from kpucrawl.persist.archive import Archive
 from kpucrawl.query.rows import reading
 
@@ -60,3 +61,21 @@ def test_what_a_killed_crawl_left_is_read_and_left(archive: Path, tmp_path: Path
     with reading(killed / "kpu.db") as connection:
         assert {row[0] for row in connection.execute("SELECT views FROM articles")} == {77}
     assert (killed / "kpu.db-wal").read_bytes() == log
+
+
+def test_an_archive_of_an_older_kpucrawl_says_what_to_do(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Archive(archive) as writer, writer.writing() as connection:
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0010_reading_room'")
+        connection.execute("DROP INDEX article_changed")
+        connection.execute("DROP INDEX article_gone")
+    assert cli.run(["search", "gratifikasi", "--archive", str(archive)]) == 2
+    assert "is of an older kpucrawl: run `kpucrawl reread` on it once" in capsys.readouterr().err
+    assert cli.run(["reread", "--archive", str(archive)]) == 0
+    assert cli.run(["search", "gratifikasi", "--archive", str(archive)]) == 0
+
+
+def test_a_search_that_filters_leave_empty_names_them(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["search", "gratifikasi", "--category", "Opini", "--since", "2025", "--archive", str(archive)]) == 0
+    assert "leave one out (--category, --since)" in capsys.readouterr().err
+    assert cli.run(["search", "qqqq", "--archive", str(archive)]) == 0
+    assert "try fewer words" in capsys.readouterr().err

@@ -18,6 +18,7 @@ LOOKED_AT = [
     "/", "/about", "/health", "/provinces", "/changes", "/search?q=pemilih", "/article/1", "/article/1/changes",
     "/article/1/raw?version=1",
     "/article/3", "/article/3/raw", "/article/4", "/story/1?with=2", "/site/kab-magetan", "/province/jawa-timur", "/kpu",
+    "/silence?since=2026-08&until=2026-10", "/silence?province=Jawa+Timur&since=2026-08&until=2026-10",
     "/kpu/articles", "/kpu/links", "/nothing", "/search?q=%3Cscript%3Edocument.title%3D'run'%3C/script%3E",
 ]  # fmt: skip
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}

@@ -27,11 +27,13 @@ PAGES = [
     "/article/4", "/article/6", "/story/1", "/story/1?with=2", "/story/3", "/site/kab-magetan", "/site/bali",
     "/site/kab-magetan?undated=1", "/province/jawa-timur", "/province/papua", "/kpu", "/kpu/articles", "/kpu/stories",
     "/kpu/links", "/kpu/sites", "/kpu/run_sites", "/kpu/edited", "/kpu/headlines?site=bali",
+    "/silence", "/silence?province=Jawa+Timur&since=2026-09&until=2026-10", "/silence?since=yesterday", "/search?q=%22rapat",
     "/kpu?sql=select+title+from+articles+where+id%3D3",
 ]  # fmt: skip
 REFUSED = {
     "/nothing": 404, "/article/999": 404, "/article/999/raw": 404, "/article/2/raw.txt": 404, "/story/999": 404,
-    "/site/nowhere": 404, "/province/atlantis": 404, "/kpu/nothing": 404,
+    "/site/nowhere": 404, "/province/atlantis": 404, "/site/nowhere/feed.atom": 404, "/watch/nothing.atom": 404,
+    "/search.atom": 400, "/silence.csv?province=Atlantis": 400, "/kpu/nothing": 404,
     "/kpu/nothing.json": 404, "/article/1%22%3E%3Cscript%3E": 302,
     "/kpu?sql=delete+from+article": 400, "/static/nothing.css": 404, "/static/../room.py": 404, "/-/threads": 404,
     "/-/databases": 404, "/-/permissions": 404, "/-/patterns": 404, "/kpu.db": 403,

@@ -154,8 +154,8 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(visit: V
         met.append(page.evaluate(FOCUSED))
     assert [one for one in met if one["outline"] < 2] == []
     names = [one["id"] or one["text"] for one in met]
-    assert names[:7] == ["KPU Reading Room", "Provinces", "Changes", "Health", "Data", "About", "ID"]
-    assert names[7:9] == ["q", "Search"]
+    assert names[:8] == ["KPU Reading Room", "Provinces", "Changes", "Silence", "Health", "Data", "About", "ID"]
+    assert names[8:10] == ["q", "Search"]
     assert [one["y"] for one in met] == sorted(one["y"] for one in met)
     tile = page.locator(".tile").first
     tile.focus()

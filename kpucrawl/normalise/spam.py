@@ -29,11 +29,14 @@ _LINK_BESIDE = 1.0  # on a defaced site every page has some
 _LEADS_AWAY = 4.0  # the page calls itself another's, or sends its visitors on
 _DOMINATED = 1.0
 _SATURATED = 2.0
+_DROWNED, _MOST_WORDS = 3.0, 0.2  # a fifth of all words and more: glued together, or nothing but a list of them
 _DISGUISED = 1.5  # nobody who types mixes Cyrillic or digits into words by chance
 _OTHER_TEXT = 1.5  # a genuine headline over a text of other words: the text was put in its place
 _MANY_LINKS = 2.5  # to one stranger, from a text of the trade: what it was written for
 _WARNS, _REPORTS = 2, 5  # different finds, of the first and of both, that make a text a report, however much jargon it quotes
 _NO_OFFICE = 1.5  # nothing in it names the office or its work
+_FOREIGN = 4.0  # pages of the trade are made for Thailand, Japan, Korea, Russia too; an office quotes a line at most
+_PROMISES = 3  # different ones, in a text that names no office: then it need not use the trade's own words
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
 _LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
 
@@ -41,6 +44,11 @@ _AMONG, _AMONG_SHARE = 2, 0.12
 """Different finds that make a paragraph an advertisement; the share of a text from which such paragraphs are more than a line."""
 
 _WORD = re.compile(r"\w+")
+_OTHER_LETTERS = re.compile("[\u0400-\u04ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+"""Signs without a body, put between letters to part them for a filter."""
+_MANY, _MOSTLY = 20, 0.4
+"""Letters of another writing, and their share of all, that make a text foreign."""
 _QUOTED = re.compile(r'"[^"\n]{2,160}"|“[^”\n]{2,160}”')
 
 
@@ -168,7 +176,8 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     known = signs()
     (title, in_title), (body, in_body) = unmasked(_plain(article.title)), unmasked(_plain(article.body))
     text = f"{title} . {body}"
-    if not trade_links(outlinks) and not _rouses(title, body):
+    foreign = _is_foreign(f"{article.title} {article.body}")
+    if not foreign and not trade_links(outlinks) and not _rouses(title, body):
         return NOTHING
     density = _density(text)
     of_headline = _of_headline(title, body, density, article.links)
@@ -181,16 +190,21 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     scored += _of_links(article, outlinks, density)
     among = _among(article.body, links=any(map(is_trade_link, article.links)))
     scored += among
-    if not any(sign.where == "all" and finds and sign.name == "the office at work" for sign, finds in found):
+    counts = {sign.name: len(finds) for sign, finds in found}
+    scored += [(_FOREIGN, "a text in another country's letters")] if foreign else []
+    no_office = not counts["the office at work"]
+    if no_office:
         scored.append((_NO_OFFICE, "nothing of the office's work"))
     titled = any(finds and sign.where == "title" for sign, finds in found)
     leads_away = any(link.way in {"head", "jump"} for link in trade_links(outlinks))
-    foreign = any(finds and sign.weight >= known.enough for sign, finds in found)
+    foreign = foreign or any(finds and sign.weight >= known.enough for sign, finds in found)
     score = round(sum(weight for weight, _ in scored), 2)
     # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
     about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
+    promises = sum(counts[sign.name] for sign in known.signs if sign.where == "text" and 0 < sign.weight < known.enough)
+    about_it = about_it or (no_office and (promises >= _PROMISES or density >= known.saturated))
+    about_it = about_it or (no_office and density >= known.dominated and promises > 1)
     spam = score >= known.enough and (titled or leads_away or foreign or about_it or bool(of_headline) or bool(among))
-    counts = {sign.name: len(finds) for sign, finds in found}
     sells = leads_away or foreign or any(map(is_trade_link, article.links))
     warns, reports = counts["words against it"], counts["the office at work"]
     if warns >= _WARNS and warns + reports >= _REPORTS and not sells:
@@ -226,7 +240,17 @@ def _only_quotes(text: str) -> bool:
     return _density(_QUOTED.sub(" ", text)) < signs().dominated
 
 
+def _is_foreign(text: str) -> bool:
+    """Whether most of a text is written in letters of another country; words with single ones among them are in disguise."""
+    if text.isascii():
+        return False
+    others = len(_OTHER_LETTERS.findall(text))
+    return others >= _MANY and others >= _MOSTLY * sum(map(str.isalpha, text))
+
+
 def _plain(text: str) -> str:
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     return " ".join(text.lower().split())
 
 
@@ -237,6 +261,8 @@ def _density(text: str) -> float:
 
 def _of_density(density: float) -> list[tuple[float, str]]:
     known = signs()
+    if density >= _MOST_WORDS:
+        return [(_DROWNED, f"{density:.0%} of its words are of the trade")]
     if density >= known.saturated:
         return [(_SATURATED, f"{density:.0%} of its words are of the trade")]
     return [(_DOMINATED, f"{density:.0%} of its words are of the trade")] if density >= known.dominated else []

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .likeness import SHORT, Likeness, Text, contradicts, days_agree, headline_words, headlines_agree, likeness, openings_agree
-from .sketch import Sketch, are_near, may_be_near, sketch
+from .sketch import Sketch, are_near, near_ones, sketch
 from .wording import Day, wording
 
 MOST_A_KEY = 12
@@ -224,10 +224,7 @@ class Search:
         votes: Counter[int] = Counter()
         for key in one.sketch.keys:
             votes.update(self.holders.get(key, ()))
-        half = one.sketch.trace[0]
-        for article, shared in list(votes.items()):
-            if not any(may_be_near(half, other, shared) for other in self.traces.get(article, ())):
-                del votes[article]  # unread: of the numbers that a million texts have, some are shared by chance
+        votes = Counter(near_ones(one.sketch.trace[0], self.traces, votes))
         for article in self.holders.get(one.sketch.digest, ()):
             votes[article] += len(one.keys)
         votes.pop(one.arrival.article, None)

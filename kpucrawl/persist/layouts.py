@@ -182,6 +182,7 @@ class _Doubts:
         self.many_told = sum(not edit.text for edit in noted) >= max(_FEW, _SHARE * read_again)
         shapes = Counter(shape for edit in noted for shape in set(_shapes(edit).values()))
         enough = 2 if relaid else max(_FEW, 2 * _SHARE * read_again)
+        self.repeated = {shape for shape, count in shapes.items() if count > 1}
         self.common = {shape for shape, count in shapes.items() if count >= enough}
 
     def holds(self, edit: _Noted) -> bool:
@@ -204,7 +205,9 @@ class _Doubts:
             return self.relaid or not edit.moved
         at_edges = all(place in edit.edges for place in left)
         labels = all(_is_label(edit.pairs[place]) for place in left)
-        return at_edges and ((self.relaid and labels) or self.many_edges)
+        if not self.relaid:  # offices add corrections below, sentences of their own; a frame adds labels, or the same to several
+            return at_edges and self.many_edges and (labels or all(shapes[place] in self.repeated for place in left))
+        return at_edges and (labels or self.many_edges)
 
 
 class _Neighbours:

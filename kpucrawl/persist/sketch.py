@@ -11,7 +11,7 @@ apart agree in two of them, copies in half.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import rensa  # type: ignore[import-untyped]
@@ -81,13 +81,26 @@ def _trace(lows: Sequence[int]) -> Trace:
     return int.from_bytes(marks[:8], "big", signed=True), int.from_bytes(marks[8:], "big", signed=True)
 
 
-def may_be_near(one: int, other: int | None, shared: int) -> bool:
-    """Return whether halves of two traces leave it open that one text is a copy of the other; ``shared``: numbers both have.
+def near_ones(one: int, others: Mapping[int, Collection[int | None]], shared: Mapping[int, int]) -> dict[int, int]:
+    """Return of ``shared``, how many numbers a text has in common with others, those that may be near by half of their traces.
 
-    >>> may_be_near(0x1234_5678_1234_5678, 0x1234_0000_0000_0000, 1), may_be_near(0x1234_5678_1234_5678, 0, 1)
-    (True, False)
+    ``one`` is half of the text's own trace, ``others`` the halves of the others'; who has none may be near.
+
+    >>> near_ones(0x1234_5678_1234_5678, {1: [0x1234_0000_0000_0000], 2: [0], 3: [None]}, {1: 1, 2: 1, 3: 1})
+    {1: 1, 3: 1}
     """
-    return other is None or _agreeing(one, other) >= (_ALIKE_ALONE if shared < 2 else _ALIKE)
+    found = {}
+    for article, many in shared.items():
+        most = TRACES - (_ALIKE_ALONE if many < 2 else _ALIKE)
+        for other in others.get(article, ()):
+            if other is not None:  # written out: of a million texts some dozens share a number with each by chance
+                differing = (one ^ other) & _HALF
+                differing |= differing >> 2
+                if ((differing | differing >> 1) & _LOWEST).bit_count() > most:
+                    continue
+            found[article] = many
+            break
+    return found
 
 
 def are_near(one: Trace, other: tuple[int | None, int | None]) -> bool:

@@ -14,6 +14,7 @@ from kpucrawl.errors import ArchiveError, NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.texts import fingerprint as line_of
 from kpucrawl.items import Article
 from kpucrawl.normalise.article import normalise
 from kpucrawl.persist.archive import Archive
@@ -23,6 +24,9 @@ from kpucrawl.persist.readings import Present
 from kpucrawl.persist.wording import same_words
 
 from .parcels import Reading
+
+_FEWEST, _SHARE = 5, 0.12
+"""Pages, and share of all, on which a line must stand that takes turns: of corrections, a few posts have the same one."""
 
 
 def note_misreadings(archive: Archive, folder: Path, readings: Sequence[Reading]) -> None:
@@ -53,7 +57,8 @@ def _takes_turns(before: Present, reading: Reading) -> bool:
 
 
 def _without_turns(body: str, furniture: Furniture) -> str:
-    return "\n\n".join(paragraph for paragraph in body.split("\n\n") if not furniture.takes_turns(paragraph))
+    least = max(_FEWEST, _SHARE * furniture.pages)
+    return "\n\n".join(one for one in body.split("\n\n") if furniture.counts.get(line_of(one), 0) < least)
 
 
 def _says_the_same(before: Present, reading: Reading, article: Article, folder: Path) -> bool:

@@ -116,15 +116,18 @@ class ListingWalk:
             if place not in self.asked and behind:
                 (self.shown if self.backs is None else self.behind).setdefault(place, url)
 
-    def read(self, articles: Sequence[str], known: Collection[str], url: str = "", listed: Sequence[str] | None = None) -> None:
+    def read(self, articles: Sequence[str], known: Collection[str], url: str = "", lists: Sequence[Sequence[str]] = ()) -> None:
         """Take over what a page shows: the keys of its articles, and which of them the archive had before this run.
 
-        ``listed`` are those of its own list, in its order, where columns stand beside it; else all of them.
+        ``lists`` are what may be its own list where columns stand beside it, the likeliest first. From the second page on it is
+        the one that shows most that no page has shown: columns come again.
         """
         self.pages += 1
+        listed = articles
+        if lists:
+            listed = max(lists, key=lambda each: sum(key not in self.met for key in each)) if self.pages > 1 else lists[0]
         new = [key for key in articles if key not in self.met]
         self.met.update(new)
-        listed = articles if listed is None else listed
         if not self.resumed and len(self.order) < MOST_SHOWN:
             self.order += [key for key in dict.fromkeys(listed) if key not in self.order]
         self.barren = 0 if new else self.barren + 1

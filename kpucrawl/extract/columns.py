@@ -25,15 +25,15 @@ _LIKELY, _MOST_BOXES, _MOST_TEXTS = 5, 50, 5_000
 _NUMBER = re.compile(r"\d+")
 
 
-def own_list(links: Sequence[tuple[etree._Element, str]]) -> tuple[str, ...]:
-    """Return the articles of a page's own list, each once; all of them where no list stands out.
+def own_lists(links: Sequence[tuple[etree._Element, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return what may be a page's own list, the likeliest first, each article once; one of all where no list stands out.
 
     ``links``: elements with what their article is known by, in the page's order.
 
     >>> from lxml import html
     >>> page = "<aside><a>x</a><a>y</a></aside><main>{}</main>".format("".join(f"<p><a>{n}</a> and more</p>" for n in range(4)))
-    >>> own_list([(link, link.text) for link in html.fromstring(page).iter("a")])
-    ('0', '1', '2', '3')
+    >>> own_lists([(link, link.text) for link in html.fromstring(page).iter("a")])
+    (('0', '1', '2', '3'), ('x', 'y'))
     """
     links = links[:_MOST_LINKS]
     boxes = _boxes(links)
@@ -46,10 +46,10 @@ def own_list(links: Sequence[tuple[etree._Element, str]]) -> tuple[str, ...]:
             held[kind].setdefault(box)
     most = max(map(len, kinds.values()), default=0)
     if most < _FEWEST:
-        return tuple(dict.fromkeys(key for _, key in links))
+        return (tuple(dict.fromkeys(key for _, key in links)),)
     # A column may hold as many headlines as the list; the list has excerpts and dates as well.
     likely = sorted((kind for kind, keys in kinds.items() if 2 * len(keys) >= most), key=lambda kind: -len(kinds[kind]))
-    return tuple(kinds[max(likely[:_LIKELY], key=lambda kind: _length(held[kind]))])
+    return tuple(tuple(kinds[kind]) for kind in sorted(likely[:_LIKELY], key=lambda kind: -_length(held[kind])))
 
 
 def _length(boxes: Iterable[etree._Element]) -> int:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from kpucrawl.catalogue.addresses import Address, parse_address
 from kpucrawl.errors import AddressRefused
-from kpucrawl.extract.columns import own_list
+from kpucrawl.extract.columns import own_lists
 from kpucrawl.extract.page import parse, text_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.items import Link
@@ -45,8 +45,8 @@ class Listing:
     """Further pages of this same listing, as its pager shows them."""
     menu_articles: tuple[str, ...]
     """Article-shaped addresses that stand in the menu."""
-    listed: tuple[str, ...] = ()
-    """Addresses of the articles in the page's own list, in its order: columns beside it left out, where they can be told."""
+    lists: tuple[tuple[str, ...], ...] = ()
+    """What may be the page's own list, the likeliest first: addresses of articles in their order, without the columns beside."""
 
 
 def read_listing(html: str, url: str) -> Listing:
@@ -98,7 +98,7 @@ def read_listing(html: str, url: str) -> Listing:
         tuple(listings.values()),
         tuple(pages.values()),
         tuple(menu.values()),
-        tuple(articles[key][0] for key in own_list(links)),
+        tuple(tuple(articles[key][0] for key in each) for each in own_lists(links)),
     )
 
 

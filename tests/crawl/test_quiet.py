@@ -62,6 +62,6 @@ def test_a_list_is_told_from_the_columns_beside_it_whatever_the_theme() -> None:
         page = pages.page(f"/{address.split('/', 3)[3]}")
         found = read_listing(page.content.decode(page.charset or "utf-8"), address)
         mine = [post for post in pages.newest if post.category == site.news.id][: site.per_page]
-        if [key_of(url) for url in found.listed] != [key_of(absolute(site, article_address(site, post))) for post in mine]:
+        if [key_of(url) for url in found.lists[0]] != [key_of(absolute(site, article_address(site, post))) for post in mine]:
             odd.append(site.theme)
     assert set(odd) <= {"typewriter"}  # its column of the newest follows the list in the same make, without a name

@@ -160,7 +160,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
                 yield request
             keys = visit.keys_of(listing.articles)
             unknown = [key for key in keys if key not in visit.known]
-            walk.read(keys, visit.known, response.url, visit.keys_at(listing.listed))
+            walk.read(keys, visit.known, response.url, [visit.keys_at(urls) for urls in listing.lists])
             walk.show(listing.pages)
             if any(key not in visit.met for key in unknown):  # the user wants no more: what is left here is for another run
                 walk.ended = "cut"

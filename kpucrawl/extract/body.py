@@ -289,7 +289,7 @@ def _left_out(
         return "share"
     if furniture[at] and not _is_of_text(terrain, at, homes, boxes, edge=edge):
         return "hidden" if segment.flags & FOLDED else "furniture"
-    if shows("inside", text) and not without_reference(segment):
+    if (shows("inside", text) and not without_reference(segment)) or _refers(segment):
         return "inside"
     for sign in ("share", "widget", "related", "comments", "toggle"):
         if len(text) <= 220 and shows(sign, text):
@@ -376,7 +376,13 @@ def _is_meta(segment: Segment) -> bool:
     return bool(is_meta_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
 
 
+_REFERS = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula)\b", re.I)
 _REFERENCE = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula|selengkapnya) ?: ?", re.I)
+
+
+def _refers(segment: Segment) -> bool:
+    """Whether a segment is "Baca juga" and a link's words, without a colon."""
+    return bool(segment.links) and _REFERS.match(segment.text) is not None and segment.text.endswith(segment.links[-1][1])
 
 
 def without_reference(segment: Segment) -> str:

@@ -13,7 +13,7 @@ from kpucrawl.extract.page import FORM, QUOTE, Segment
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.signs import shows
-from kpucrawl.extract.summaries import contents, summaries
+from kpucrawl.extract.summaries import contents, is_boxed, summaries
 from kpucrawl.extract.texts import squeezed
 
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
@@ -126,7 +126,7 @@ def _leading_away(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]
     depth = len(inside) + 1
     boxes: dict[tuple[int, ...], list[int]] = {}
     for at in kept[1:-1]:
-        if len(segments[at].path) > depth:
+        if is_boxed(segments[at], depth):
             boxes.setdefault(segments[at].path[:depth], []).append(at)
     if 3 * len(boxes) > len(kept):
         return  # every paragraph stands in a box of its own

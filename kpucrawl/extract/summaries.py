@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
 
 _HEAD = re.compile(
@@ -18,6 +18,7 @@ _HEAD = re.compile(
     r"|summary|key (?:points|takeaways)|highlights|tl;?dr)\b.{0,50}",
     re.I,
 )
+_CONTAINERS = frozenset(("div", "section", "aside", "figure", "td", "center", "details", "summary"))
 _HEAD_SIZE, _SUBHEAD = 70, 120
 """Characters of a line that says what a box is, and of a subhead."""
 _FEWEST, _LONGEST = 2, 600
@@ -35,8 +36,13 @@ def summaries(page: Page, kept: Sequence[int], inside: tuple[int, ...]) -> Itera
             continue
         box = segments[at].path[: len(inside) + 1]
         lines = [each for each in kept if segments[each].path[: len(box)] == box]
-        if len(box) > len(inside) and len(segments[at].path) > len(box) and 2 * len(lines) < len(kept):
+        if len(box) > len(inside) and is_boxed(segments[at], len(box)) and 2 * len(lines) < len(kept):
             yield from lines
+
+
+def is_boxed(segment: Segment, depth: int) -> bool:
+    """Whether a segment stands in an element ``depth`` levels below the root that is more than its own paragraph."""
+    return len(segment.path) > depth or (len(segment.path) == depth and segment.tag in _CONTAINERS)
 
 
 def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
@@ -60,5 +66,6 @@ def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
     twice = [ats for core, ats in places.items() if len(ats) == 2 and len(core) >= 4 and segments[ats[1]].tag != "li"]
     firsts, seconds = [ats[0] for ats in twice], [ats[1] for ats in twice]
     in_order = len(twice) >= _FEWEST and firsts == sorted(firsts) and seconds == sorted(seconds) and firsts[-1] < seconds[0]
-    if in_order and firsts[-1] - firsts[0] <= 2 * len(firsts) and seconds[-1] - seconds[0] > firsts[-1] - firsts[0]:
+    headed = sum(at + 1 < len(segments) and len(segments[at + 1].text) > _SUBHEAD for at in seconds)
+    if in_order and firsts[-1] - firsts[0] <= 2 * len(firsts) and 2 * headed >= len(seconds):
         yield from firsts

@@ -63,7 +63,9 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "listing" if _other_articles(page) >= 4 else "untitled"
     if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told):
         return "static"
-    if not told and (shows("listing", headline.text) or (not trusted and any(shows("listing", text) for text in loud))):
+    if shows("listing", headline.text) and (not told or written < 200):
+        return "listing"
+    if not (told or trusted) and any(shows("listing", text) for text in loud):
         return "listing"
     named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
     if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:

@@ -96,7 +96,21 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
         kept[last - 1 : last] = [replace(kept[last - 1], text=text)] if _LETTER.search(text) else []
         author = found or author  # the first in reading order, the writer, is read last
         trim_tail(kept)
+    if author is None:
+        author = _before_list(kept)
     return Credited(tuple(kept), author or _of_byline(byline) or (_of_opening(kept[0].text) if kept else None))
+
+
+def _before_list(kept: list[Block]) -> str | None:
+    """Cut a credit from the sentence that a closing table or list stands below; return the name."""
+    at = len(kept) - 1
+    while at > 0 and (kept[at].kind in {"row", "item"} or _TAGS.fullmatch(kept[at].text)):
+        at -= 1
+    cut = _bracketed(kept[at].text) if 0 < at < len(kept) - 1 else None
+    if cut is None or not _LETTER.search(cut[0]):
+        return None
+    kept[at] = replace(kept[at], text=cut[0])
+    return cut[1]
 
 
 def is_correction(text: str) -> bool:

@@ -1,0 +1,140 @@
+"""What stands between the paragraphs and around them and is no part of the text; text as it was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import RawArticle
+
+TITLE = "Rapat Pleno Terbuka Rekapitulasi"
+URL = "https://bali.kpu.go.id/blog/read/12_rapat-pleno-terbuka-rekapitulasi"
+ONE = "Denpasar – KPU Provinsi Bali menggelar rapat pleno terbuka di aula kantor, dihadiri seluruh anggota dan saksi."
+TWO = "Ketua menyampaikan bahwa rekapitulasi berjalan lancar dan seluruh keberatan telah diselesaikan pada hari itu juga."
+THREE = "Berita acara ditandatangani oleh semua saksi yang hadir, lalu diserahkan kepada pengawas pada sore harinya."
+
+FOUR = "Para tamu kemudian meninjau ruang arsip dan mencatat keadaan rak yang baru dipasang pada awal bulan lalu."
+FIVE = "Acara ditutup menjelang petang dengan doa bersama, dipimpin petugas dari kantor agama setempat."
+
+
+def read(inside: str) -> RawArticle:
+    return read_article(f"<html><body><div><h1>{TITLE}</h1><p>16 Maret 2026</p>{inside}</div></body></html>", URL)
+
+
+def texts(raw: RawArticle) -> list[str]:
+    return [block.text for block in raw.blocks]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h4>Setujukah Anda?</h4><div>Ya</div><div>53%</div><div>Tidak</div><div>47%</div></div>",
+        "<div><b>Ringkasan</b><p>Rapat berjalan lancar dan selesai pada hari itu juga di aula kantor.</p></div>",
+        '<div><p>Layanan keliling hadir setiap Selasa pagi, gratis.</p><a href="/layanan">Selengkapnya di sini</a></div>',
+        '<p>Baca juga <a href="/blog/read/13_piagam">Penyerahan Piagam</a></p>',
+    ],
+)
+def test_boxes_among_the_paragraphs_are_left_out(box: str) -> None:
+    written = [ONE, TWO, THREE, FOUR, FIVE]
+    paragraphs = "".join(f"<p>{text}</p>" for text in written[1:])
+    assert texts(read(f"<p>{ONE}</p>{box}{paragraphs}")) == written
+
+
+def test_a_table_of_contents_is_left_out_and_its_subheads_stay() -> None:
+    contents = "<p><a href='#a'>Jalannya Rapat</a> <a href='#b'>Tanggapan Saksi</a></p>"
+    raw = read(f"{contents}<p>{ONE}</p><h3>Jalannya Rapat</h3><p>{TWO}</p><h3>Tanggapan Saksi</h3><p>{THREE}</p>")
+    assert texts(raw) == [ONE, "Jalannya Rapat", TWO, "Tanggapan Saksi", THREE]
+
+
+def test_a_bar_of_tools_is_no_text_and_neither_is_what_names_the_article_itself() -> None:
+    tail = f"<p>Facebook (12) WhatsApp (3) Salin tautan Cetak A+ A-</p><p>Kirim {TITLE} kepada teman</p>"
+    assert texts(read(f"<p>{ONE}</p><p>{TWO}</p>{tail}")) == [ONE, TWO]
+
+
+def test_text_typed_with_line_ends_falls_into_its_paragraphs_whatever_is_emphasised_in_it() -> None:
+    typed = f"{ONE}\n{TWO.replace('Ketua', '<i>Ketua</i>')}\n{THREE}\n"
+    assert texts(read(f"<div>{typed}</div>")) == [ONE, TWO, THREE]
+
+
+def test_lines_of_a_fixed_width_are_joined() -> None:
+    wrapped = "Pejabat pengelola informasi menggelar uji konsekuensi di aula kantor\npada Kamis pagi, dihadiri oleh seluruh"
+    wrapped += " pejabat dari tiap bagian\ndan beberapa tamu undangan.\n\nAcara berakhir pada pukul dua belas siang."
+    first = " ".join(wrapped.split("\n\n", maxsplit=1)[0].split())
+    assert texts(read(f"<pre>{wrapped}</pre>")) == [first, "Acara berakhir pada pukul dua belas siang."]
+
+
+def test_a_caption_in_the_middle_of_a_text_of_line_breaks_is_a_caption() -> None:
+    raw = read(f"<div>{ONE}<br><br><img src='/foto.jpg'><br>Suasana rapat di aula kantor<br><br>{TWO}</div>")
+    assert texts(raw) == [ONE, TWO]
+    assert raw.captions == ("Suasana rapat di aula kantor",)
+
+
+def test_small_print_in_the_heading_is_no_part_of_the_title() -> None:
+    raw = read_article(
+        f"<html><body><h1>Rapat Pleno Terbuka<br>Rekapitulasi<small>Berita</small></h1><p>{ONE}</p><p>{TWO}</p></body></html>",
+        URL,
+    )
+    assert raw.title == TITLE
+
+
+def site(own: str, others: str, pages: int = 8) -> list[RawArticle]:
+    """Read pages of one site; ``own`` stands below each text, ``others`` are the featured story's paragraphs on the others."""
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for number in range(pages):
+        title = f"Kegiatan {'abcdefgh'[number] * 3} di Denpasar Selatan"
+        inside = (
+            f"<p>Kegiatan {'abcdefgh'[number] * 5} diikuti pegawai dari seluruh bagian dan berlangsung lancar hingga siang.</p>"
+        )
+        body = f"<div><h1>{title}</h1><p>1{number} Maret 2026</p>{inside}{inside.replace('diikuti', 'juga diikuti')}{own}</div>"
+        featured = f"<div><h2>Sorotan: Surat untuk Pemilih</h2>{others}</div>" if others else ""
+        html = f"<html><body><p>KPU Provinsi Bali</p>{body}{featured}</body></html>"
+        slug = title.lower().replace(" ", "-")
+        readings += reader.offer(html, f"https://bali.kpu.go.id/blog/read/{number}_{slug}", number)
+    if others:
+        head = "<p>KPU Provinsi Bali</p><div><h1>Surat untuk Pemilih Pertama</h1><p>2 Maret 2026</p>"
+        html = f"<html><body>{head}{others}</div></body></html>"
+        readings += reader.offer(html, "https://bali.kpu.go.id/blog/read/99_surat-untuk-pemilih-pertama", 99)
+    return [reading.raw for reading in (*readings, *reader.flush()) if reading.raw is not None]
+
+
+def test_a_sentence_that_stands_below_every_text_is_the_site_s() -> None:
+    asked = "Bantu kami menyebarkan kabar ini kepada warga lain di kecamatan Anda."
+    raws = site(f"<p>{asked}</p>", "")
+    assert len(raws) == 8
+    assert asked not in texts(raws[-1])
+
+
+def test_a_story_that_the_site_shows_on_every_page_is_read_on_its_own_page() -> None:
+    others = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+    raws = site("", others)
+    assert texts(raws[-1]) == [ONE, TWO, THREE]
+    assert ONE not in texts(raws[0])
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        ("<h1>Hasil Pencarian</h1><p>Ditemukan 4 hasil untuk kata kunci pleno</p>", "listing"),
+        ("<h1>Tulisan tidak dapat kami temukan</h1><p>Tautan yang Anda buka sudah lama.</p>", "missing"),
+        (
+            "<h1>Visi Misi Lembaga</h1><p>Menjadi penyelenggara pemilihan umum yang tepercaya dan dekat dengan warga.</p>",
+            "static",
+        ),
+    ],
+)
+def test_what_is_no_article_is_refused_with_its_reason(inside: str, reason: str) -> None:
+    links = "".join(f'<a href="/blog/read/{n}_kegiatan-{n}">Kegiatan Kantor yang Lain Nomor {n}</a>' for n in range(5))
+    with pytest.raises(NotAnArticle) as refused:
+        read_article(f"<html><body>{inside}<aside>{links}</aside></body></html>", URL.replace("12", "77"))
+    assert refused.value.reason == reason
+
+
+def test_a_number_in_a_title_is_no_error_of_the_server() -> None:
+    title = "Pengumuman Lelang Nomor 792/PL.02-SD/4047/2024"
+    text = "Bersama ini disampaikan pengumuman lelang untuk diketahui masyarakat luas."
+    page = f"<html><body><h1>{title}</h1><p>{text}</p></body></html>"
+    raw = read_article(page, "https://bali.kpu.go.id/blog/read/8_pengumuman-lelang-nomor-792-pl-02-sd-4047-2024")
+    assert raw.title == title

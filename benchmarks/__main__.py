@@ -36,7 +36,7 @@ def crawl(sites: int, articles: int, rounds: int, http: bool, more: bool, where:
 
 
 @main.command()
-@click.option("--articles", type=click.IntRange(min=1), default=20, help="Article pages a theme and round.")
+@click.option("--articles", type=click.IntRange(min=1), default=60, help="Article pages a theme and round.")
 @click.option("--rounds", type=click.IntRange(min=1), default=3, help="How often, each time on other pages.")
 @click.option("--where", is_flag=True, help="Say besides where the CPU goes, by function (Linux).")
 def reader(articles: int, rounds: int, where: bool) -> None:

@@ -21,7 +21,7 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
     They share its box; or stand below it among the paragraphs and lead to another site, or stand on other pages too. A
     paragraph below the label is mostly the article's own: the advertisement is a picture then.
     """
-    segments, host = terrain.page.segments, urlsplit(terrain.page.url).hostname or ""
+    segments = terrain.page.segments
     members = set(kept)
     above = kept[0]
     for label in range(kept[0] + 1, kept[-1]):
@@ -38,7 +38,7 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
         if len(box) > len(inside):
             yield from (at for at in range(label + 1, kept[-1]) if at in members and segments[at].path[: len(box)] == box)
         if label + 1 in members and label + 1 < kept[-1]:
-            segment = segments[label + 1]
+            segment, host = segments[label + 1], urlsplit(terrain.page.url).hostname or ""
             hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
             away = segment.link_chars > 0.5 * len(segment.text) and bool(hosts) and host not in hosts
             if away or terrain.is_met_again(segment, segments[kept[0]]):

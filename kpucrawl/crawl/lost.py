@@ -91,8 +91,14 @@ def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]
     others = [words for place, lines in enumerate(alone) if place != at for _, words in lines]
     shared = [text for text, words in alone[at] if any(_is_same(words, other) for other in others)]
     own = sum(len(text) for text, words in alone[at] if words and text not in shared and not has_date(text))
+    raw = reading.raw if isinstance(reading.raw, RawArticle) else lost.reading.raw
+    known = remembered(visit, reading.page)
+    if isinstance(raw, RawArticle) and raw.title not in shared and _rest(raw.title, known, Echo(reading.page.url)):
+        most = _OWN  # a headline of its own
+    else:
+        most = max(_OWN, sum(map(len, shared)))  # posts of the day below a notice
     empty = sum(not any(len(words) >= _WORDS for _, words in lines) for lines in alone)
-    if own <= _OWN and (shared or empty > 1):
+    if own <= most and (shared or empty > 1):
         return _missing(visit, reading)
     if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
         return _missing(visit, reading)

@@ -102,6 +102,8 @@ def same_words(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
     >>> same_words(("Rapat", "1. Rapat dibuka.\\n\\nPenulis: Ayu"), ("RAPAT", "Rapat dibuka #KPUMelayani"))
     True
+    >>> same_words(("Rapat", "Rapat dibuka."), ("Rapat", "Rapat dibuka. (Ralat: semula tertulis ditutup)"))
+    False
     """
     return printed_words(one[0]) == printed_words(other[0]) and _body_words(one[1]) == _body_words(other[1])
 

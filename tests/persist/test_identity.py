@@ -28,6 +28,14 @@ def test_with_and_without_id_is_one_article(archive, capture, rows, order, toget
     assert archive.dates_by_id("kab-magetan") == [(9000, "2025-09-08", "page")]
 
 
+@pytest.mark.parametrize("order", [("9000_rapat-pleno", "rapat-pleno"), ("rapat-pleno", "9000_rapat-pleno")])
+def test_what_the_site_says_was_posted_on_another_day_is_another_post(archive, capture, rows, order):
+    batch = [capture(order[0]), capture(order[1], at="01:00:00", published_on="2025-09-20")]
+    assert [archive.save(one) for one in batch] == ["new", "new"]
+    assert [archive.save(one) for one in batch] == ["same", "same"]
+    assert not rows(archive, "SELECT * FROM articles WHERE changed_at IS NOT NULL")
+
+
 def test_an_edit_met_under_the_other_address_is_an_edit(archive, capture, rows):
     archive.save_many([capture(), capture("rapat-pleno")])
     assert archive.save(capture("rapat-pleno", at="01:00:00", body=OTHER)) == "changed"

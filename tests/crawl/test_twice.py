@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from pathlib import Path
 
 from kpucrawl.rehearse.network import Network
 from kpucrawl.rehearse.themes import THEMES
-from kpucrawl.rehearse.twice import trial
+from kpucrawl.rehearse.twice import Trial, trial
 
 from .conftest import Stage
 
 
-@pytest.mark.parametrize("recheck", [True, False], ids=["rechecked", "an ordinary night"])
-def test_what_changed_is_noticed_and_nothing_else(stage: Stage, recheck: bool) -> None:
+def test_what_changed_is_noticed_and_nothing_else(tmp_path: Path) -> None:
     made = trial(7, len(THEMES), 7, edited=0.3, gone=0.12, harsh=False)
     names = [site.name for site in made.before.sites]
+    rechecked, ordinary = Stage(tmp_path / "rechecked"), Stage(tmp_path / "ordinary")
+    rechecked.folder.mkdir()
     with Network(made.before) as network:
-        stage.crawl(network, *names)
+        rechecked.crawl(network, *names)
+        shutil.copytree(rechecked.folder, ordinary.folder)
         network.show(made.after)
-        stage.crawl(network, *names, recheck=recheck)
-    found = made.judge(stage.archive)
+        rechecked.crawl(network, *names, recheck=True)
+        ordinary.crawl(network, *names)
+    judge(made, ordinary.archive, recheck=False)
+    judge(made, rechecked.archive, recheck=True)
+
+
+def judge(made: Trial, archive: Path, *, recheck: bool) -> None:
+    """Hold an archive against what happened."""
+    found = made.judge(archive)
     told = "\n".join(found.lines())
     assert (found.false_edits, found.false_edits_relaid, found.falsely_gone, found.falsely_missing) == ((), (), (), ()), told
     assert (found.copies_right.value, found.formulas_merged, found.spam_right.value) == (1.0, 0, 1.0), told

@@ -18,7 +18,7 @@ from .looks import Canary, form_of
 from .parcels import FetchedPage, Reading
 from .visits import Visit
 
-PERHAPS_NOTHING = frozenset({"empty", "shell", "untitled", "listing", "static", "login"})
+PERHAPS_NOTHING = frozenset({"empty", "shell", "untitled", "listing", "static", "login", "form"})
 """Reasons for which the page of a known article may be what the site gives where it has nothing."""
 _WORDS = 4
 """Words of an address that a page must say again, one behind the other, as no author writes them."""

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
@@ -50,14 +51,18 @@ class Furniture:
         self.pages = pages
         self.counts: dict[int, int] = dict(counts or {})
         self.places: dict[int, int] = dict(places or {})
+        self.habit = Habit()
+        """What the articles in this furniture tell of their posting."""
         self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        lines = {int(key): count for key, count in kept.items() if not key.startswith(_PLACE)}
+        lines = {int(key): count for key, count in kept.items() if not (key.startswith(_PLACE) or is_kept(key))}
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
-        return cls(pages, lines, places)
+        known = cls(pages, lines, places)
+        known.habit = Habit.recalled(kept)
+        return known
 
     def keep(self) -> tuple[dict[str, int], int]:
         """Return what is worth keeping for a later run, key → pages, and of how many pages: at most a dozen."""
@@ -66,7 +71,8 @@ class Furniture:
         told = [*((count, str(mark)) for mark, count in self.counts.items())]
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
-        return {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}, pages
+        lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
+        return lines | self.habit.keep() if pages else lines, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
@@ -18,10 +19,13 @@ from kpucrawl.extract.decode import decode
 from kpucrawl.extract.featured import featured
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.habit import Marks
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
+from kpucrawl.extract.posting import marks_of
 from kpucrawl.extract.shapes import is_file
+from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
@@ -34,6 +38,17 @@ _DOUBT = 0.17
 """What each doubt costs: one is enough for less than 0.9."""
 _FEATURED = 0.55
 """Certainty from which a headline that stands on most pages is this page's own: a story that a site shows on all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was read of a page, and what is to be thought of it."""
+
+    raw: RawArticle
+    doubt: Doubt | None
+    """What makes it look like no article, though it was read as one."""
+    marks: Marks
+    """What it tells of its posting, and where."""
 
 
 def read_article(
@@ -60,6 +75,14 @@ def read_page(
     ``known`` holds the squeezed headlines of other articles of the site.
     """
     furniture = furniture or _NOTHING_KNOWN
+    examined = examine(page, furniture, expected_title, known)
+    if examined.doubt is not None and is_refused(examined.doubt, examined.marks, furniture.habit):
+        raise NotAnArticle(examined.doubt.reason, f"{page.url} is no article: {examined.doubt.reason}")
+    return examined.raw
+
+
+def examine(page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()) -> Examined:
+    """Return what a flattened page says, with what speaks against it; raises ``NotAnArticle`` for what is plainly none."""
     terrain, headline, body = survey(page, furniture, expected_title, known)
     reason = why_no_article(page, headline, body, terrain.furniture)
     if reason is not None or headline is None:
@@ -71,7 +94,7 @@ def read_page(
     told = bool(beside.dates or beside.counter) and headline.certainty >= 0.5
     if not (blocks or media.images or media.attachments or body.captions or embedded or told):
         raise NotAnArticle("empty", f"{page.url} has a title and nothing else")
-    return RawArticle(
+    raw = RawArticle(
         url=page.url,
         title=headline.text,
         blocks=blocks,
@@ -86,6 +109,7 @@ def read_page(
         addresses=page.structured.addresses,
         confidence=_confidence(terrain, headline, body, beside, furniture),
     )
+    return Examined(raw, doubt_about(terrain, headline, body), marks_of(page, headline, body, beside))
 
 
 def survey(

@@ -15,7 +15,8 @@ from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.parts import Frame
-from kpucrawl.extract.reader import read_page
+from kpucrawl.extract.reader import Examined, examine
+from kpucrawl.extract.standing import is_refused
 from kpucrawl.extract.stories import headlines_linked
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
@@ -32,6 +33,8 @@ _KNOWN_WELL = 12
 """Pages after which furniture changes little."""
 _FEWEST_TO_TELL = 3
 """Articles; of fewer nothing is said."""
+_MOST_WAITING = 12
+"""Pages that wait until it is known what the site's articles have."""
 _IN_TROUBLE = frozenset({"challenge", "maintenance", "suspended", "server"})
 """Reasons that tell of the site and not of the address."""
 _NOT_THE_SITE = frozenset({"empty", "shell", "challenge", "missing", "maintenance", "suspended", "server"})
@@ -77,6 +80,8 @@ class SiteReader(Generic[Token]):
         """Whether a page was read that fits the present furniture."""
         self._held: list[Held[Token]] = []
         self._strange: list[Held[Token]] = []
+        self._waiting: list[Held[Token]] = []
+        """Pages that look like no articles while too little is known of what the site's articles have."""
 
     @property
     def has_blank_ghost(self) -> bool:
@@ -120,20 +125,21 @@ class SiteReader(Generic[Token]):
             return [] if len(self._strange) < STRANGE else self._begin_anew()
         odd, self._strange = self._strange, []  # what stood between pages that fit is no other layout: some page may be odd
         self._settled = True
-        return [self._read(each) for each in (*odd, held)]
+        done = [self._read(each) for each in (*odd, held)]
+        return [*filter(None, done), *self._settle(wait=True)]
 
     def flush(self) -> list[Reading[Token]]:
         """Read what is still held, with what is known so far."""
         held, self._held = self._held, []
         if self._learning and self.furniture.pages >= self._enough:
             self._learning, self._settled = False, True
-        done = [self._told(each, self._look(each, self.furniture, forget=True)) for each in held]
+        done = [*filter(None, [self._first(each, wait=True) for each in held])]
         if self._strange and not self._settled:
             if len(self._strange) >= HELD:
-                return [*done, *self._begin_anew()]
+                return [*done, *self._begin_anew(), *self._settle()]
             self.furniture.fade()  # too few to tell, but nothing fits: what is known must not outweigh them for long
         odd, self._strange = self._strange, []
-        return [*done, *(self._read(each) for each in odd)]
+        return [*done, *filter(None, [self._read(each) for each in odd]), *self._settle()]
 
     def _fits_in(self, page: Page) -> bool:
         """Whether a page has the present layout; the one before it becomes the present again where the page has that."""
@@ -151,7 +157,7 @@ class SiteReader(Generic[Token]):
         fresh = Furniture()
         for page, *_ in strange:
             fresh.learn(page)
-        done = [self._look(each, fresh, forget=True) for each in strange]
+        done = [*filter(None, [self._look_first(each, fresh) for each in strange])]
         if 2 * sum(reading.raw is not None for reading in done) > len(done):
             self.furniture, self._former = fresh, self.furniture
             self._settled = True
@@ -159,19 +165,63 @@ class SiteReader(Generic[Token]):
             done = [self._look(each, self.furniture) for each in strange]
         return [self._told(held, reading) for held, reading in zip(strange, done, strict=True)]
 
-    def _read(self, held: Held[Token]) -> Reading[Token]:
-        """Learn from a page and read it."""
-        self.furniture.learn(held[0])
-        return self._told(held, self._look(held, self.furniture, forget=True))
+    def _settle(self, *, wait: bool = False) -> list[Reading[Token]]:
+        """Judge the pages that wait, unless they should ``wait`` on for a few more articles."""
+        if wait and not self.furniture.habit.is_known and len(self._waiting) <= _MOST_WAITING:
+            return []
+        waiting, self._waiting = self._waiting, []
+        done = [self._look(each, self.furniture) for each in waiting]
+        for each, reading in zip(waiting, done, strict=True):
+            if reading.raw is None:
+                self.furniture.forget(each[0])
+        return [self._told(each, reading) for each, reading in zip(waiting, done, strict=True)]
 
-    def _look(self, held: Held[Token], furniture: Furniture, *, forget: bool = False) -> Reading[Token]:
-        page, token, expected, _ = held
-        raw, refusal = self._read_page(page, furniture, expected)
-        if self.ghosts and (refusal is None or refusal.reason not in _IN_TROUBLE) and self._is_ghost(held, raw, furniture):
-            raw, refusal = None, NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
-        if refusal is not None and forget:
-            furniture.forget(page)  # error pages that come in numbers must not pass for furniture
-        return Reading(token, raw, refusal)
+    def _read(self, held: Held[Token]) -> Reading[Token] | None:
+        """Learn from a page and read it; None where it waits."""
+        self.furniture.learn(held[0])
+        return self._first(held, wait=True)
+
+    def _first(self, held: Held[Token], *, wait: bool) -> Reading[Token] | None:
+        reading = self._look_first(held, self.furniture, wait=wait)
+        return self._told(held, reading) if reading is not None else None
+
+    def _look_first(self, held: Held[Token], furniture: Furniture, *, wait: bool = False) -> Reading[Token] | None:
+        """Read a page that ``furniture`` was taught by; None where it waits until it is known what the site's articles have.
+
+        An article teaches that; error pages that come in numbers must not pass for furniture.
+        """
+        examined, refusal = self._examine(held, furniture)
+        if examined is not None and examined.doubt is not None and wait and not furniture.habit.is_known:
+            self._waiting.append(held)
+            return None
+        reading = self._judged(held, examined, refusal, furniture)
+        if reading.raw is None:
+            furniture.forget(held[0])
+        elif examined is not None:
+            furniture.habit.learn(examined.marks)
+        return reading
+
+    def _look(self, held: Held[Token], furniture: Furniture) -> Reading[Token]:
+        return self._judged(held, *self._examine(held, furniture), furniture)
+
+    def _examine(self, held: Held[Token], furniture: Furniture) -> tuple[Examined | None, NotAnArticle | None]:
+        page, _, expected, _ = held
+        examined, refusal = self._read_page(page, furniture, expected)
+        if not self.ghosts or (refusal is not None and refusal.reason in _IN_TROUBLE):
+            return examined, refusal
+        if self._is_ghost(held, examined.raw if examined is not None else None, furniture):
+            return None, NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
+        return examined, refusal
+
+    def _judged(
+        self, held: Held[Token], examined: Examined | None, refusal: NotAnArticle | None, furniture: Furniture
+    ) -> Reading[Token]:
+        """Give the verdict on what was read, by what the site's articles have."""
+        page, token, *_ = held
+        if examined is None or examined.doubt is None or not is_refused(examined.doubt, examined.marks, furniture.habit):
+            return Reading(token, examined.raw if examined is not None else None, refusal)
+        reason = examined.doubt.reason
+        return Reading(token, None, NotAnArticle(reason, f"{page.url} is no article: {reason}"))
 
     def _is_ghost(self, held: Held[Token], raw: RawArticle | None, furniture: Furniture) -> bool:
         page, _, expected, known = held
@@ -185,12 +235,13 @@ class SiteReader(Generic[Token]):
         """Return what is read of a ghost as other pages are read, once for each state of what is known of the furniture."""
         state = (id(ghost), id(furniture), min(furniture.pages, _KNOWN_WELL))
         if state not in self._ghosts_read:
-            self._ghosts_read[state] = self._read_page(ghost.page, furniture, None)[0]
+            examined, _ = self._read_page(ghost.page, furniture, None)
+            self._ghosts_read[state] = examined.raw if examined is not None else None
         return self._ghosts_read[state]
 
-    def _read_page(self, page: Page, furniture: Furniture, expected: str | None) -> tuple[RawArticle | None, NotAnArticle | None]:
+    def _read_page(self, page: Page, furniture: Furniture, expected: str | None) -> tuple[Examined | None, NotAnArticle | None]:
         try:
-            return read_page(page, furniture=furniture, expected_title=expected, known=self.headlines), None
+            return examine(page, furniture, expected, self.headlines), None
         except NotAnArticle as refusal:
             return None, refusal
 

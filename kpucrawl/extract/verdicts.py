@@ -26,6 +26,7 @@ REASONS = (
     "suspended",
     "server",
     "login",
+    "form",
     "static",
     "listing",
     "untitled",

@@ -36,6 +36,8 @@ REASONS = (
 _WITNESSED = 0.45
 """Certainty of a headline for which somebody speaks besides its own place."""
 _WORDS = re.compile(r"[^a-zA-Z]+")
+_EXCERPT = 400
+"""Characters; lists show less of each article."""
 _SHORT = 700
 """Characters of text; error pages say less, articles with their surroundings more."""
 
@@ -64,12 +66,12 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "listing" if _other_articles(page) >= 4 else "untitled"
     if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told):
         return "static"
-    if shows("listing", headline.text) and (not told or written < 200):
-        return "listing"
-    if not (told or trusted) and any(shows("listing", text) for text in loud):
+    is_excerpts = all(len(page.segments[at].text) < _EXCERPT for at in body.kept)
+    heads = shows("listing", headline.text) or (not trusted and is_excerpts and any(shows("listing", text) for text in loud))
+    if heads and not told:
         return "listing"
     named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
-    if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
+    if headline.certainty <= 0.4 and not named and not told and written < 250 and _other_articles(page) >= 4:
         return "listing"
     legible = 2 * len(squeezed(headline.text)) > len(headline.text)  # of other scripts an address says nothing
     unwitnessed = headline.certainty < _WITNESSED and not named and not told and legible and _has_words(page.url)

@@ -116,7 +116,7 @@ class SiteReader(Generic[Token]):
         if self._learning:
             self.furniture.learn(page)
             self._held.append(held)
-            return [] if self.furniture.pages < self._enough else self.flush()
+            return [] if self.furniture.pages < self._enough else self._read_held()
         if not self._fits_in(page):
             first = self._look(held, self.furniture)
             if first.refusal is not None and first.refusal.reason in _NOT_THE_SITE:
@@ -128,12 +128,16 @@ class SiteReader(Generic[Token]):
         done = [self._read(each) for each in (*odd, held)]
         return [*filter(None, done), *self._settle(wait=True)]
 
-    def flush(self) -> list[Reading[Token]]:
-        """Read what is still held, with what is known so far."""
+    def _read_held(self) -> list[Reading[Token]]:
+        """Read the pages that taught the furniture of a site of which nothing was known."""
         held, self._held = self._held, []
         if self._learning and self.furniture.pages >= self._enough:
             self._learning, self._settled = False, True
-        done = [*filter(None, [self._first(each, wait=True) for each in held])]
+        return [*filter(None, [self._first(each, wait=True) for each in held]), *self._settle(wait=True)]
+
+    def flush(self) -> list[Reading[Token]]:
+        """Read what is still held, with what is known so far."""
+        done = self._read_held()
         if self._strange and not self._settled:
             if len(self._strange) >= HELD:
                 return [*done, *self._begin_anew(), *self._settle()]

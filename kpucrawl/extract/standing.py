@@ -19,7 +19,7 @@ from kpucrawl.extract.clusters import Terrain, is_sentence
 from kpucrawl.extract.habit import Habit, Marks
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, FORM, NAV, TICKER, Page, Segment
-from kpucrawl.extract.shapes import FILE, is_file, shape_of
+from kpucrawl.extract.shapes import is_file, shape_of
 from kpucrawl.extract.signs import DATE
 
 Ground = Literal["named", "shaped", "quiet"]
@@ -53,6 +53,11 @@ _OF = frozenset(("kabupaten", "kab", "kota", "provinsi", "prov"))
 _PLACE_WORDS = 3
 """Words of a place's name behind "Kabupaten"."""
 _WORD = re.compile(r"[^\s,.]+")
+_FILE_ROW = re.compile(r"\b\d+(?:[.,]\d+)? ?[kmg]b\b|\b(?:unduh|download|pdf)\b", re.I)
+_SENDS = re.compile(
+    r"(?:kirim|kirimkan|ajukan|submit|send|jawab|pilih|lanjutkan|masuk|daftar)(?: (?!berita|artikel|ke\b)\w+){0,2}"
+)
+"""Buttons below a form; those that send a post to somebody stand below news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def doubt_about(terrain: Terrain, headline: Headline, body: Body) -> Doubt | Non
     host = page.url.partition("://")[2].partition("/")[0]
     kept = [page.segments[at] for at in body.kept]
     written = sum(len(segment.text) for segment in kept)
-    is_news = any(_tells_an_event(segment.text) for segment in kept)
+    is_news = tells_an_event(page, body)
     shape = _shape(terrain, headline, body)
     reason = named(headline.text, host)
     if reason is not None and (not is_news or shape == "listing") and not (reason == "maintenance" and written > _SMALL_NOTICE):
@@ -141,8 +146,12 @@ def is_refused(doubt: Doubt, marks: Marks, habit: Habit) -> bool:
     return len(lacking - {"any", "label"}) > 1 or (bool(lacking) and habit.articles >= _SURE)
 
 
-def _tells_an_event(text: str) -> bool:
-    """Whether a sentence says on what day something was, or opens as news do."""
+def tells_an_event(page: Page, body: Body) -> bool:
+    """Whether a sentence of the text says on what day something was, or opens as news do."""
+    return any(_is_of_an_event(page.segments[at].text) for at in body.kept)
+
+
+def _is_of_an_event(text: str) -> bool:
     if len(text) < _TELLING:
         return False
     if _DATELINE.match(text[:90]):
@@ -170,10 +179,12 @@ def _shape(terrain: Terrain, headline: Headline, body: Body) -> str | None:
         return None
     if sum(1 for each in here for address, _ in each.links if is_file(address)) >= _FILES:
         return "listing"
-    rows = sum(1 for each in kept if each.tag == "row")
-    if rows >= _ROWS and 2 * rows > len(kept):
-        return "listing" if any(FILE.search(address) for each in kept for address, _ in each.links) else "static"
+    rows = [each for each in kept if each.tag == "row"]
+    if len(rows) >= _ROWS and 2 * len(rows) > len(kept):
+        return "listing" if 2 * sum(_FILE_ROW.search(each.text) is not None for each in rows) > len(rows) else "static"
     first, last = headline.at, (zone[-1] + 1 if zone else headline.at + 2)
+    if any(first < at <= last and _SENDS.fullmatch(words.strip().lower()) for words, at in page.buttons):
+        return "login" if page.has_password else "form"
     frames = sum(1 for _, at in page.embeds if first < at <= last)
     pictures = sum(1 for each in page.pictures if first < each.at <= last and not each.small)
     if headline.at >= 0 and (frames >= _FRAMES or pictures >= _PICTURES) and sum(len(each.text) for each in kept) < _TELLING:

@@ -15,6 +15,7 @@ from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, Page
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
+from kpucrawl.extract.standing import tells_an_event
 from kpucrawl.extract.texts import squeezed
 
 REASONS = (
@@ -64,7 +65,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "shell"
     if headline is None:
         return "listing" if _other_articles(page) >= 4 else "untitled"
-    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told):
+    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told and not tells_an_event(page, body)):
         return "static"
     is_excerpts = all(len(page.segments[at].text) < _EXCERPT for at in body.kept)
     heads = shows("listing", headline.text) or (not trusted and is_excerpts and any(shows("listing", text) for text in loud))

@@ -1,0 +1,127 @@
+"""What is no article is refused by what a site's articles have and it lacks; news about such things never is."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.habit import FEWEST, Habit
+from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.signs import shows
+from kpucrawl.extract.site import HELD, SiteReader
+
+PAGES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("standing.toml").read_text("utf-8"))["page"]
+REFUSED = [page for page in PAGES if "reason" in page]
+NEWS = [page for page in PAGES if "reason" not in page]
+MENU = (
+    "<ul><li><a href='/'>Beranda</a></li><li><a href='/blog/category/104'>Berita</a></li>"
+    "<li><a href='/blog/category/11'>Opini</a></li></ul>"
+)
+FOOT = "<div><p>KPU Kabupaten Magetan, Jalan Karya Dharma 70</p></div>"
+
+
+def drawn(title: str, body: str, *, marked: bool) -> str:
+    line = "<div><span>Kamis, 8 Oktober 2026</span><span>dibaca 41 kali</span></div>" if marked else ""
+    return f"<title>{title}</title>{MENU}<div><h2>{title}</h2>{line}<div>{body}</div></div>{FOOT}"
+
+
+def address(title: str, number: int) -> str:
+    return f"https://kab-magetan.kpu.go.id/blog/read/{number}_{'-'.join(title.lower().split())}"
+
+
+def article(number: int) -> tuple[str, str]:
+    title = f"Petugas Kecamatan {number} Menata Bilik Suara di Gudang"
+    text = f"<p>Sebanyak {number * 17} bilik dipindahkan oleh petugas kecamatan nomor {number} ke gudang baru yang kering.</p>"
+    return drawn(title, f"{text}<p>Pekerjaan ke-{number} itu selesai sebelum hujan turun di lereng.</p>", marked=True), address(
+        title, number
+    )
+
+
+def taught(count: int = HELD + 2) -> SiteReader[int]:
+    reader: SiteReader[int] = SiteReader()
+    done = [reading for number in range(1, count + 1) for reading in reader.offer(*article(number), number)]
+    assert all(reading.raw is not None for reading in [*done, *reader.flush()])
+    return reader
+
+
+def verdict(reader: SiteReader[int], page: dict[str, Any]) -> str | None:
+    html = drawn(page["title"], page["body"], marked=page.get("marked", False))
+    (reading,) = [*reader.offer(html, address(page["title"], 900), 900), *reader.flush()]
+    return reading.refusal.reason if reading.refusal is not None else None
+
+
+@pytest.mark.parametrize("page", REFUSED, ids=[page["title"] for page in REFUSED])
+def test_what_lacks_what_the_sites_articles_have_is_refused(page: dict[str, Any]) -> None:
+    assert verdict(taught(8), page) == page["reason"]
+
+
+@pytest.mark.parametrize("page", NEWS, ids=[page["title"] for page in NEWS])
+def test_news_about_such_things_is_kept(page: dict[str, Any]) -> None:
+    assert verdict(taught(8), page) is None
+
+
+@pytest.mark.parametrize("page", NEWS, ids=[page["title"] for page in NEWS])
+def test_news_is_kept_where_nothing_is_known_of_the_site(page: dict[str, Any]) -> None:
+    html = drawn(page["title"], page["body"], marked=page.get("marked", False))
+    assert read_article(html, address(page["title"], 900)).title == page["title"]
+
+
+def test_what_a_site_has_is_kept_for_another_night() -> None:
+    counts, pages = taught(8).furniture.keep()
+    later: SiteReader[int] = SiteReader(Furniture.recalled(counts, pages))
+    assert later.furniture.habit.is_known
+    assert [verdict(later, page) for page in REFUSED] == [page["reason"] for page in REFUSED]
+
+
+def test_a_page_that_looks_like_none_waits_until_the_sites_articles_are_known() -> None:
+    reader: SiteReader[int] = SiteReader()
+    odd = next(page for page in REFUSED if page["title"] == "Lemari Berkas")
+    told = {}
+    for number in range(1, FEWEST + 3):
+        html, url = article(number) if number != 2 else (drawn(odd["title"], odd["body"], marked=False), address(odd["title"], 2))
+        told |= {reading.token: reading.refusal for reading in reader.offer(html, url, number)}
+        if number == FEWEST:
+            assert sorted(told) == [1, 3, 4]
+    refusal = told[2]
+    assert isinstance(refusal, NotAnArticle)
+    assert refusal.reason == "listing"
+    assert [number for number, each in told.items() if each is None] == [1, 3, 4, 5, 6]
+    assert reader.flush() == []
+
+
+def test_what_waits_is_believed_where_too_little_is_ever_known() -> None:
+    reader: SiteReader[int] = SiteReader()
+    odd = next(page for page in REFUSED if page["title"] == "Lemari Berkas")
+    reader.offer(drawn(odd["title"], odd["body"], marked=False), address(odd["title"], 2), 2)
+    (reading,) = reader.flush()
+    assert reading.raw is not None
+
+
+def test_a_site_that_prints_nothing_proves_nothing() -> None:
+    habit = Habit()
+    for _ in range(20):
+        habit.learn({})
+    assert habit.lacks({}) == frozenset()
+
+
+@pytest.mark.parametrize("text", ["404", "Galat 404", "404 – Laman hilang", "Oops! 404", "410 Gone", "404 Not Found"])
+def test_numbers_of_errors_are_known(text: str) -> None:
+    assert shows("missing", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keputusan Nomor 404 Tahun 2024",
+        "Pengumuman Nomor 12/PL.02/4047/2024",
+        "Pagu Rp 410.115.000,-",
+        "404 pemilih baru terdata",
+    ],
+)
+def test_numbers_in_a_text_are_no_errors(text: str) -> None:
+    assert not shows("missing", text)

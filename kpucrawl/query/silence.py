@@ -33,7 +33,8 @@ _PUBLISHED = """
     SELECT s.name, date(a.published_on, 'weekday 0', '-6 days') AS week, count(*)
     FROM site s CROSS JOIN article a ON a.site = s.id AND a.published_on >= ?1 AND a.published_on < ?2 GROUP BY 1, 2
     UNION ALL
-    SELECT s.name, date(a.published_on, 'weekday 0', '-6 days') AS week, -count(*) FROM article a CROSS JOIN site s ON s.id = a.site
+    SELECT s.name, date(a.published_on, 'weekday 0', '-6 days') AS week, -count(*)
+    FROM article a CROSS JOIN site s ON s.id = a.site
     WHERE a.spam = 1 AND +a.published_on >= ?1 AND +a.published_on < ?2 GROUP BY 1, 2
     UNION ALL
     SELECT a.site, date(a.first_seen, 'weekday 0', '-6 days') AS week, count(*) FROM articles a

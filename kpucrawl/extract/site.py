@@ -16,6 +16,7 @@ from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.parts import Frame
 from kpucrawl.extract.reader import Examined, examine
+from kpucrawl.extract.shapes import absolute
 from kpucrawl.extract.standing import is_refused
 from kpucrawl.extract.stories import headlines_linked
 from kpucrawl.extract.texts import squeezed
@@ -229,11 +230,17 @@ class SiteReader(Generic[Token]):
 
     def _is_ghost(self, held: Held[Token], raw: RawArticle | None, furniture: Furniture) -> bool:
         page, _, expected, known = held
+        if raw is not None and any(not self._stands_on_a_ghost(link.url) for link in raw.attachments):
+            return False  # a file of its own is what an announcement holds, however little is said above it
         known = known or Remembered((expected,) if expected else ())
         told = (self._read_ghost(ghost, furniture) for ghost in self.ghosts)
         return any(
             ghost.haunts(page, known, raw, said, furniture.takes_turns) for ghost, said in zip(self.ghosts, told, strict=True)
         )
+
+    def _stands_on_a_ghost(self, address: str) -> bool:
+        pages = (ghost.page for ghost in self.ghosts)
+        return any(absolute(page.url, link) == address for page in pages for each in page.segments for link, _ in each.links)
 
     def _read_ghost(self, ghost: Ghost, furniture: Furniture) -> RawArticle | None:
         """Return what is read of a ghost as other pages are read, once for each state of what is known of the furniture."""

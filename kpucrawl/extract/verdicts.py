@@ -72,7 +72,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if heads and not told:
         return "listing"
     named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
-    if headline.certainty <= 0.4 and not named and not told and written < 250 and _other_articles(page) >= 4:
+    if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
         return "listing"
     legible = 2 * len(squeezed(headline.text)) > len(headline.text)  # of other scripts an address says nothing
     unwitnessed = headline.certainty < _WITNESSED and not named and not told and legible and _has_words(page.url)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
+from kpucrawl.extract.counters import counter_of, counter_told
 from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
+from kpucrawl.extract.signs import DATE, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Printed
 
@@ -92,11 +93,11 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     if byline is None and "byline" in facts:
         byline = f"Penulis: {facts['byline'].value}"
     byline = byline or _author_shown(page, [*head, *below[:6]])
-    counter = _counted_fact(facts["counter"]) if "counter" in facts else None
+    counter = counter_told(facts["counter"]) if "counter" in facts else None
     return Beside(
         dates,
         facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
-        counter or _counter(page, [*head, *below, *above[:4]]) or _bare_number(page, [*head, *above[:2], *below[:3]]),
+        counter or counter_of(page, [*head, *below, *above[:4]]),
         byline,
     )
 
@@ -110,12 +111,6 @@ def _author_shown(page: Page, near: Sequence[int]) -> str | None:
             if len(core) >= _SHORTEST_NAME and len(text) <= len(name) + _ROLE and core in squeezed(text):
                 return f"Penulis: {name}"
     return None
-
-
-def _counted_fact(fact: Fact) -> str | None:
-    words = f"{fact.name}: {fact.value}"
-    digits = _NUMBER.match(fact.value)
-    return counted(words) or (f"Dibaca: {digits[0]}" if digits else None)
 
 
 def _ends(page: Page, at: int) -> bool:
@@ -342,29 +337,3 @@ def _category_words(page: Page) -> dict[str, str]:
 
 def _is_listing(page: Page, address: str) -> bool:
     return ("category" in address or "berita" in address) and is_kind(page.url, address, "listing")
-
-
-def _bare_number(page: Page, places: Sequence[int]) -> str | None:
-    """A counter without a word: the one number that is a part of its own on the line with the day."""
-    for at in places:
-        text = page.segments[at].text
-        if has_date(text) and is_meta_line(text):
-            parts = [part.strip(_TRIM + "👁 ") for part in _PARTED.split(text)]
-            numbers = [part for part in parts if _NUMBER.fullmatch(part)]
-            if len(parts) >= 2 and len(numbers) == 1 and any(has_date(part) for part in parts):
-                return f"Dibaca: {numbers[0]}"
-    return None
-
-
-def _counter(page: Page, places: Sequence[int]) -> str | None:
-    for at in places:
-        segment = page.segments[at]
-        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)):
-            return found
-    # Behind a list of other articles a counter is this article's only if it is the only one there.
-    behind = range(max(places, default=0), len(page.segments))
-    lonely = [
-        page.segments[at].text for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60
-    ]
-    found_behind = [found for text in lonely if (found := counted(text))]
-    return found_behind[0] if len(found_behind) == 1 else None

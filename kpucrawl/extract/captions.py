@@ -37,11 +37,12 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             if mine != theirs:
                 break
             depth += 1
-        if picture.at in {at, at + 1} and depth > len(inside) and _is_frame(page, segment.path[:depth]):
+        stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
+        told_first = picture.inside and stopped and depth == len(segment.path)  # a paragraph that was not closed before it
+        if picture.at in {at, at + 1} and depth > len(inside) and not told_first and _is_frame(page, segment.path[:depth]):
             return True
         if picture.at != at:
             continue
-        stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
         alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
         alone = alone and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
         own_line = picture.path == segment.path and not picture.inside

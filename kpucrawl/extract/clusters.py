@@ -209,9 +209,13 @@ class Terrain:
             return cost  # nothing below makes it less
         for hard in self.hard[bisect(self.hard, before) : bisect(self.hard, at)]:
             # A list of other articles in a box of its own interrupts a text; its head among the paragraphs ends it.
-            boxed = (brothers or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
+            deep = len(cluster.common)
+            within = depth >= deep and segments[hard].path[deep : deep + 1] != segment.path[deep : deep + 1]
+            boxed = (brothers or within or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
+        if not brothers and any(self.stands_always(segments[between]) for between in range(before + 1, at)):
+            cost += 40 if self.is_met_again(segment, None) else 20  # behind a line of the frame: who wrote it, what else there is
         if not same_home:
             if any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
                 cost += 60

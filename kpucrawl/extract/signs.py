@@ -18,7 +18,7 @@ _LONGEST = 220
 """Characters; a longer segment is text of its own, whatever word it opens with."""
 
 _MONTH = (
-    "jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ei]?|juni|jul[iy]?|juli|ag(?:ustus|ust|t|s)?|aug(?:ust)?|"
+    "jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ei]?|juni|jul[iy]?|juli|ag(?:ustus|ust|st|t|s|u)?|aug(?:ust)?|"
     "sep(?:tember|t)?|o[ck]t(?:ober)?|nov(?:ember)?|nop(?:ember)?|de[sc](?:ember)?"
 )
 DATE = re.compile(
@@ -43,7 +43,7 @@ _BESIDE_A_DATE = re.compile(
     r"|di?posting|dikirim|diposkan|dipublikasikan|dipublish|diterbitkan|diunggah|dibuat|dimuat|diperbarui|diubah|terbit|tayang|publikasi"
     r"|submitted|published|publish|posted|post|created|written|updated?|last|modified|on|at|oleh|by|pada|tanggal|tgl|date|hari|in|di"
     r"|admin(?:istrator)?|humas|hupmas|operator|super ?user|penulis|author|editor|kontributor|pengirim|sumber"
-    r"|pewarta|reporter|tim|redaksi|legi|pa?hing|pon|wage|kliwon|hijriyah|masehi|h|m|the|ago|yang|lalu|jam|detik|bulan|tahun"
+    r"|pewarta|reporter|tim|redaksi|legi|pa?hing|pon|wage|kliwon|hijriyah|masehi|h|m|the|ago|yang|lalu|terakhir|disunting|jam|detik|bulan|tahun"
     r"|muharr?am|sh?afar|rabi'?ul(?:awa?l|akhir)?|awa?l|akhir|jumadil(?:awa?l|akhir)?|rajab|sya'?ban|syakban|bertepatan|dengan|"
     r"rama[dn][dh]?h?an|syawwal|syawal|dzulqa'?dah|zulkaidah|dzulhijjah|zulhijah|14\d\d"
     r"|upload|uploaded|kategori|rubrik|label|foto|orang|membaca|pembaca|dilihat|hit"

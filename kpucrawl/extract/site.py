@@ -22,10 +22,12 @@ from kpucrawl.extract.stories import headlines_linked
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
 
-HELD = 4
-"""Pages held back until they can be read by each other's light; three that agree make furniture, one may differ."""
+HELD = 8
+"""Pages held back until they can be read by each other's light: fewer do not tell a site's frame from posts that are alike."""
 STRANGE = 5
 """Pages in a row that do not fit the layout known, after which it is taken for changed."""
+_STRANGE_AT_THE_END = 4
+"""Where no more pages come; three that agree make furniture, one may differ."""
 FITS = 0.75
 """Of a layout's places: pages of one layout share 0.9 and more, of two 0.6 at most (``Furniture.fit``)."""
 _MOST_HEADLINES = 5_000
@@ -140,7 +142,7 @@ class SiteReader(Generic[Token]):
         """Read what is still held, with what is known so far."""
         done = self._read_held()
         if self._strange and not self._settled:
-            if len(self._strange) >= HELD:
+            if len(self._strange) >= _STRANGE_AT_THE_END:
                 return [*done, *self._begin_anew(), *self._settle()]
             self.furniture.fade()  # too few to tell, but nothing fits: what is known must not outweigh them for long
         odd, self._strange = self._strange, []

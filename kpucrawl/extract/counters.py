@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kpucrawl.extract.facts import Fact
-from kpucrawl.extract.landmarks import ASIDE, FOOTER, NAV, TICKER
-from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.signs import DATE, counted, has_date, is_date_line, is_meta_line, shows
 
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER

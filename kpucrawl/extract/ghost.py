@@ -156,6 +156,8 @@ class Ghost:
         tells of a line whether the site shows it at other addresses too.
         """
         known = known or Remembered()
+        if said is not None and self._lacks_a_file(said):
+            return False
         echo = Echo(page.url)
         titles = [title for title in known.titles if not self._has_button(title)]
         shown = [(at, title) for title in titles for at in _places(page, title)]
@@ -187,6 +189,17 @@ class Ghost:
             return said is ghost_said is None and bool(known.opening) and not compared.heading
         # What was another article has the very headline of what does not exist.
         return begun or (headed and named and bool(known.opening))
+
+    def _lacks_a_file(self, said: RawArticle) -> bool:
+        """Whether a page offers a file that the ghost does not: an announcement may have no other text."""
+        offered = {address.rpartition("/")[2] for segment in self.page.segments for address, _ in segment.links}
+        return any(file.url.rpartition("/")[2] not in offered for file in said.attachments)
+
+    def _lacks_a_picture(self, said: RawArticle) -> bool:
+        """Whether a page shows a picture that the ghost does not: a greeting may be nothing else."""
+        sources = [*(picture.src for picture in self.page.pictures), *self.page.structured.images]
+        pictures = {source.rpartition("/")[2] for source in sources}
+        return any(image.rpartition("/")[2] not in pictures for image in said.images)
 
     def _rest(self, text: str, echo: Echo) -> Words:
         """Return the words of a text that neither page says only because it was asked for."""
@@ -292,9 +305,7 @@ class Ghost:
         theirs = {_rest(words, echo, self.echo) for words, _ in self._said}
         others = (block.text for block in said.blocks if self._rest(block.text, echo) not in theirs)
         own = sum(len(text) for text in others if not returns(text))
-        sources = [*(picture.src for picture in self.page.pictures), *self.page.structured.images]
-        pictures = {source.rpartition("/")[2] for source in sources}
-        return own <= _FEW and not (pictured and any(image.rpartition("/")[2] not in pictures for image in said.images))
+        return own <= _FEW and not (pictured and self._lacks_a_picture(said))
 
 
 def _is_spoken(segment: Segment) -> bool:

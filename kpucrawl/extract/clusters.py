@@ -215,7 +215,7 @@ class Terrain:
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
         if not brothers and any(self.stands_always(segments[between]) for between in range(before + 1, at)):
-            cost += 40 if self.is_met_again(segment, None) else 20  # behind a line of the frame: who wrote it, what else there is
+            cost += 40 if self.is_met_again(segment, None) else 32  # behind a line of the frame: who wrote it, what else there is
         if not same_home:
             if any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
                 cost += 60

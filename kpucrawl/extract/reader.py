@@ -6,6 +6,7 @@ closing tail, and above all what stands on the other pages of the same site (``f
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ _COMPETES, _LINE = 250, 60
 """Characters of running text beside the article that make a reading doubtful, and of a line that counts for it."""
 _FILE_WORDS = 30
 """Characters of a link that says no more than what can be downloaded."""
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_STEM = 6
+_EVERYWHERE = frozenset(
+    word[:_STEM] for word in ("kabupaten", "provinsi", "komisi", "pemilihan", "pemilu", "pemilih", "nomor", "tahun")
+)
+_SPEAKS = 250
+"""Characters of a text that must speak of its headline."""
 _DOUBT = 0.17
 """What each doubt costs: one is enough for less than 0.9."""
 _FEATURED = 0.55
@@ -201,6 +209,8 @@ def grounds(
         yield "another article begins on the page", -_DOUBT
     if _hides(terrain, body):
         yield "a hidden text was not read", -_DOUBT
+    if written >= _SPEAKS and not _speaks_of_headline(terrain, headline, body):
+        yield "the text has no word of its headline", -_DOUBT
     if _in_deeper_boxes(terrain, body):
         yield "a box between the paragraphs was kept", -_DOUBT
 
@@ -210,6 +220,13 @@ def _competing(terrain: Terrain, headline: Headline, body: Body) -> int:
     taken = {*body.kept, *body.captions, headline.at}
     texts = (len(terrain.page.segments[at].text) for at in terrain.sentences if at not in taken)
     return sum(size for size in texts if size >= _LINE)
+
+
+def _speaks_of_headline(terrain: Terrain, headline: Headline, body: Body) -> bool:
+    """Whether a text has one of its headline's longer words, or how it begins; the office's own name is in every text."""
+    told = {word[:_STEM] for word in _WORD.findall(headline.text.lower())} - _EVERYWHERE
+    words = (word for at in body.kept for word in _WORD.findall(terrain.page.segments[at].text.lower()))
+    return not told or any(word[:_STEM] in told for word in words)
 
 
 def _hides(terrain: Terrain, body: Body) -> bool:

@@ -37,6 +37,8 @@ _FILE_WORDS = 30
 """Characters of a link that says no more than what can be downloaded."""
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 6
+_NEAR = 8
+"""Segments behind a text in which its files stand."""
 _EVERYWHERE = frozenset(
     word[:_STEM] for word in ("kabupaten", "provinsi", "komisi", "pemilihan", "pemilu", "pemilih", "nomor", "tahun")
 )
@@ -194,6 +196,8 @@ def grounds(
         yield "a text of some length", 0.15
     elif written < 60:
         yield "hardly any text", -0.1
+        if _offers_files(terrain, headline, body):
+            yield "files stand in its place", 0.15
     if body.weight and body.runner_up < 0.35 * body.weight:
         yield "no other text comes near it", 0.1
     if furniture.pages >= 3:
@@ -220,6 +224,13 @@ def _competing(terrain: Terrain, headline: Headline, body: Body) -> int:
     taken = {*body.kept, *body.captions, headline.at}
     texts = (len(terrain.page.segments[at].text) for at in terrain.sentences if at not in taken)
     return sum(size for size in texts if size >= _LINE)
+
+
+def _offers_files(terrain: Terrain, headline: Headline, body: Body) -> bool:
+    """Whether files are linked below the headline, as announcements do that have no other text."""
+    first = max(headline.at, 0)
+    near = terrain.page.segments[first : max(first, body.end) + _NEAR]
+    return any(is_file(address) for segment in near for address, _ in segment.links)
 
 
 def _speaks_of_headline(terrain: Terrain, headline: Headline, body: Body) -> bool:

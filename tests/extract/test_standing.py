@@ -79,7 +79,7 @@ def test_what_a_site_has_is_kept_for_another_night() -> None:
 
 
 def test_a_page_that_looks_like_none_waits_until_the_sites_articles_are_known() -> None:
-    reader: SiteReader[int] = SiteReader()
+    reader: SiteReader[int] = SiteReader(held=4)
     odd = next(page for page in REFUSED if page["title"] == "Lemari Berkas")
     told = {}
     for number in range(1, FEWEST + 3):

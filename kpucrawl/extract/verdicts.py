@@ -58,7 +58,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if not (trusted and written >= 200):
         for reason in ("challenge", "suspended", "server", "missing", "maintenance"):
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
-                return reason
+                # a framework that fails over what it cannot find says so: that is no passing fault
+                return "missing" if reason == "server" and any(shows("missing", text) for text in loud) else reason
     if page.has_password and written < 200 and not trusted:
         return "login"
     if words < 120 and page.scripts and not trusted:

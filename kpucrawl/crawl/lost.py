@@ -32,6 +32,8 @@ _WORDS, _ALIKE = 3, 0.85
 """Words that two lines must share, and their share of the longer one: what one says of its address the other has not."""
 _OPENING = 8
 """Words in which an excerpt of another post begins as that does."""
+_EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70\b|\b1970-01-01\b", re.I)
+"""The day that templates print where they have none: the first second of Unix time."""
 _WORD = re.compile(r"[^\W_]+")
 
 Words = frozenset[str]
@@ -74,11 +76,15 @@ def settle(visit: Visit) -> list[Reading]:
     if not lost:
         return []
     pages = Counter(line for each in lost for line in each.lines)
-    counts = visit.reader.furniture.counts
+    furniture = visit.reader.furniture
     told = _openings(visit)
     # What good articles show too says nothing: frames, tickers, columns.
     alone = [
-        [entry for line, entry in each.lines.items() if counts.get(line, 0) <= pages[line] and not _is_excerpt(entry[0], told)]
+        [
+            (text, words)
+            for line, (text, words) in each.lines.items()
+            if furniture.counts.get(line, 0) <= pages[line] and not furniture.takes_turns(text) and not _is_excerpt(text, told)
+        ]
         for each in lost
     ]
     return [_judge(visit, each, at, alone) for at, each in enumerate(lost)]
@@ -99,6 +105,8 @@ def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]
         most = max(_OWN, sum(map(len, shared)))  # posts of the day below a notice
     empty = sum(not any(len(words) >= _WORDS for _, words in lines) for lines in alone)
     if own <= most and (shared or empty > 1):
+        return _missing(visit, reading)
+    if any(_EPOCH.search(text) for text, _ in lost.lines.values()):
         return _missing(visit, reading)
     if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
         return _missing(visit, reading)

@@ -18,6 +18,7 @@ from kpucrawl.extract.decode import decode
 from kpucrawl.extract.site import Reading, SiteReader
 from kpucrawl.items import Article, Capture, PageRecord, RawArticle, Site
 from kpucrawl.normalise.article import normalise
+from kpucrawl.normalise.spam import is_intruders
 from kpucrawl.persist.archive import Archive, DatedId
 from kpucrawl.persist.pages import Page, read_page
 from kpucrawl.persist.readings import Kept
@@ -120,7 +121,7 @@ class _Again:
         if not since:  # a refused address does not say when its page was fetched
             wanted += [(entry.page, None, entry.key) for entry in self.archive.frontier(self.site.name) if entry.page is not None]
         known = furniture_of(self.archive, self.site.name) if len(wanted) < HELD else None
-        reader: SiteReader[_Token] = SiteReader(known, held=min(HELD, max(4, len(wanted))))
+        reader: SiteReader[_Token] = SiteReader(known, held=min(HELD, max(4, len(wanted))), spares=is_intruders)
         for record, kept, key in wanted:
             for reading in self.offer(reader, record, kept, key):
                 self.take(reading)

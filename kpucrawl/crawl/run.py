@@ -14,6 +14,7 @@ from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError, KpucrawlError
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Site, Verdict
+from kpucrawl.normalise.spam import is_intruders
 from kpucrawl.persist.entrances import HOME
 
 from .certificates import STAT
@@ -108,7 +109,7 @@ class Run:
             visit.looks.everything = True
         if options.recheck or options.full:
             visit.looks.learn(*await self.journal.known(site.name))
-        visit.reader = SiteReader(memory.furniture)
+        visit.reader = SiteReader(memory.furniture, spares=is_intruders)
         self.visits[site.name] = visit
         self.report.sites.append(visit.report)
         self.progress.site_begins(site.name)

@@ -251,7 +251,7 @@ def _is_behind_it(page: Page, at: int, last: int, dresses: set[tuple[str, int]])
     text = segment.text
     if (segment.tag, len(segment.path)) in dresses or segment.tag in {"li", "row", "td"} or text[0] in "#([*":
         return False
-    return any(is_signed(page.segments[each].text) for each in range(last, at))
+    return any(is_signed(page.segments[each].text) for each in range(last, min(at, last + 20)))  # near the last sentence
 
 
 def _unfolds(segment: Segment, before: Segment, inside: tuple[int, ...], furniture: bool) -> bool:

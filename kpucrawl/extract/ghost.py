@@ -156,8 +156,6 @@ class Ghost:
         tells of a line whether the site shows it at other addresses too.
         """
         known = known or Remembered()
-        if said is not None and self._lacks_a_file(said):
-            return False
         echo = Echo(page.url)
         titles = [title for title in known.titles if not self._has_button(title)]
         shown = [(at, title) for title in titles for at in _places(page, title)]
@@ -189,11 +187,6 @@ class Ghost:
             return said is ghost_said is None and bool(known.opening) and not compared.heading
         # What was another article has the very headline of what does not exist.
         return begun or (headed and named and bool(known.opening))
-
-    def _lacks_a_file(self, said: RawArticle) -> bool:
-        """Whether a page offers a file that the ghost does not: an announcement may have no other text."""
-        offered = {address.rpartition("/")[2] for segment in self.page.segments for address, _ in segment.links}
-        return any(file.url.rpartition("/")[2] not in offered for file in said.attachments)
 
     def _lacks_a_picture(self, said: RawArticle) -> bool:
         """Whether a page shows a picture that the ghost does not: a greeting may be nothing else."""

@@ -12,13 +12,15 @@ from kpucrawl.extract.page import Page
 
 _MANY_DAYS = 3
 """Days in places of one kind: those of cards or of entries in a guest book."""
+_DAYS = 8
+"""Days looked at, the surest first."""
 _OUT_OF_SIGHT = "told to machines"
 
 
 def marks_of(page: Page, headline: Headline, body: Body, beside: Beside) -> Marks:
     """Return what a page tells of its posting, each with its place."""
     marks: dict[str, str] = {}
-    printed = [_place_of(page, each.text, headline, body) for each in beside.dates if each.source in {"page", "migrated"}]
+    printed = [_place_of(page, each.text, headline, body) for each in beside.dates[:_DAYS] if each.source in {"page", "migrated"}]
     if printed and Counter(printed)[printed[0]] < _MANY_DAYS:
         marks["day"] = printed[0]
     elif not printed and any(each.source == "metadata" for each in beside.dates):

@@ -6,6 +6,7 @@ them stand in a row; if most of them are articles, all that is known of the site
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -58,15 +59,23 @@ class Reading(Generic[Token]):
     """Why it is no article, where ``raw`` is None."""
 
 
+def _spares_none(raw: RawArticle) -> bool:
+    return False
+
+
 class SiteReader(Generic[Token]):
     """Reads the article pages of one site.
 
     ``known`` is the furniture learned on earlier runs; it goes on learning, and ``furniture`` is what to keep. ``held`` is how
-    many pages teach the furniture of a site of which nothing is known.
+    many pages teach the furniture of a site of which nothing is known. ``spares`` tells which pages are had though they lack what
+    the site's articles have: those of intruders.
     """
 
-    def __init__(self, known: Furniture | None = None, *, held: int = HELD) -> None:
+    def __init__(
+        self, known: Furniture | None = None, *, held: int = HELD, spares: Callable[[RawArticle], bool] = _spares_none
+    ) -> None:
         self.furniture = known or Furniture()
+        self.spares = spares
         self.headlines: dict[str, str] = {}
         """The squeezed words of links to the site's articles, each with an article's key."""
         self.ghosts: list[Ghost] = []
@@ -177,10 +186,13 @@ class SiteReader(Generic[Token]):
         if wait and not self.furniture.habit.is_known and len(self._waiting) <= _MOST_WAITING:
             return []
         waiting, self._waiting = self._waiting, []
-        done = [self._look(each, self.furniture) for each in waiting]
-        for each, reading in zip(waiting, done, strict=True):
+        looks = [self._examine(each, self.furniture) for each in waiting]
+        done = [self._judged(each, *look, self.furniture) for each, look in zip(waiting, looks, strict=True)]
+        for each, (examined, _), reading in zip(waiting, looks, done, strict=True):
             if reading.raw is None:
                 self.furniture.forget(each[0])
+            elif examined is not None:
+                self.furniture.habit.learn(examined.marks)  # or every page of a site that tells no days would wait
         return [self._told(each, reading) for each, reading in zip(waiting, done, strict=True)]
 
     def _read(self, held: Held[Token]) -> Reading[Token] | None:
@@ -225,7 +237,10 @@ class SiteReader(Generic[Token]):
     ) -> Reading[Token]:
         """Give the verdict on what was read, by what the site's articles have."""
         page, token, *_ = held
-        if examined is None or examined.doubt is None or not is_refused(examined.doubt, examined.marks, furniture.habit):
+        refused = (
+            examined is not None and examined.doubt is not None and is_refused(examined.doubt, examined.marks, furniture.habit)
+        )
+        if examined is None or examined.doubt is None or not refused or self.spares(examined.raw):
             return Reading(token, examined.raw if examined is not None else None, refusal)
         reason = examined.doubt.reason
         return Reading(token, None, NotAnArticle(reason, f"{page.url} is no article: {reason}"))

@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Literal
 
 from kpucrawl.extract.outlinks import Outlink, host_of
-from kpucrawl.items import Article, Link, SpamVerdict
+from kpucrawl.items import Article, Link, RawArticle, SpamVerdict
 
 from .unmask import unmasked
 
@@ -213,6 +213,12 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
         spam = False  # examples of what to look out for
     scored.sort(key=lambda each: -each[0])
     return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
+
+
+def is_intruders(raw: RawArticle) -> bool:
+    """Whether what was read of a page is an advertisement of the trade, by its words alone."""
+    body = "\n".join(block.text for block in raw.blocks)
+    return judge(Article("", "", raw.url, "article", raw.title, body)).spam
 
 
 def _among(body: str, *, links: bool) -> list[tuple[float, str]]:

@@ -88,7 +88,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _is_clear(path: Path) -> bool:
     try:
-        return path.with_name(path.name + "-wal").stat().st_size == 0
+        return Path(f"{path}-wal").stat().st_size == 0
     except OSError:
         return True
 

@@ -53,5 +53,5 @@ def test_hosts_at_one_address_share_its_pace(tmp_path: Path) -> None:
     assert {host for _, host in asked} == {f"{name}.kpu.go.id" for name in SITES}
     assert len(asked) >= 12
     assert min(later - earlier for (earlier, _), (later, _) in pairwise(asked)) >= DELAY  # whichever host it is
-    # They take turns: no host is asked twice in a row while another waits.
-    assert sum(one == other for (_, one), (_, other) in pairwise(asked[:12])) <= 2
+    # None waits until another is done: each has had its turn soon.
+    assert {host for _, host in asked[:8]} == {host for _, host in asked}

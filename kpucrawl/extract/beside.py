@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
-from kpucrawl.extract.counters import counter_of, counter_told
+from kpucrawl.extract.counters import PARTED, counter_of, counter_told
 from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
@@ -38,8 +38,6 @@ _NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section
 _DATED = 100
 """Characters of a line that holds a day and something else."""
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
-_PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
-_NUMBER = re.compile(r"\d[\d.,]*")
 _TRIM = " :»«>/|-–•·#"
 _SHORTEST_NAME = 4
 """Letters of an author's name."""
@@ -310,7 +308,7 @@ def _crumb(page: Page, headline: Headline) -> str | None:
 
 def _part_in(text: str, known: dict[str, str]) -> str | None:
     """The category's words where they are a part of a line: between separators, or beside a date."""
-    for piece in _PARTED.split(text):
+    for piece in PARTED.split(text):
         words = _PREFIX.sub("", piece.strip(_TRIM)).strip(_TRIM)
         if squeezed(words) in known:
             return words

@@ -15,7 +15,8 @@ from kpucrawl.extract.signs import DATE, counted, has_date, is_date_line, is_met
 
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 _NUMBER = re.compile(r"\d[\d.,]*")
-_PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
+PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
+"""What stands between the parts of a line that tells several facts."""
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\b")
 _BARE = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{3})+(?![\w.,/-])|(?<![\w.,/-])\d{1,7}(?![\w.,/-])")
 _COUNTS = re.compile(
@@ -53,8 +54,7 @@ def _beside_a_picture(page: Page, places: Sequence[int]) -> str | None:
     near = set(places)
     for picture in page.pictures:
         if picture.at in near and _COUNTS.match(picture.alt):
-            rest = _CLOCK.sub(" ", DATE.sub(" ", page.segments[picture.at].text))
-            numbers = _BARE.findall(rest)
+            numbers = _BARE.findall(_without_times(page.segments[picture.at].text))
             if len(numbers) == 1:
                 return f"Dilihat: {numbers[0]}"
     return None
@@ -65,11 +65,15 @@ def _in_line(segment: Segment) -> str | None:
     text = segment.text
     if len(text) > _LINE or not has_date(text) or shows("related", text):
         return None
-    parts = [part.strip(" :»«>/|-–•·#👁") for part in _PARTED.split(text)]
+    parts = [part.strip(" :»«>/|-–•·#👁") for part in PARTED.split(text)]
     alone = [part for part in parts if _NUMBER.fullmatch(part)]
     if len(parts) >= 2 and len(alone) == 1 and any(map(has_date, parts)) and is_meta_line(text):
         return f"Dilihat: {alone[0]}"
-    rest = _CLOCK.sub(" ", DATE.sub(" ", text))
+    rest = _without_times(text)
     numbers = _BARE.findall(rest)
     bare = numbers[0] if len(numbers) == 1 and numbers[0] != "0" else None
     return f"Dilihat: {bare}" if bare and rest.rstrip().endswith(bare) and is_date_line(text.replace(bare, " ")) else None
+
+
+def _without_times(text: str) -> str:
+    return _CLOCK.sub(" ", DATE.sub(" ", text))

@@ -16,8 +16,8 @@ from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.checks import SiteCheck
 from kpucrawl.persist.holding import Holding
 from kpucrawl.places import overrides_path
-from kpucrawl.query.formats import printable
 from kpucrawl.query.rows import Rows, Value
+from kpucrawl.terminal import printable
 
 _READ = tuple(f"{place}_{name}" for place in ("first", "second") for name in ("title", "published_on", "opening"))
 COLUMNS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.watches import Watch
 from kpucrawl.places import alert_places
 from kpucrawl.query.filters import where
-from kpucrawl.query.rows import reading, select
+from kpucrawl.query.rows import Rows, Value, reading, select
 from kpucrawl.query.search import asking
 from kpucrawl.query.watches import Digest, News, named, news, write_feed
 
@@ -57,8 +58,18 @@ def list_(output: Output, archive: Path) -> None:
         rows = select(
             connection, "SELECT name, question, filters, changes, articles, last_news_at, asked_at FROM watches ORDER BY 1"
         )
+        if output.form == "table":
+            rows = Rows(rows.columns, [_for_a_person(row) for row in rows.dicts()])
         if not output.put(rows.only(output.columns)):
             say("no question is kept: kpucrawl watch add banjir 'banjir OR longsor' keeps one")
+
+
+def _for_a_person(row: dict[str, Value]) -> list[Value]:
+    """Return a line of the list with its filters as they were typed, and an answer for whether changes are told."""
+    kept = json.loads(str(row["filters"]))
+    spam = {"with": "--with-spam", "only": "--spam"}.get(next(iter(kept.pop("spam", ())), ""), "")
+    typed = [f"--{name} {shlex.quote(value)}" for name, values in kept.items() for value in values]
+    return [*{**row, "filters": " ".join([*typed, spam]).strip() or None, "changes": "yes" if row["changes"] else "no"}.values()]
 
 
 @watch.command()

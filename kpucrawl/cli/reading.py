@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import count
@@ -20,6 +19,7 @@ from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.holding import Holding
 from kpucrawl.query.days import span
 from kpucrawl.query.rows import Rows
+from kpucrawl.terminal import harmless, harmless_json
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kpucrawl.crawl.reread import Difference, Rereading
 
 COLUMNS = ("site", "pages", "changed", "fields", "new", "refused", "lost")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # a terminal would take them for commands
-_COMMANDS = re.compile(r"[\x7f-\x9f]")  # JSON itself lets these pass, which some terminals obey as well
 _SHORT = 300
 """Characters of a value shown on either side of a difference that is not of words."""
 
@@ -88,7 +86,7 @@ def read(
     if form == "json":
         told = [as_json(one, stage or "all") for one in done]
         text = json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=2)
-        click.echo(_COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+        click.echo(harmless_json(text))
     else:
         from kpucrawl.crawl.showing import Show  # noqa: PLC0415 – JSON needs no rich
 
@@ -141,7 +139,7 @@ def reread(names: tuple[str, ...], dry_run: bool, since: str | None, show: int |
         output.put(rows)
     if output.form == "table" and output.file in {None, "-"}:
         for line in _lines(read):
-            click.echo(_CONTROL.sub("", line))
+            click.echo(harmless(line))
     lost = sum(one.lost for one in read)
     if lost:
         say(

@@ -12,10 +12,10 @@ from kpucrawl.cli.options import Output, archive_option, output_options
 from kpucrawl.query import history as past
 from kpucrawl.query import story as told
 from kpucrawl.query.differences import Difference
-from kpucrawl.query.formats import printable
 from kpucrawl.query.layout import wrapped
 from kpucrawl.query.rows import reading
 from kpucrawl.query.show import Found, find
+from kpucrawl.terminal import printable
 
 WHY = {"edit": "an edit by the office", "reading": "no edit: the same page, read otherwise"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from kpucrawl.extract.trace import Trace, TracedSegment
 from kpucrawl.items import Article, RawArticle
+from kpucrawl.terminal import harmless
 
 from .stages import Stage, Staged
 
@@ -21,7 +21,6 @@ PLAIN_WIDTH = 160
 """Characters a line where no terminal tells its own."""
 _MOST_SEGMENTS = 500
 """Segments shown of one page; JSON has them all."""
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # a terminal would take them for commands
 _STYLES = {"headline": "bold cyan", "kept": "green", "caption": "yellow", "cut": "dim"}
 _FIELDS = ("key", "url", "kind", "title", "published_on", "published_by", "published_text", "event_on", "place", "author",
            "category", "views", "image", "confidence")  # fmt: skip
@@ -170,7 +169,7 @@ def plain(value: object) -> Text:
     >>> plain("a\\x1b[31mb").plain, plain(None).plain
     ('a[31mb', '')
     """
-    return Text("" if value is None else _CONTROL.sub("", str(value)))
+    return Text(harmless(value))
 
 
 def _segment(segment: TracedSegment, known: int) -> Sequence[Text]:

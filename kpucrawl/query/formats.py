@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from kpucrawl.errors import BadOption
+from kpucrawl.terminal import printable
 
 from .feeds import write_atom, write_rss
 from .parquet import write_parquet
@@ -30,8 +31,6 @@ FILES: dict[str, Callable[[Rows, BinaryIO], int]] = {"parquet": write_parquet}
 # A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 _QUOTE = '"'
-# What a terminal takes for a command rather than for text.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 MARKS = ("\ue000", "\ue001")
 """Stand, in a cell of a table for a terminal, before and after what is shown bold: characters without a meaning of their own."""
@@ -201,15 +200,6 @@ def defused(value: Value) -> Value:
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-def printable(value: Value) -> str:
-    """Return a cell as one line of a terminal may show it: no control characters, no line breaks, NULL as nothing.
-
-    >>> printable("a\\x1b[31mb\\n\\nc"), printable(None), printable(0)
-    ('a[31mb c', '', '0')
-    """
-    return "" if value is None else " ".join(_CONTROL.sub("", str(value)).split())
 
 
 FEEDS: dict[str, Format] = {"atom": write_atom, "rss": write_rss}

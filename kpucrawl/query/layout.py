@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TextIO
+
+from kpucrawl.terminal import harmless, printable
 
 from .rows import Value
 from .show import Found
 
 WIDTH = 100  # characters a line at most, whatever the terminal: longer lines tire the eye
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would take them for commands
 
 # What stands above the text, in order: the words before it → the column.
 HEAD = (
@@ -33,31 +33,33 @@ HEAD = (
 def write_article(found: Found, stream: TextIO, *, width: int = WIDTH) -> None:
     """Write an article with what the archive knows of it, lines broken at ``width`` characters."""
     article = found.article
-    stream.write("\n".join(textwrap.wrap(_clean(article["title"]), width)) + "\n\n")
+    stream.write("\n".join(textwrap.wrap(printable(article["title"]), width)) + "\n\n")
     for word, column in HEAD:
         if article[column] is not None:
-            stream.write(f"{word:<9} {_clean(article[column])}{_evidence(column, article)}\n")
+            stream.write(f"{word:<9} {printable(article[column])}{_evidence(column, article)}\n")
     for url in found.addresses:
         if url != article["url"]:
             stream.write(f"{'also at':<9} {url}\n")
     for gap in found.absences:
         ended = f" to {gap['back_at']}" if gap["back_at"] else ""
-        stream.write(f"{'missing':<9} {gap['missing_since']}{ended} (evidence: {_clean(gap['evidence'])})\n")
+        stream.write(f"{'missing':<9} {gap['missing_since']}{ended} (evidence: {printable(gap['evidence'])})\n")
     if article["spam"]:
         stream.write(f"{'spam':<9} intruders put this page there\n")
     stream.write(f"{'read':<9} {article['last_seen']}, by {article['read_by']}, confidence {article['confidence']}\n")
-    for paragraph in _clean(article["body"]).split("\n\n"):
+    for paragraph in harmless(article["body"]).split("\n\n"):
         lines = [line for part in paragraph.split("\n") for line in textwrap.wrap(part, width) or [""]]
         stream.write("\n" + "\n".join(lines) + "\n")
     if found.links:
         stream.write("\n")
     for link in found.links:
         gone = f" (gone since {link['gone_at']})" if link["gone_at"] else ""
-        stream.write(f"{link['kind']}: {_clean(link['text'])} {_clean(link['url'])}{gone}\n")
+        stream.write(f"{link['kind']}: {printable(link['text'])} {printable(link['url'])}{gone}\n")
     if len(found.versions) > 1:
         stream.write("\n")
         for version in found.versions:
-            stream.write(f"version {version['number']} ({version['cause']}), {version['seen_at']}: {_clean(version['title'])}\n")
+            stream.write(
+                f"version {version['number']} ({version['cause']}), {version['seen_at']}: {printable(version['title'])}\n"
+            )
 
 
 def wrapped(text: str, *, indent: str = "", width: int = WIDTH) -> str:
@@ -69,9 +71,5 @@ def _evidence(column: str, article: dict[str, Value]) -> str:
     """Return, after a day of posting, what it was read from."""
     if column != "published_on" or not article["published_by"]:
         return ""
-    printed = f": {_clean(article['published_text'])}" if article["published_text"] else ""
+    printed = f": {printable(article['published_text'])}" if article["published_text"] else ""
     return f" (by {article['published_by']}{printed})"
-
-
-def _clean(value: Value) -> str:
-    return "" if value is None else _CONTROL.sub("", str(value))

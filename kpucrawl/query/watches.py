@@ -13,6 +13,7 @@ from typing import TextIO
 from kpucrawl.errors import BadOption
 from kpucrawl.persist.fulltext import TOKENIZER
 from kpucrawl.persist.watches import How, Sighting, Watch
+from kpucrawl.terminal import printable
 
 from .candidates import Hit, Scope, candidates
 from .feeds import COLUMNS as FEED_COLUMNS
@@ -122,7 +123,7 @@ class Digest:
             parts.append(f"{one.watch.name} ({one.watch.question}; {since}): {len(one.items)}")
             for item in one.items:
                 many = f", {item.offices} offices" if item.offices > 1 else ""
-                title = " ".join(_clean(item.title).split())
+                title = printable(item.title)
                 parts += [
                     f"  {item.published_on or 'no day':<10}  {_TOLD[item.how]}{title} ({item.site}{many})",
                     f"    {item.url}",
@@ -241,10 +242,3 @@ def write_feed(connection: sqlite3.Connection, watch: Watch, stream: TextIO) -> 
     """
     rows = Rows(FEED_COLUMNS, connection.execute(sql, (watch.name, MOST)).fetchall())
     return write_atom(rows, stream, title=f"kpucrawl: {watch.name} – {watch.question}", ident=f"urn:kpucrawl:watch:{watch.name}")
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub(" ", text)

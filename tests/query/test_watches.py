@@ -175,7 +175,7 @@ def test_a_digest_tells_a_story_in_two_lines(archive: Archive) -> None:
     assert digest.subject == "kpucrawl: news of banjir 1"
     lines = digest.as_text().splitlines()
     assert lines[0] == "banjir (banjir; since 2026-02-01T12:00:00Z): 1"
-    assert lines[1:3] == ["  2026-01-30  Banjir [31m di Kantor (bali)", "    https://bali.kpu.go.id/blog/read/1_judul"]
+    assert lines[1:3] == ["  2026-01-30  Banjir[31m di Kantor (bali)", "    https://bali.kpu.go.id/blog/read/1_judul"]
     data = json.loads(json.dumps(digest.as_dict()))
     assert [(one["name"], len(one["news"])) for one in data["watches"]] == [("banjir", 1), ("lain", 0)]
 
@@ -211,6 +211,15 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run("run")[:2] == (0, "")
     assert len(ET.parse(tmp_path / "feeds" / "banjir.atom").findall(f"{ATOM}entry")) == 1
     assert json.loads(run("run", "--format", "json")[1])["watches"][0]["news"] == []
+    assert run("add", "lain", "gempa bumi", "--with-spam", "--since", "2025", "--province", "Jawa Timur")[0] == 0
+    assert run("add", "semua", "pemilih")[0] == 0
+    listed = run("list", "--columns", "name,filters,changes")[1]
+    assert re.split(r"\s{2,}", listed.strip().replace("\n", "  ")) == [
+        "name", "filters", "changes", "banjir", "--province bali", "no",
+        "lain", "--province 'Jawa Timur' --since 2025 --with-spam", "no", "semua", "no",
+    ]  # fmt: skip
+    assert json.loads(run("list", "--format", "jsonl", "--columns", "filters")[1].splitlines()[2]) == {"filters": "{}"}
+    assert run("remove", "lain")[0] == run("remove", "semua")[0] == 0
     assert "banjir OR longsor" in run("list")[1]
     with Archive(path) as archive, archive.writing() as connection:  # as when a site has left the catalogue
         connection.execute('UPDATE watch SET filters = \'{"site": ["kab-hilang"]}\'')

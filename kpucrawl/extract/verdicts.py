@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, Page
+from kpucrawl.extract.page import ASIDE, Page, Segment
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.standing import tells_an_event
@@ -72,6 +72,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     heads = shows("listing", headline.text) or (not trusted and is_excerpts and any(shows("listing", text) for text in loud))
     if heads and not told:
         return "listing"
+    if _leads_elsewhere(page, headline):
+        return "listing"
     named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
     if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
         return "listing"
@@ -82,6 +84,26 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def _leads_elsewhere(page: Page, headline: Headline) -> bool:
+    """Whether the headline is but the link to another article, of the same name: formula posts have theirs in common."""
+    own = shape_of(page.url, page.url)
+    if own is None or own.id is None or headline.at < 0 or not _is_link(page.segments[headline.at]):
+        return False
+    wanted = squeezed(headline.text)
+    if any(wanted in squeezed(title) for title in (page.title, *page.structured.titles)):
+        return False
+    for segment in page.segments:
+        if squeezed(segment.text) == wanted:
+            shapes = [shape_of(page.url, address) for address, _ in segment.links] if _is_link(segment) else [None]
+            if any(shape is None or shape.id in {None, own.id} for shape in shapes):
+                return False
+    return True
+
+
+def _is_link(segment: Segment) -> bool:
+    return 2 * segment.link_chars > len(segment.text)
 
 
 def _has_words(url: str) -> bool:

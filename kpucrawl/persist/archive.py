@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -285,14 +285,23 @@ class Archive(NightMemory):
         with self.writing() as connection:
             runs.save_site(connection, run, self._site(done.site), done)
 
-    def hold_back(self, site: str, since: str, read_again: int, fit: float | None, folder: Path | None) -> int:
+    def hold_back(
+        self,
+        site: str,
+        since: str,
+        read_again: int,
+        fit: float | None,
+        folder: Path | None,
+        takes_turns: Callable[[str], bool] = lambda line: False,
+    ) -> int:
         """Take back the edits of a site noted at ``since`` or later that only another layout made (``layouts``); how many.
 
         ``read_again`` is how many known articles were read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
-        pages lie. Nothing is lost: each stays as a version, with the cause ``reading``.
+        pages lie; ``takes_turns`` tells of a line whether it stands at other addresses of the site too. Nothing is lost: each
+        stays as a version, with the cause ``reading``.
         """
         with self.writing() as connection:
-            return layouts.hold_back(connection, self._site(site), since, read_again, fit, folder)
+            return layouts.hold_back(connection, self._site(site), since, read_again, fit, folder, takes_turns)
 
     def add_failures(self, run: int, site: str, failures: Iterable[Failure], seen_at: str | None = None) -> None:
         """Keep addresses of a site that gave no article."""

@@ -11,7 +11,7 @@ import html
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,12 +112,19 @@ class _Noted:
 
 
 def hold_back(
-    connection: sqlite3.Connection, site: int, since: str, read_again: int, fit: float | None, folder: Path | None
+    connection: sqlite3.Connection,
+    site: int,
+    since: str,
+    read_again: int,
+    fit: float | None,
+    folder: Path | None,
+    takes_turns: Callable[[str], bool],
 ) -> int:
     """Take back the edits of a site, noted at ``since`` or later, that only another layout made; return how many they were.
 
     ``read_again`` is how many known articles the run read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
-    pages lie. What is taken back stays as a version, with the cause ``reading``.
+    pages lie; ``takes_turns`` tells of a line whether the site shows it at other addresses too. What is taken back stays as a
+    version, with the cause ``reading``.
     """
     noted = [_noted(row) for row in connection.execute(_FIND, (site, since))]
     if not noted:
@@ -134,10 +141,24 @@ def hold_back(
             told = neighbours.explain(edit, told[0]), told[1]
         unexplained[edit.version] = told
     doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
-    held = [edit for edit in noted if doubted.holds(edit)]
+    held = [edit for edit in noted if doubted.holds(edit) or _is_beside(edit, takes_turns)]
     connection.executemany(_HOLD, ((edit.version,) for edit in held))
     connection.executemany(_UNCHANGE, ((edit.article,) for edit in held))
     return len(held)
+
+
+def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool]) -> bool:
+    """Whether what differs stands in turns beside any text of the site: labels between the lines, or all that was read.
+
+    Where a text is in letters of another country, or has but a few words, the reader may take the saying of the day for it.
+    """
+    if not edit.text or edit.retitled or edit.retold:
+        return False
+    lines = [line for line in edit.bodies[1].split("\n\n") if line]
+    if edit.apart and lines and all(map(takes_turns, lines)):
+        return True
+    sides = [pair.old or pair.new for pair in edit.pairs if _is_one_sided(pair) and _is_label(pair)]
+    return len(sides) == len(edit.pairs) > 0 and all(takes_turns(one.text) for one in sides if one is not None)
 
 
 def _noted(row: Sequence[object]) -> _Noted:

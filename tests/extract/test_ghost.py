@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
-from kpucrawl.extract.reader import read_page
+from kpucrawl.extract.reader import read_article, read_page
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.rehearse.routes import Pages
 from kpucrawl.rehearse.themes import THEMES
@@ -164,3 +165,19 @@ def test_what_echoes_its_address_is_known_among_tickers_and_advertisements_that_
     assert ghost_of(canary).haunts(there, known, read, None)
     article = flatten(page(ARTICLE), f"https://bali.kpu.go.id{path}")
     assert not ghost_of(canary).haunts(article, known, read_page(article), None)
+
+
+def test_a_page_whose_headline_only_leads_to_another_post_of_that_name_is_a_listing() -> None:
+    url = "https://bali.kpu.go.id/blog/read/7052_wajah-baru-di-sekretariat"
+    title = "Wajah Baru di Sekretariat"
+    posts = "".join(
+        f"<article><h3><a href='/blog/read/{number}_{words.lower().replace(' ', '-')}'>{words}</a></h3><p>20 November 2026</p>"
+        f"<p>KPU melantik {number} pejabat di aula dan disaksikan rohaniwan. Pejabat lama mendapat cenderamata.</p></article>"
+        for number, words in ((7240, "Papan Informasi di Pasar"), (7239, title), (7238, "Rapat Koordinasi Logistik"))
+    )
+    with pytest.raises(NotAnArticle) as refusal:
+        read_article(f"<title>Beranda</title><h2>Kabar Terbaru</h2>{posts}", url, expected_title=title)
+    assert refusal.value.reason == "listing"
+    assert read_article(f"<title>{title}</title>{posts}", url, expected_title=title).title == title
+    own = f"<h2>{title}</h2><p>KPU Bali melantik empat pejabat baru pada Senin (2/11/2026). Mereka bekerja hari itu juga.</p>"
+    assert read_article(f"<title>Beranda</title>{own}<h2>Baca juga</h2>{posts}", url, expected_title=title).title == title

@@ -41,9 +41,9 @@ class Stage:
         for number in range(10):
             self.read(number, body(number), "00:00:00", beside=CAPTION.format(TOPICS[number]), **more)
 
-    def end(self, changed: int, *, fit: float | None = None) -> tuple[int, int, int]:
+    def end(self, changed: int, *, fit: float | None = None, turns: tuple[str, ...] = ()) -> tuple[int, int, int]:
         folder = self.writer.folder if self.writer is not None else None
-        held = self.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 10, fit, folder)
+        held = self.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 10, fit, folder, turns.__contains__)
         return changed - held, 10 - changed + held, held
 
     def edited(self) -> set[int]:
@@ -133,3 +133,14 @@ def test_what_is_sealed_stays_as_it_was_written(without_pages):
         stage.read(number, f"{CAPTION.format(TOPICS[number])}\n\n{body(number)}", "01:00:00")
     stage.archive.seal()
     assert stage.end(6)[2] == 0
+
+
+def test_what_takes_turns_beside_a_text_is_no_edit_of_it(stage):
+    notices = ("Kursus menjahit dibuka di balai kota.", "Donor darah tiap Selasa di kantor.", "1 menit 18 detik")
+    stage.first()
+    stage.read(1, notices[0], "01:00:00")  # its own text was not read
+    stage.read(2, f"{body(2)}\n\n{notices[1]}", "01:00:00")  # added below a text that stays
+    stage.read(3, "Rapat dibatalkan.", "01:00:00")
+    stage.read(4, f"{notices[2]}\n\n{body(4)}", "01:00:00")  # a label that stands on other pages too
+    assert stage.end(4, fit=0.9, turns=notices) == (2, 8, 2)
+    assert stage.edited() == {2, 3}

@@ -5,7 +5,7 @@ pyarrow is an extra (``pip install 'kpucrawl[export]'``): it is large, and few n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 GROUP = 5_000
 """Rows a group, some 15 MB of text: two of them are held in memory, one that is read and one that is being written."""
+AT_ONCE = 500
+"""Rows read before they are turned into columns: as many as a processor's cache holds, which saves a tenth of the reading."""
 COMPRESSION = "zstd"
-"""Half the size of snappy on prose, at the same speed of reading."""
+"""Half the size of snappy on prose, at the same speed of reading. Half of the whole time goes into it."""
+DIFFERENT = frozenset("id article url title body text key digest page_digest page_offset number".split())
+"""Columns whose values hardly ever come twice: a dictionary of them would be made in vain."""
 
 
 def write_parquet(rows: Rows, stream: BinaryIO) -> int:
@@ -32,21 +36,40 @@ def write_parquet(rows: Rows, stream: BinaryIO) -> int:
     except ImportError as error:
         raise BadOption("Parquet needs pyarrow: pip install 'kpucrawl[export]', or take --format jsonl or csv") from error
     schema = pa.schema([(name, _type(pa, name)) for name in rows.columns])
+    repeating = [name for name in rows.columns if name not in DIFFERENT]
     written = 0
     lines = iter(rows.lines)
     # Packing takes as long as reading, and runs beside it: pyarrow lets go of Python's lock.
-    with parquet.ParquetWriter(stream, schema, compression=COMPRESSION) as writer, ThreadPoolExecutor(1) as beside:
+    with (
+        parquet.ParquetWriter(
+            stream, schema, compression=COMPRESSION, use_dictionary=repeating, write_statistics=_ordered(rows.columns)
+        ) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
         before: Future[None] | None = None
-        while group := list(islice(lines, GROUP)):
-            columns = zip(*group, strict=True)
-            arrays = [_array(pa, name, column) for name, column in zip(rows.columns, columns, strict=True)]
+        while group := _group(pa, schema, lines):
             if before is not None:
                 before.result()
-            before = beside.submit(writer.write_batch, pa.record_batch(arrays, schema=schema))
-            written += len(group)
+            before = beside.submit(writer.write_table, table := pa.Table.from_batches(group, schema))
+            written += table.num_rows
         if before is not None:
             before.result()
     return written
+
+
+def _group(pa: Any, schema: pa.Schema, lines: Iterator[Sequence[Value]]) -> list[pa.RecordBatch]:
+    """Return the next rows as columns, in pieces; none where there are no more."""
+    batches = []
+    while len(batches) < GROUP // AT_ONCE and (some := list(islice(lines, AT_ONCE))):
+        columns = zip(*some, strict=True)
+        arrays = [_array(pa, name, column) for name, column in zip(schema.names, columns, strict=True)]
+        batches.append(pa.record_batch(arrays, schema=schema))
+    return batches
+
+
+def _ordered(columns: Sequence[str]) -> list[str]:
+    """Return the columns whose least and greatest value help whoever looks for some rows."""
+    return [name for name in columns if name not in {"body", "text"}]
 
 
 def _type(pa: Any, name: str) -> pa.DataType:

@@ -59,7 +59,7 @@ def write_parquet(rows: Rows, stream: BinaryIO) -> int:
 
 def _group(pa: Any, schema: pa.Schema, lines: Iterator[Sequence[Value]]) -> list[pa.RecordBatch]:
     """Return the next rows as columns, in pieces; none where there are no more."""
-    batches = []
+    batches: list[pa.RecordBatch] = []
     while len(batches) < GROUP // AT_ONCE and (some := list(islice(lines, AT_ONCE))):
         columns = zip(*some, strict=True)
         arrays = [_array(pa, name, column) for name, column in zip(schema.names, columns, strict=True)]

@@ -276,12 +276,14 @@ class Ghost:
     def _says_it_all(self, said: RawArticle, echo: Echo, returns: Callable[[str], bool]) -> bool:
         """Whether the ghost has the whole text that was read of a page, and its headline is nothing but the address again.
 
-        What takes turns on the site's pages is no text of this one.
+        What takes turns on the site's pages is no text of this one; but a story that was posted several times does so too, so the
+        ghost itself must say a line of the text.
         """
         if self._rest(said.title, echo) and not self._heads(said.title, echo):
             return False
-        long = any(len(self._rest(block.text, echo)) > _RUN for block in said.blocks)
-        return long and self._has_all(said, echo, pictured=False, returns=returns)
+        theirs = {_rest(words, echo, self.echo) for words, _ in self._said}
+        said_too = any(len(rest) > _RUN and rest in theirs for rest in (self._rest(block.text, echo) for block in said.blocks))
+        return said_too and self._has_all(said, echo, pictured=False, returns=returns)
 
     def _says_it_of(self, said: RawArticle, echo: Echo) -> bool:
         """Whether a page says of its address, in a sentence, what the ghost says of its own, and no more in its headline."""

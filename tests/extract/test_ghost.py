@@ -167,6 +167,13 @@ def test_what_echoes_its_address_is_known_among_tickers_and_advertisements_that_
     assert not ghost_of(canary).haunts(article, known, read_page(article), None)
 
 
+def test_a_story_that_was_posted_several_times_takes_turns_and_is_no_ghost() -> None:
+    ghost = ghost_of(page("<h3>Ups</h3><p>Berita tidak ada.</p>"))
+    path = "/blog/read/12_rapat-pleno-terbuka-rekapitulasi"
+    article = flatten(page(ARTICLE), f"https://bali.kpu.go.id{path}")
+    assert not ghost.haunts(article, None, read_page(article), None, returns=lambda line: True)
+
+
 def test_a_page_whose_headline_only_leads_to_another_post_of_that_name_is_a_listing() -> None:
     url = "https://bali.kpu.go.id/blog/read/7052_wajah-baru-di-sekretariat"
     title = "Wajah Baru di Sekretariat"

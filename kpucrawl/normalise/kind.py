@@ -46,7 +46,8 @@ _OFFICE_ACTS = re.compile(
 )
 _OFFICE = re.compile(
     r"\b(?:KPU|KIP|PPK|PPS|TPS|[Pp]emilu|[Pp]emilih(?:an)?|[Pp]ilkada|[Pp]ilpres|[Bb]awaslu|[Dd]emokrasi|[Ss]ekretari(?:s|at)|[Pp]egawai"
-    r"|[Rr]apat|[Aa]pel|[Kk]etua|[Kk]asubbag|[Pp]elantikan|[Ss]osialisasi|PEMILU|RAPAT|[Uu]pacara|[Ll]ogistik)\b"
+    r"|[Rr]apat|[Aa]pel|[Kk]etua|[Kk]asubbag|[Pp]elantikan|[Ss]osialisasi|PEMILU|RAPAT|[Uu]pacara|[Ll]ogistik"
+    r"|(?:[Ss]urat|[Kk]otak|[Bb]ilik|[Pp]emungutan|[Hh]asil) [Ss]uara|[Bb]erita [Aa]cara|KPPS|[Cc]oklit|[Rr]ekapitulasi)\b"
 )
 _LONG = 500
 """Characters of a text that does not once name the office, its people or its work: it was written to be found."""

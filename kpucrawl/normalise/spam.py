@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -166,6 +166,77 @@ def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
     return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that the grounds are about, of one article and its page."""
+
+    text: str
+    """Title and body, in plain small letters."""
+    density: float
+    lead: float
+    """The density of title and lead: what is planted into a genuine post stands behind them."""
+    counts: dict[str, int]
+    """How often each sign of ``spam.toml`` was found, by its name."""
+    is_foreign: bool
+    titled: bool
+    retexted: bool
+    """Its text is not about its headline."""
+    among: bool
+    """An advertisement stands between its paragraphs."""
+    leads_away: bool
+    links_there: bool
+
+    @property
+    def promises(self) -> int:
+        return sum(self.counts[sign.name] for sign in signs().signs if sign.where == "text" and 0 < sign.weight < signs().enough)
+
+    @property
+    def sure(self) -> bool:
+        """Whether a sign was found that no office's text has."""
+        return self.is_foreign or any(self.counts[sign.name] and sign.weight >= signs().enough for sign in signs().signs)
+
+    @property
+    def warnings(self) -> int:
+        return self.counts["words against it"]
+
+    @property
+    def reports(self) -> int:
+        return self.counts["the office at work"]
+
+    @property
+    def sells(self) -> bool:
+        return self.leads_away or self.sure or self.links_there
+
+
+# A genuine post with an injected link or line stays a post, whatever its page scores: the page must be about the trade, not only
+# touched by it. One of these grounds must hold.
+_GROUNDS: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
+    ("its title advertises", lambda seen: seen.titled),
+    ("it hands its visitors over", lambda seen: seen.leads_away),
+    ("no office writes so", lambda seen: seen.sure),
+    ("another text stands under its headline", lambda seen: seen.retexted),
+    ("an advertisement stands between its paragraphs", lambda seen: seen.among),
+    ("the trade is its matter from the lead on", lambda seen: seen.density >= signs().dominated and seen.lead > 0),
+    ("it promises, and names no office", lambda seen: not seen.reports and seen.promises >= _PROMISES),
+    ("it is full of the trade, and names no office", lambda seen: not seen.reports and seen.density >= signs().saturated),
+    (
+        "it is of the trade, promises, and names no office",
+        lambda seen: not seen.reports and seen.density >= signs().dominated and seen.promises > 1,
+    ),
+)
+# And none of these, which clear a post that quotes the trade.
+_EXCUSES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
+    (
+        "it reports, quotes their jargon to warn of it, and links to none",
+        lambda seen: not seen.sells and seen.warnings >= _WARNS and seen.warnings + seen.reports >= _REPORTS,
+    ),
+    (
+        "the trade speaks only in what an office quotes, as examples of what to look out for",
+        lambda seen: not (seen.sells or seen.titled or seen.among) and seen.reports >= _WARNS and _only_quotes(seen.text),
+    ),
+)
+
+
 def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     """Return whether intruders put an article there; ``outlinks`` are all links of its page that lead away.
 
@@ -173,50 +244,46 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     >>> judge(Article("bali", "id:7", "https://bali.kpu.go.id/blog/read/7_x", "article", "Slot Gacor Hari Ini", body)).spam
     True
     """
-    known = signs()
+    known, theirs = signs(), trade_links(outlinks)
     (title, in_title), (body, in_body) = unmasked(_plain(article.title)), unmasked(_plain(article.body))
     text = f"{title} . {body}"
     foreign = _is_foreign(f"{article.title} {article.body}")
-    if not foreign and not trade_links(outlinks) and not _rouses(title, body):
+    if not foreign and not theirs and not _rouses(title, body):
         return NOTHING
     density = _density(text)
     of_headline = _of_headline(title, body, density, article.links)
+    links_there = any(map(is_trade_link, article.links))
+    among = _among(article.body, links=links_there)
     texts = {"title": title, "text": text, "all": body if of_headline else text}
     found = [(sign, sign.finds(texts[sign.where])) for sign in known.signs]
+    seen = _Seen(
+        text=text,
+        density=density,
+        lead=_density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}"),
+        counts={sign.name: len(finds) for sign, finds in found},
+        is_foreign=foreign,
+        titled=any(finds and sign.where == "title" for sign, finds in found),
+        retexted=bool(of_headline),
+        among=bool(among),
+        leads_away=any(link.way in {"head", "jump"} for link in theirs),
+        links_there=links_there,
+    )
     scored = [(sign.weight * len(finds), f"{sign.name}: {', '.join(finds[:4])}") for sign, finds in found if finds]
-    scored += _of_density(density)
+    scored += [*_of_density(density), *of_headline, *_of_links(article, theirs, density), *among]
     scored += [(_DISGUISED, "words in disguise")] if in_title or in_body else []
-    scored += of_headline
-    scored += _of_links(article, outlinks, density)
-    among = _among(article.body, links=any(map(is_trade_link, article.links)))
-    scored += among
-    counts = {sign.name: len(finds) for sign, finds in found}
     scored += [(_FOREIGN, "a text in another country's letters")] if foreign else []
-    no_office = not counts["the office at work"]
-    if no_office:
-        scored.append((_NO_OFFICE, "nothing of the office's work"))
-    titled = any(finds and sign.where == "title" for sign, finds in found)
-    leads_away = any(link.way in {"head", "jump"} for link in trade_links(outlinks))
-    foreign = foreign or any(finds and sign.weight >= known.enough for sign, finds in found)
+    scored += [] if seen.reports else [(_NO_OFFICE, "nothing of the office's work")]
     score = round(sum(weight for weight, _ in scored), 2)
-    # A genuine post with an injected link or line stays a post: the page must be about the trade, not only touched by it.
-    about_it = density >= known.dominated and _density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}") > 0
-    promises = sum(counts[sign.name] for sign in known.signs if sign.where == "text" and 0 < sign.weight < known.enough)
-    about_it = about_it or (no_office and (promises >= _PROMISES or density >= known.saturated))
-    about_it = about_it or (no_office and density >= known.dominated and promises > 1)
-    spam = score >= known.enough and (titled or leads_away or foreign or about_it or bool(of_headline) or bool(among))
-    sells = leads_away or foreign or any(map(is_trade_link, article.links))
-    warns, reports = counts["words against it"], counts["the office at work"]
-    if warns >= _WARNS and warns + reports >= _REPORTS and not sells:
-        spam = False  # a report that quotes their jargon and names their sites to warn of them, and links to none
-    if spam and not sells and not titled and not among and reports >= _WARNS and _only_quotes(text):
-        spam = False  # examples of what to look out for
+    spam = score >= known.enough and any(holds(seen) for _, holds in _GROUNDS) and not any(holds(seen) for _, holds in _EXCUSES)
     scored.sort(key=lambda each: -each[0])
     return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
 
 
 def is_intruders(raw: RawArticle) -> bool:
-    """Whether what was read of a page is an advertisement of the trade, by its words alone."""
+    """Whether what was read of a page is an advertisement of the trade, by its words alone.
+
+    Asked only of what would else be refused as no article; what is had for it is judged once more, when its links are known too.
+    """
     body = "\n".join(block.text for block in raw.blocks)
     return judge(Article("", "", raw.url, "article", raw.title, body)).spam
 
@@ -282,7 +349,7 @@ def _of_headline(title: str, body: str, density: float, links: Sequence[Link]) -
     return [(_OTHER_TEXT, "its text is not about its headline")]
 
 
-def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> list[tuple[float, str]]:
+def _of_links(article: Article, around: Sequence[Outlink], density: float) -> list[tuple[float, str]]:
     scored: list[tuple[float, str]] = []
     inside = list(dict.fromkeys(host_of(link.url) for link in article.links if is_trade_link(link)))
     if inside:
@@ -292,7 +359,6 @@ def _of_links(article: Article, outlinks: Sequence[Outlink], density: float) -> 
         if strangers:
             weight = _MANY_LINKS if len(strangers) > len(set(strangers)) else _LINK_OUT
             scored.append((weight, f"its text links to {strangers[0]}"))
-    around = trade_links(outlinks)
     away = [link.host for link in around if link.way in {"head", "jump"}]
     if away:
         scored.append((_LEADS_AWAY, f"it leads its visitors to {away[0]}"))

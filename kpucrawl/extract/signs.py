@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from kpucrawl.extract.firsts import may_begin
 from kpucrawl.extract.memory import Memory
 
 _LONGEST = 220
@@ -53,6 +54,7 @@ _BESIDE_A_DATE = re.compile(
 )
 """Words that stand beside a day, in lower case."""
 _WORD = re.compile(r"[^\W\d_]+[+-]?")
+_ONLY_LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _SHORTEST_BAR, _FEWEST_TOOLS = 12, 3
 """Characters and words of a line of buttons."""
 _DIGIT = re.compile(r"\d")
@@ -113,7 +115,17 @@ def _is_plain(text: str) -> bool:
     if len(text) > _LONGEST:
         return True
     bare = bared(text)
-    return opening(*_OPENINGS)(bare) is None and not is_tools(bare)
+    return _opening_with(bare[:1])(bare) is None and not is_tools(bare)
+
+
+@cache
+def _opening_with(first: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what finds any of the usual signs in a text that begins with the letter ``first``: few can, most texts show none."""
+    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
+    ends = {"whole": r"\Z", "start": ""}
+    words = ((word, ends[data[name]["how"]]) for name in _OPENINGS for word in data[name]["words"])
+    chosen = [f"(?:{_any_of([word])}){end}" for word, end in words if may_begin(word, first)]
+    return re.compile("|".join(chosen) or r"(?!)").match
 
 
 PLAIN: Memory[bool] = Memory(_is_plain)
@@ -126,12 +138,12 @@ def shows(sign: str, text: str) -> bool:
     >>> shows("share", "facebook twitter whatapps"), shows("related", "Berita Terkait"), shows("share", "Bagikan beras itu.")
     (True, True, False)
     """
-    return not (sign in _OPENINGS and PLAIN[text]) and _shows(sign, text)
+    return len(text) <= _LONGEST and not (sign in _OPENINGS and PLAIN[text]) and _shows(sign, text)
 
 
 @lru_cache(1 << 15)  # furniture says the same on every page of a site
 def _shows(sign: str, text: str) -> bool:
-    return len(text) <= _LONGEST and shows_bare(sign, bared(text))
+    return shows_bare(sign, bared(text))
 
 
 def bared(text: str) -> str:
@@ -142,8 +154,12 @@ def bared(text: str) -> str:
 def shows_bare(sign: str, text: str) -> bool:
     """Whether a text that is ``bared``, and not too long to be one, shows the ``sign``."""
     found, needs = signs()[sign]
-    if needs and not any(need in text for need in needs):
-        return False
+    if needs:
+        for need in needs:
+            if need in text:
+                break
+        else:
+            return False
     return found(text) is not None or (sign == "share" and is_tools(text))
 
 
@@ -155,14 +171,22 @@ def is_tools(text: str) -> bool:
     """
     if len(text) < _SHORTEST_BAR:
         return False
+    if text.isascii() and "-" not in text and "+" not in text:  # as most lines are, and to split them costs a tenth
+        names = text.encode().translate(_ONLY_LETTERS).split()
+        return len(names) >= _FEWEST_TOOLS and 10 * sum(map(_tool_bytes().__contains__, names)) >= 7 * len(names)
     words = _WORD.findall(text)
-    return len(words) >= _FEWEST_TOOLS and 10 * sum(word in _tools() for word in words) >= 7 * len(words)
+    return len(words) >= _FEWEST_TOOLS and 10 * sum(map(_tools().__contains__, words)) >= 7 * len(words)
 
 
 @cache
 def _tools() -> frozenset[str]:
     data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
     return frozenset(data["share"]["tools"])
+
+
+@cache
+def _tool_bytes() -> frozenset[bytes]:
+    return frozenset(word.encode() for word in _tools())
 
 
 def has_digit(text: str) -> bool:
@@ -192,7 +216,10 @@ def counted(text: str) -> str | None:
     if len(text) > _LONGEST or _DIGIT.search(text) is None:
         return None
     lower = text.lower()
-    if not any(need in lower for need in signs()["counter"].needs):
+    for need in signs()["counter"].needs:
+        if need in lower:
+            break
+    else:
         return None
     if len(lower) != len(text):  # İ becomes two characters
         text = lower
@@ -212,7 +239,7 @@ def is_date_line(text: str) -> bool:
     if len(text) > 160 or not has_date(text):
         return False
     rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text)).lower())
-    return sum(1 for letter in rest if letter.isalnum()) <= 14  # a forgotten word or two
+    return sum(map(str.isalnum, rest)) <= 14  # a forgotten word or two
 
 
 @lru_cache(1 << 13)
@@ -230,7 +257,7 @@ def is_meta_line(text: str) -> bool:
     if words is None:
         return len(text) <= _LONGEST and has_date(text) and _is_of_facts(text)
     rest = _BESIDE_A_DATE.sub(" ", _BY_NAME.sub(" ", DATE.sub(" ", text.replace(words, " "))).lower())
-    return sum(1 for letter in rest if letter.isalnum()) <= 24 or _is_of_facts(text)
+    return sum(map(str.isalnum, rest)) <= 24 or _is_of_facts(text)
 
 
 _PARTS = re.compile(r"\s*[|·•⋅∙●–—\t]\s*|\s-\s|\s/\s")

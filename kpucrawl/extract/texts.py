@@ -14,7 +14,8 @@ from functools import lru_cache
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
 
-_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+_SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _DIGITS = re.compile(r"\d+")
 _STOPS = frozenset('.!?”"')
 _COUNTER_LENGTH = 220
@@ -41,8 +42,8 @@ def squeezed(text: str) -> str:
 def letters_of(text: str) -> str:
     """Return what ``squeezed`` returns, for a text that is not asked for again."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return text.translate(_SQUEEZED)
+        text = unicodedata.normalize("NFKD", text)
+    return text.encode("ascii", "ignore").translate(_SMALL, _NO_LETTERS).decode("ascii")
 
 
 @lru_cache(1 << 13)

@@ -8,6 +8,9 @@ READY = .venv/.ready
 PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-compile
 UV = build/uv/bin/uv
 
+# Some machines forbid Python to keep what it compiled; each of hundreds of processes that tests start would compile all anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help setup tools demo test lint format check gate bench docs pictures constraints clean
 

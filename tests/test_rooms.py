@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,10 @@ def parts() -> list[str]:
     return sorted(folders + [path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__"])
 
 
-def imports_of(part: str) -> Iterator[tuple[str, str]]:
-    """Yield what each module of a part imports, wherever in the module, as ``file:line`` and a full dotted name."""
+@cache
+def imports_of(part: str) -> list[tuple[str, str]]:
+    """Return what each module of a part imports, wherever in the module, as ``file:line`` and a full dotted name."""
+    found: list[tuple[str, str]] = []
     folder = PACKAGE / part
     for path in sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]:
         package = ".".join(path.relative_to(ROOT).parts[:-1])
@@ -52,7 +55,8 @@ def imports_of(part: str) -> Iterator[tuple[str, str]]:
             elif isinstance(node, ast.ImportFrom):
                 module = importlib.util.resolve_name("." * node.level + (node.module or ""), package)
                 names = [f"{module}.{alias.name}" for alias in node.names]
-            yield from ((f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}", name) for name in names)
+            found += [(f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}", name) for name in names]
+    return found
 
 
 def rooms_imported_by(part: str) -> Iterator[tuple[str, str]]:

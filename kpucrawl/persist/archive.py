@@ -13,8 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from sqlite_utils import Database
-
 from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError
 from kpucrawl.items import Capture, DateSource, PageRecord, Verdict
@@ -40,6 +38,7 @@ from .absences import KnownArticle, Miss, Missed
 from .alerts import News
 from .checks import SiteCheck
 from .connection import connect, immediate, prepare_to_write, told
+from .database import Database
 from .expectations import Expected
 from .frontier import Pending
 from .fronts import Front

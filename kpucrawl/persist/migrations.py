@@ -8,12 +8,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from kpucrawl.errors import ArchiveError
 
 from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts, runs, watches
 from .connection import immediate
+from .database import Database, Migrations
 
 MIGRATIONS = Migrations("kpucrawl")
 

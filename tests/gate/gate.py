@@ -27,9 +27,9 @@ from kpucrawl.rehearse.faults import CHALLENGE, SUSPENDED
 from kpucrawl.rehearse.pretend import PretendSite
 from kpucrawl.rehearse.routes import Pages
 from kpucrawl.rehearse.score import Finding, judge
-from kpucrawl.rehearse.themes import ALL, HARSH, HELD_BACK, THEMES
+from kpucrawl.rehearse.themes import HARSH, HELD_BACK, THEMES
 from kpucrawl.rehearse.truth import Record, record
-from kpucrawl.rehearse.views import STATIC, article_address
+from kpucrawl.rehearse.views import STATIC, Theme, article_address
 from kpucrawl.rehearse.world import World
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -77,13 +77,19 @@ class Tally:
         return {figure: right / self.asked[figure] for figure, right in self.right.items()}
 
 
-def measure() -> dict[str, Tally]:
-    """Return the tally of each theme; ``overall`` is that of the usual ones, ``harsh`` and ``held_back`` those of the others."""
-    tallies = {theme: theme_tally(theme) for theme in ALL}
-    for name, themes in (("overall", THEMES), ("harsh", HARSH), ("held_back", HELD_BACK)):
-        joined = tallies[name] = Tally()
-        for theme in themes:
-            joined.join(tallies[theme])
+GROUPS: Mapping[str, Mapping[str, Theme]] = {"overall": THEMES, "harsh": HARSH, "held_back": HELD_BACK}
+"""Themes by the name that floors give to all of them: the usual ones, and the others."""
+
+
+def measure(groups: Iterable[str] = GROUPS) -> dict[str, Tally]:
+    """Return the tally of each theme of some groups, and of each group as a whole."""
+    tallies: dict[str, Tally] = {}
+    for group in groups:
+        own = {theme: theme_tally(theme) for theme in GROUPS[group]}
+        joined = Tally()
+        for tally in own.values():
+            joined.join(tally)
+        tallies |= {**own, group: joined}
     return tallies
 
 

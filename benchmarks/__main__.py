@@ -74,7 +74,9 @@ def memory(most: int, words: int, keep: Path | None) -> None:
 )
 @click.option("--questions", type=click.IntRange(min=10), default=150, help="Questions asked.")
 @click.option(
-    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+    "--keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the archive here; one that is there is used, and gone on with if it holds fewer articles.",
 )
 def search(articles: int, questions: int, keep: Path | None) -> None:
     """What a search costs, with and without filters, beside a plain bm25 query of FTS5."""
@@ -86,7 +88,9 @@ def search(articles: int, questions: int, keep: Path | None) -> None:
 @main.command()
 @click.option("--articles", type=click.IntRange(min=1_000), default=100_000, help="Articles in the archive.")
 @click.option(
-    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+    "--keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the archive here; one that is there is used, and gone on with if it holds fewer articles.",
 )
 def serve(articles: int, keep: Path | None) -> None:
     """What the pages of the reading room take over HTTP, beside a bare Datasette's."""
@@ -98,7 +102,9 @@ def serve(articles: int, keep: Path | None) -> None:
 @main.command()
 @click.option("--articles", type=click.IntRange(min=1_000), default=100_000, help="Articles in the archive.")
 @click.option(
-    "--keep", type=click.Path(dir_okay=False, path_type=Path), help="Make the archive here and keep it; use it if it is there."
+    "--keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the archive here; one that is there is used, and gone on with if it holds fewer articles.",
 )
 @click.option("--form", "forms", multiple=True, help="Only csv, jsonl, parquet or dataset.")
 def exports(articles: int, keep: Path | None, forms: tuple[str, ...]) -> None:

@@ -94,11 +94,13 @@ class Maker:
 
 def make(path: Path, articles: int, *, tell: bool = True) -> None:
     """Fill an archive, or go on where it was left; its tables of runs, sketches and links stay empty."""
-    maker = Maker()
     with Archive(path) as archive:
+        (done,) = archive.connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
+        if done >= articles:
+            return
+        maker = Maker()
         sites = dict(archive.connection.execute("SELECT name, id FROM site"))
         archive.connection.execute("PRAGMA synchronous=OFF")  # a made-up archive may be lost
-        (done,) = archive.connection.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()
         maker.chance.seed(done)
         _gather(archive, AT_ONCE)
         began = time.monotonic()

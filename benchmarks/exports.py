@@ -52,8 +52,7 @@ def compare(articles: int, keep: Path | None = None, forms: Sequence[str] = FORM
     """Make the archive, unless ``keep`` names one that is there, and print what writing it out costs."""
     with tempfile.TemporaryDirectory(dir=keep.parent if keep else None) as folder:
         path = keep or Path(folder) / "kpu.db"
-        if not path.exists():
-            make(path, articles)
+        make(path, articles)
         rows = _rows(path)
         lines = []
         for name in ("nothing", *forms):

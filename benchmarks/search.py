@@ -74,8 +74,7 @@ def compare(articles: int, keep: Path | None = None, *, many: int = QUESTIONS) -
     """Make the archive, unless ``keep`` names one that is there, and print what searching it costs."""
     pin(OURS)
     if keep is not None:
-        if not keep.exists():
-            make(keep, articles)
+        make(keep, articles)
         _compare(keep, many)
         return
     with tempfile.TemporaryDirectory() as folder:

@@ -28,8 +28,7 @@ def compare(articles: int, kept: Path | None = None) -> None:
     """Fill an archive, ``kept`` where one is named and not there yet, and print what each page of it takes."""
     with tempfile.TemporaryDirectory() as folder:
         path = kept or Path(folder) / "kpu.db"
-        if not path.exists():
-            make(path, articles)
+        make(path, articles)
         with reading(path) as connection:
             (most,) = connection.execute("SELECT max(id) FROM article").fetchone()
         began = time.monotonic()

@@ -28,6 +28,8 @@ def said(text: str, language: str) -> Said:
     """
     if language == "en":
         return Said(text, "en")
+    if text in _tables()["exact"]:
+        return Said(_tables()["exact"][text], language)
     main, also, tail = text.partition("; also ")
     for pattern, words in _whole():
         if form := pattern.fullmatch(main):

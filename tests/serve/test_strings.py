@@ -11,8 +11,11 @@ from kpucrawl.crawl.report import Outcome
 from kpucrawl.items import ArticleKind, DateSource
 from kpucrawl.persist.edits import KINDS
 from kpucrawl.persist.health import Cause, Colour
+from kpucrawl.persist.reference import about
 from kpucrawl.serve import languages
 from kpucrawl.serve.languages import LANGUAGES, strings
+from kpucrawl.serve.rewording import said
+from kpucrawl.serve.room import NAME, metadata
 
 SERVE = Path(languages.__file__).parent
 GROUPS = {
@@ -46,6 +49,15 @@ def test_every_text_is_there_in_both_languages_with_the_same_gaps() -> None:
 def test_every_word_of_the_archive_has_its_text() -> None:
     missing = [f"{group}_{word}" for group, words in GROUPS.items() for word in words]
     assert [key for key in missing if key.replace(" ", "_") not in strings()] == []
+
+
+def test_every_view_and_question_is_named_and_described_in_both_languages() -> None:
+    told = [meaning for _, column, meaning, _ in about() if not column]
+    queries = metadata([])["databases"][NAME]["queries"].values()
+    told += [query[part] for query in queries for part in ("title", "description")]
+    assert len(told) > 30
+    assert [text for text in told if said(text, "id").language == "en"] == []
+    assert said(told[0], "en").text == told[0]
 
 
 def test_every_text_is_used_and_none_that_is_not_there() -> None:

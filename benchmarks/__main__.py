@@ -106,7 +106,7 @@ def serve(articles: int, keep: Path | None) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep the archive here; one that is there is used, and gone on with if it holds fewer articles.",
 )
-@click.option("--form", "forms", multiple=True, help="Only csv, jsonl, parquet or dataset.")
+@click.option("--form", "forms", multiple=True, help="Only csv, jsonl, parquet, as-of, sqlite or dataset.")
 def exports(articles: int, keep: Path | None, forms: tuple[str, ...]) -> None:
     """How many rows a second exports write, and in how much memory."""
     from benchmarks.exports import FORMS, compare  # noqa: PLC0415

@@ -21,11 +21,14 @@ from benchmarks.archives import make
 from benchmarks.figures import table
 from kpucrawl.query.rows import reading
 
-FORMS = ("csv", "jsonl", "parquet", "dataset")
+FORMS = ("csv", "jsonl", "parquet", "as-of", "sqlite", "dataset")
 PART = 10
 """The smaller export is of so many times fewer rows."""
+BY_DAY = frozenset({"sqlite", "dataset"})
 LATELY = "2026-06-01"
-"""The smaller data set, which knows no number of rows, is of what was posted from this day on."""
+"""The smaller slice and data set, which know no number of rows, are of what was posted from this day on."""
+AS_OF = "2026-11-30"
+"""As of a day is written as Parquet; all articles made up were known by then."""
 _WALK = """
 import sys
 from pathlib import Path
@@ -56,7 +59,7 @@ def compare(articles: int, keep: Path | None = None, forms: Sequence[str] = FORM
         rows = _rows(path)
         lines = []
         for name in ("nothing", *forms):
-            few = _rows(path, f"published_on >= '{LATELY}'") if name == "dataset" else rows // PART
+            few = _rows(path, f"published_on >= '{LATELY}'") if name in BY_DAY else rows // PART
             part, whole = (_write(path, name, many, rows, Path(folder)) for many in (few, rows))
             # Of the rows that the whole has more, so that starting is left out.
             pace = [f"{(rows - few) / (ours - less):,.0f}" for ours, less in zip(whole[:2], part[:2], strict=True)]
@@ -71,15 +74,17 @@ def _rows(path: Path, where: str = "1") -> int:
 
 
 def _write(path: Path, name: str, many: int, rows: int, folder: Path) -> Cost:
-    """Write an export and take it away again; a data set is of all articles or, for its smaller one, of those posted last."""
+    """Write an export and take it away again; of a slice or data set the smaller one is of the articles posted last."""
     if name == "nothing":
         return _cost(_WALK, [str(path), str(many)])
     target = folder / f"{name}-{many}"
     words = ["export", "--archive", str(path)]
-    if name == "dataset":
-        words += ["--dataset", str(target), *([] if many == rows else ["--since", LATELY])]
+    if name in BY_DAY:
+        words += ["--dataset", str(target)] if name == "dataset" else ["--format", name, "-o", str(target)]
+        words += [] if many == rows else ["--since", LATELY]
     else:
-        words += ["--format", name, "-o", str(target), "--limit", str(many)]
+        words += ["--as-of", AS_OF, "--format", "parquet"] if name == "as-of" else ["--format", name]
+        words += ["-o", str(target), "--limit", str(many)]
     cost = _cost("from kpucrawl.cli import main\nmain()", words)
     shutil.rmtree(target) if target.is_dir() else target.unlink()
     return cost

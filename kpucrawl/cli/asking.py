@@ -10,6 +10,7 @@ import click
 
 from kpucrawl.cli.options import Chosen, Output, archive_option, filter_options, output_options, say, whole_file
 from kpucrawl.cli.progress import watched
+from kpucrawl.errors import BadOption
 from kpucrawl.query import export as exports
 from kpucrawl.query import facets as counts
 from kpucrawl.query import runs as past
@@ -135,6 +136,10 @@ def export(
     failures, spam_log, chain. --format sqlite -o FILE writes a small archive of its own: the articles chosen with all that
     belongs to them. --dataset writes a folder to cite and to share.
     """
+    if limit is not None and (dataset is not None or output.form == "sqlite"):
+        raise BadOption(
+            "--limit is of rows, and a data set or slice has many views: narrow it with filters, for example --since 2025"
+        )
     with reading(archive) as connection:
         moment = known_on(connection, as_of) if as_of else None
         if dataset is not None:

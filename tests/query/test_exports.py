@@ -59,6 +59,8 @@ def test_a_slice_is_a_small_archive_for_any_sqlite_tool(archive: Path, tmp_path:
         assert db.execute("SELECT count(*) FROM versions").fetchone() == (2,)
         assert db.execute("SELECT meaning FROM about WHERE view = 'articles' AND column = 'title'").fetchone() == ("Headline.",)
     assert run(archive, "export", "--format", "sqlite") == 2
+    assert run(archive, "export", "--format", "sqlite", "-o", file, "--limit", "5") == 2
+    assert run(archive, "export", "--dataset", str(tmp_path / "set"), "--limit", "5") == 2
 
 
 def test_atom_has_the_newest_first_and_no_character_that_xml_forbids(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,13 @@
 """In: an archive; out: how long each page of the reading room takes, over HTTP, beside a bare Datasette's page of one row.
 
-Each page is asked for in turn with one of the bare Datasette, whose server has the same archive: the ratio is of one run.
+Each page is asked for in turn with one of the bare Datasette, whose server has the same archive: the ratio is of one run. The
+server's own CPU time stands beside the clock's, which on a busy machine tells of the others; Linux alone tells it.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
 import random
 import signal
 import subprocess
@@ -32,12 +34,14 @@ def compare(articles: int, kept: Path | None = None) -> None:
         with reading(path) as connection:
             (most,) = connection.execute("SELECT max(id) FROM article").fetchone()
         began = time.monotonic()
-        with _server("kpucrawl", "serve", "--port", "0", "--archive", str(path)) as ours:
+        with _server("kpucrawl", "serve", "--port", "0", "--archive", str(path)) as (ours, server):
             opened = time.monotonic() - began
-            with _server("datasette", "serve", "--port", "0", str(path)) as bare:
-                rows = [_row(name, paths, ours, bare, f"/{path.stem}/article/{most // 2}") for name, paths in _pages(most)]
+            with _server("datasette", "serve", "--port", "0", str(path)) as (bare, _):
+                rows = [
+                    _row(server, name, paths, ours, bare, f"/{path.stem}/article/{most // 2}") for name, paths in _pages(most)
+                ]
     print(f"{most:,} articles; open after {opened:.1f} s, the counting of all that the charts show included\n")
-    print(table(("page", "median ms", "9 of 10", "worst", "ratio to a bare Datasette's row"), rows))
+    print(table(("page", "CPU ms", "median ms", "9 of 10", "worst", "ratio to a bare Datasette's row"), rows))
 
 
 def _pages(most: int) -> Iterator[tuple[str, Sequence[str]]]:
@@ -53,16 +57,21 @@ def _pages(most: int) -> Iterator[tuple[str, Sequence[str]]]:
     yield "province", [f"/province/{chance.choice(('jawa-timur', 'bali', 'papua'))}" for _ in numbers]
     yield "provinces", ["/provinces"] * ROUNDS
     yield "health", ["/health"] * ROUNDS
+    yield "silence", ["/silence"] * ROUNDS
+    yield "of a province", [f"/silence?province={chance.choice(('Jawa+Timur', 'Bali', 'Papua'))}" for _ in numbers]
     yield "search", [f"/search?q={chance.choice(questions)}" for _ in numbers]
     yield "table of articles", ["/kpu/articles"] * 5
 
 
-def _row(name: str, paths: Sequence[str], ours: str, bare: str, row: str) -> tuple[str, ...]:
+def _row(server: int, name: str, paths: Sequence[str], ours: str, bare: str, row: str) -> tuple[str, ...]:
     one, other = (http.client.HTTPConnection(address) for address in (ours, bare))
-    took = [(_took(one, path), _took(other, row)) for path in ["/about", *paths]][1:]
+    _took(one, "/about"), _took(other, row)
+    before = _cpu(server)
+    took = [(_took(one, path), _took(other, row)) for path in paths]
+    cpu = (_cpu(server) - before) / len(paths)
     own = sorted(page for page, _ in took)
     ratio = median(own) / median(sorted(plain for _, plain in took))
-    return (name, *(f"{figure:.0f}" for figure in (median(own), own[len(own) * 9 // 10], own[-1])), f"{ratio:.1f}")
+    return (name, f"{cpu:.0f}", *(f"{figure:.0f}" for figure in (median(own), own[len(own) * 9 // 10], own[-1])), f"{ratio:.1f}")
 
 
 def _took(connection: http.client.HTTPConnection, path: str) -> float:
@@ -75,9 +84,15 @@ def _took(connection: http.client.HTTPConnection, path: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def _cpu(process: int) -> float:
+    """Return how many milliseconds a process has worked, all its threads together."""
+    parts = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(parts[11]) + int(parts[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def _server(module: str, *arguments: str) -> Iterator[str]:
-    """Run a server and give its address, host and port."""
+def _server(module: str, *arguments: str) -> Iterator[tuple[str, int]]:
+    """Run a server and give its address, host and port, and the number of its process."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -86,7 +101,7 @@ def _server(module: str, *arguments: str) -> Iterator[str]:
         line = ""
         while "http://" not in line:
             line = process.stderr.readline() or sys.exit(f"{module} ended at once")
-        yield line.split("http://", 1)[1].split()[0].rstrip("/")
+        yield line.split("http://", 1)[1].split()[0].rstrip("/"), process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()

@@ -13,7 +13,7 @@ from kpucrawl.extract.facts import Fact, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
-from kpucrawl.extract.shapes import is_kind
+from kpucrawl.extract.shapes import SAME_EVERYWHERE, is_kind
 from kpucrawl.extract.signs import DATE, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Printed
@@ -209,7 +209,7 @@ def _label(
             behind = page.segments[at + 1].text.strip(_TRIM)
             if len(behind) <= 40 and not has_date(behind) and not shows("share", behind):
                 return behind
-        if named := _NAMED.search(page.segments[at].text):
+        if named := _names(page.segments[at].text):
             words = named[1].strip(_TRIM)
             if part := _part_in(words, known) or (words if len(words) <= 40 and not has_date(words) else None):
                 return part
@@ -244,6 +244,11 @@ def _label(
     return second[0] if second else _named_far_below(page, below, known)
 
 
+def _names(text: str) -> re.Match[str] | None:
+    """Return where a line names a category itself."""
+    return _NAMED.search(text) if ":" in text or text[:1].lower() in "ckrpfd" else None
+
+
 def _iconed(page: Page, headline: Headline, places: Sequence[int], known: dict[str, str]) -> str | None:
     """The category that the words standing for a picture name: an icon near the headline."""
     near = {headline.at, headline.at + 1, *places}
@@ -255,7 +260,7 @@ def _named_far_below(page: Page, below: Sequence[int], known: dict[str, str]) ->
     """The category of a line that names itself and one of the site's, behind the comments: "Label: Sosialisasi"."""
     first = max(below, default=0) + 1
     for segment in page.segments[first : first + _FAR]:
-        named = _NAMED.search(segment.text) if len(segment.text) <= 90 and not segment.flags & _OUTSIDE else None
+        named = _names(segment.text) if len(segment.text) <= 90 and not segment.flags & _OUTSIDE else None
         if named and squeezed(named[1].strip(_TRIM)) in known:
             return named[1].strip(_TRIM)
     return None
@@ -295,6 +300,8 @@ def _crumb(page: Page, headline: Headline) -> str | None:
     for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
         segment = page.segments[at]
         trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
+        if len(trail) < 2:
+            continue
         homes = [number for number, (address, _) in enumerate(trail) if is_kind(page.url, address, "home")]
         listed = [
             words for number, (address, words) in enumerate(trail) if homes and number > homes[-1] and _is_listing(page, address)
@@ -322,15 +329,31 @@ def _part_in(text: str, known: dict[str, str]) -> str | None:
 
 
 def _category_words(page: Page) -> dict[str, str]:
-    words = {}
-    for segment in page.segments:
-        for address, text in segment.links:
-            if len(text) <= 60 and not text.isdigit() and _is_listing(page, address):
-                words[squeezed(text)] = text
+    words: dict[str, str] = {}
+    for segments, flat in page.stretches():
+        if flat is None:
+            words.update(_categories_in(page, segments))
+            continue
+        if flat.categories is None:
+            found = _categories_in(page, segments)
+            if any(not address.startswith(SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
+                words.update(found)
+                continue
+            flat.categories = found
+        words.update(flat.categories)
     words.pop("", None)
     for step in _STEPS:
         words.pop(step, None)
     return words
+
+
+def _categories_in(page: Page, segments: Sequence[Segment]) -> dict[str, str]:
+    return {
+        squeezed(text): text
+        for segment in segments
+        for address, text in segment.links
+        if len(text) <= 60 and not text.isdigit() and _is_listing(page, address)
+    }
 
 
 def _is_listing(page: Page, address: str) -> bool:

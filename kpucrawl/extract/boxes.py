@@ -51,14 +51,16 @@ def put_between(
     dress, paragraphs = dresses.most_common(1)[0]
     if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
         return
+    odd = [at for at in kept if _dress(segments[at]) != dress and segments[at].tag not in {"li", "dd", "row"}]
+    odd = [at for at in odd if len(segments[at].text) >= 40]
+    if not odd:
+        return
     whole: list[tuple[int, str]] = []
     boxes: set[tuple[int, ...]] = set()
     lines = Counter(segments[at].path[:-1] for at in kept)
     known = Counter(segments[at].path[:-1] for at in kept[1:-1] if terrain.returns(segments[at], title))
-    for at in kept:
+    for at in odd:
         segment = segments[at]
-        if _dress(segment) == dress or segment.tag in {"li", "dd", "row"} or len(segment.text) < 40:
-            continue
         box = segment.path[:-1]
         if kept[0] < at < kept[-1] and 2 * known[box] >= lines[box] - 1 and terrain.returns(segment, title):
             yield at, "furniture"  # a line of a list may stand in other articles' lists too; most of a list may not

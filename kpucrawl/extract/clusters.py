@@ -174,6 +174,8 @@ class Terrain:
         segments = self.page.segments
         before = cluster.indexes[-1]
         segment, last = segments[at], segments[before]
+        if at == before + 1 and self._goes_straight_on(cluster, segment, last, at):
+            return 0.0
         if segments[cluster.indexes[0]].flags & ~segment.flags & FOLDED or self.stories.begins_between(before, at):
             return 2 * _TOO_FAR  # what is hidden goes on with a text
         if segment.flags & ~last.flags & FOLDED:
@@ -224,6 +226,19 @@ class Terrain:
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or home_of(segments[border]) == home_before else 20
         return cost
+
+    def _goes_straight_on(self, cluster: Cluster, segment: Segment, last: Segment, at: int) -> bool:
+        """Whether the next paragraph of the same element follows, as most do: then nothing stands between them."""
+        return (
+            segment.tag == last.tag == "p"
+            and segment.flags == last.flags
+            and segment.path[:-1] == last.path[:-1]
+            and len(cluster.common) < len(segment.path)
+            and not self.page.segments[cluster.indexes[0]].flags & FOLDED
+            and not self.stories.begins_between(at - 1, at)
+            and bisect(self.hard, at - 1) == bisect(self.hard, at)
+            and bisect(self.borders, at - 1) == bisect(self.borders, at)
+        )
 
     def level(self, cluster: Cluster, headline: Headline) -> int:
         """How surely a cluster is another article's: 0 not, 1 a heading in its element begins it, 2 with a day, 3 quite."""

@@ -53,8 +53,8 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
             elif at in kept:
                 links.setdefault(url, Link(url, text))
     for address, at in [*page.embeds, *page.bare_links]:
-        url = _absolute(page, address)
-        if url is not None and top < at <= bottom and (FILE.search(unquote(url)) or "drive.google.com/" in url):
+        url = _absolute(page, address) if top < at <= bottom else None
+        if url is not None and (FILE.search(unquote(url)) or "drive.google.com/" in url):
             attachments.setdefault(url, Link(url, ""))
     return Media(_images(page, headline, top, bottom, furniture), tuple(attachments.values()), tuple(links.values()))
 
@@ -81,12 +81,14 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
     title = squeezed(headline.text)
     found: dict[str, int] = {}
     for picture in page.pictures:
-        url = _absolute(page, picture.src)
-        if url is None or picture.small or furniture.stands("image " + picture.src):
-            continue
-        named = bool(title) and squeezed(picture.alt) == title
-        uploaded = UPLOAD.search(url) is not None
+        named = bool(title) and bool(picture.alt) and squeezed(picture.alt) == title
         near = top - 4 <= picture.at <= bottom
+        if picture.small or not (near or named):
+            continue
+        url = _absolute(page, picture.src)
+        if url is None or furniture.stands("image " + picture.src):
+            continue
+        uploaded = UPLOAD.search(url) is not None
         if _DECORATION.search(urlsplit(url).path) and not uploaded:
             continue
         if picture.flags & _OUTSIDE and not named:

@@ -81,6 +81,9 @@ class Flat:
     headlines: dict[str, str] | None = None
     """The words of its links to articles, once they have been asked for (``stories.headlines_linked``)."""
 
+    categories: dict[str, str] | None = None
+    """The words of its links to listings, squeezed and as printed, once they have been asked for (``beside``)."""
+
     def __post_init__(self) -> None:
         """Sum up."""
         self.texts, self.lines = [TEXTS[segment.text] for segment in self.segments], lines_in(self.segments)

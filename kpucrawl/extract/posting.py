@@ -14,6 +14,8 @@ _MANY_DAYS = 3
 """Days in places of one kind: those of cards or of entries in a guest book."""
 _DAYS = 8
 """Days looked at, the surest first."""
+_NEAR = 8
+"""Lines from headline and text in which a line is looked for one by one."""
 _OUT_OF_SIGHT = "told to machines"
 
 
@@ -34,8 +36,13 @@ def marks_of(page: Page, headline: Headline, body: Body, beside: Beside) -> Mark
 def _place_of(page: Page, words: str, headline: Headline, body: Body) -> str:
     """The place of the line with ``words`` that stands next to the headline or behind the text."""
     top, end = max(headline.at, 0), max(body.end, headline.at + 1)
-    near = [at for at, segment in enumerate(page.segments) if words in segment.text]
+    segments = page.segments
+    for far in range(_NEAR):  # as a rule it is at hand
+        for at in sorted((top - far, end - far, top + far, end + far)):
+            if 0 <= at < len(segments) and words in segments[at].text:
+                return f"{segments[at].tag} {len(segments[at].path)}"
+    near = [at for at, segment in enumerate(segments) if words in segment.text]
     if not near:
         return _OUT_OF_SIGHT
-    segment = page.segments[min(near, key=lambda at: min(abs(at - top), abs(at - end)))]
+    segment = segments[min(near, key=lambda at: min(abs(at - top), abs(at - end)))]
     return f"{segment.tag} {len(segment.path)}"

@@ -242,15 +242,14 @@ def _speaks_of_headline(terrain: Terrain, headline: Headline, body: Body) -> boo
 
 def _hides(terrain: Terrain, body: Body) -> bool:
     """Whether running text that something on the page unfolds was left out."""
-    left = {*range(len(terrain.page.segments))} - {*body.kept}
-    hidden = (terrain.page.segments[at] for at in left if not terrain.furniture[at])
-    return any(segment.flags & FOLDED and len(segment.text) >= _LINE for segment in hidden)
+    folded = [at for at, segment in enumerate(terrain.page.segments) if segment.flags & FOLDED and len(segment.text) >= _LINE]
+    return any(not terrain.furniture[at] and at not in body.kept for at in folded)
 
 
 def _in_deeper_boxes(terrain: Terrain, body: Body) -> bool:
     """Whether a kept paragraph lies deeper than most: in a box of its own among them, as pull quotes and advertisements do."""
     segments = [terrain.page.segments[at] for at in body.kept]
-    if not segments:
+    if len({len(segment.path) for segment in segments}) < 2:
         return False
     usual = Counter(len(segment.path) for segment in segments).most_common(1)[0][0]
     plain = (

@@ -8,6 +8,7 @@ from kpucrawl.extract.page import ASIDE, FIGURE, QUOTE, Page
 
 MOST_COMPARED = 400
 """Segments; longer bodies are not searched for repetitions."""
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def told_twice(page: Page, kept: Sequence[int]) -> list[int]:
@@ -21,6 +22,8 @@ def told_twice(page: Page, kept: Sequence[int]) -> list[int]:
     whole = "\n".join(core for _, core in cores)
     dressed = [at for at, _ in cores if page.segments[at].flags & (QUOTE | ASIDE | FIGURE)]
     few = len(dressed) * 2 < len(cores)  # where the whole body stands in a quotation, that tells nothing
+    if not (few and dressed) and len({core for _, core in cores}) == len(cores):
+        return []
     pulled = [at for at, core in cores if few and at in dressed and len(core) >= 40 and whole.count(core) > 1]
     seen: dict[str, int] = {}
     again: list[int] = []
@@ -39,4 +42,7 @@ def told_twice(page: Page, kept: Sequence[int]) -> list[int]:
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text, in small letters."""
-    return "".join(filter(str.isalnum, text.lower()))
+    text = text.lower()
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTERS).decode()
+    return "".join(filter(str.isalnum, text))

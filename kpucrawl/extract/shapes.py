@@ -15,6 +15,8 @@ from kpucrawl.extract.memory import Memory
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)
 STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
+SAME_EVERYWHERE = ("/", "https://", "http://")
+"""How an address begins that leads to the same page wherever on a site it is printed."""
 
 
 def absolute(base: str, printed: str) -> str:

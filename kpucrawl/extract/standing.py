@@ -20,7 +20,7 @@ from kpucrawl.extract.habit import Habit, Marks
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, FORM, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_file, shape_of
-from kpucrawl.extract.signs import DATE
+from kpucrawl.extract.signs import DATE, has_digit
 
 Ground = Literal["named", "shaped", "quiet"]
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
@@ -156,6 +156,8 @@ def _is_of_an_event(text: str) -> bool:
         return False
     if _DATELINE.match(text[:90]):
         return True
+    if not has_digit(text):
+        return False
     return any(DATE.search(text[day.start() : day.end() + _NEAR]) for day in _WEEKDAY.finditer(text))
 
 

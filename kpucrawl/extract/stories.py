@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import NAV, TICKER, Page, Segment
-from kpucrawl.extract.shapes import shape_of
+from kpucrawl.extract.shapes import SAME_EVERYWHERE, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 
@@ -28,8 +28,6 @@ _TEXT = 60
 """Characters of a line below a day that is text."""
 _ABOVE_DAY, _BELOW_DAY = 3, 6
 """Lines between a headline and its day, a label or a writer, and between the day and the text: a counter, captions."""
-_SAME_EVERYWHERE = ("/", "https://", "http://")
-"""How an address begins that leads to the same page wherever on a site it is printed."""
 
 
 def headlines_linked(page: Page) -> dict[str, str]:
@@ -42,7 +40,7 @@ def headlines_linked(page: Page) -> dict[str, str]:
             found.update(_linked(page.url, segments, own))
             continue
         if flat.headlines is None:
-            if any(not address.startswith(_SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
+            if any(not address.startswith(SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
                 found.update(_linked(page.url, segments, own))
                 continue
             flat.headlines = _linked(page.url, segments, None)

@@ -53,6 +53,8 @@ def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
     short = [
         (at, letters(segments[at].text)) for at in kept if len(segments[at].text) <= _SUBHEAD and segments[at].text[-1] != "."
     ]
+    if len(short) < _FEWEST:
+        return
     places: dict[str, list[int]] = {}
     for at, core in short:
         places.setdefault(core, []).append(at)

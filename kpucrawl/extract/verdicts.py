@@ -54,8 +54,9 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "shell" if page.scripts else "empty"
     trusted = headline is not None and headline.certainty >= 0.55
     told = headline is not None and _tells_when(page, headline, body)
-    loud = _loud_texts(page, body, furniture, headings=told and written >= 200)
-    if not (trusted and written >= 200):
+    sure = trusted and written >= 200
+    loud = [] if sure else _loud_texts(page, body, furniture, headings=told and written >= 200)
+    if not sure:
         for reason in ("challenge", "suspended", "server", "missing", "maintenance"):
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
                 # a framework that fails over what it cannot find says so: that is no passing fault

@@ -7,22 +7,20 @@ what a new layout adds at the head or the foot of a text (a label, a caption) is
 
 from __future__ import annotations
 
-import html
-import re
+import json
+import math
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpucrawl.errors import ArchiveError
-from kpucrawl.extract.decode import decode
 from kpucrawl.items import PageRecord
 
 from .alignment import Pair, align
 from .facts import Sentence, sentences
-from .pages import read_page
-from .wording import NUMBERED, printed_words, set_aside
+from .letters import MOST_KEPT, Letters, letters_of
+from .wording import NUMBERED, printed_words, same_words, set_aside
 
 _FEW = 3
 """Articles in which the same thing must be doubtful before it is doubted: a site does correct two posts a day."""
@@ -49,7 +47,9 @@ SCHEMA = ("ALTER TABLE run_site ADD COLUMN held INTEGER NOT NULL DEFAULT 0",)
 _FIND = """
     SELECT v.id, v.article, o.title, o.body, v.title, v.body, o.digest = v.digest,
            o.published_on, o.author, o.category, v.published_on, v.author, v.category,
-           o.page_file, o.page_offset, o.page_digest, v.page_file, v.page_offset, v.page_digest
+           o.page_file, o.page_offset, o.page_digest, v.page_file, v.page_offset, v.page_digest,
+           (SELECT json_array(b.title, b.body) FROM version b WHERE o.cause = 'reading' AND b.article = v.article
+            AND b.number < o.number AND b.cause <> 'reading' ORDER BY b.number DESC LIMIT 1)
     FROM article a JOIN version v ON v.article = a.id JOIN version o ON o.article = v.article AND o.number = v.number - 1
     WHERE a.site = ?1 AND v.cause = 'edit' AND v.seen_at >= ?2 AND v.id > (SELECT coalesce(max(last_version), 0) FROM seal)
     ORDER BY v.id
@@ -61,10 +61,6 @@ _HOLD = "UPDATE version SET cause = 'reading' WHERE id = ?"
 _UNCHANGE = """
     UPDATE article SET changed_at = (SELECT max(v.seen_at) FROM version v WHERE v.article = ?1 AND v.cause = 'edit') WHERE id = ?1
 """
-_TAGS = re.compile(r"<!--.*?-->|<style\b.*?</style\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_SCRIPTS = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
-_ESCAPES = re.compile(r"\\u([0-9a-fA-F]{4})")
-_NO_LETTER = re.compile(r"[\W_]+")
 _STOPS = (".", "!", "?", "”", '"')
 
 Told = tuple[str | None, str | None, str | None]
@@ -89,6 +85,8 @@ class _Noted:
     """Whether they share no sentence."""
     bodies: tuple[str, str]
     pages: tuple[PageRecord | None, PageRecord | None]
+    regained: bool
+    """Whether the text is again what it was before it was read otherwise."""
 
     @property
     def retitled(self) -> bool:
@@ -132,16 +130,22 @@ def hold_back(
     many = folder is not None and len(noted) >= max(_FEW, 2 * _SHARE * read_again)
     relaid = fit < _CHANGED_LAYOUT if fit is not None else many  # of a layout with few places of its own nothing can be told
     unexplained: dict[int, tuple[list[int], bool] | None] = {}
+    letters = Letters(folder)
     neighbours: _Neighbours | None = None
     for place, edit in enumerate(noted):
         seen = folder is not None and place < _MOST_PAGES and edit.text
-        told = _unexplained(edit, folder, relaid=relaid) if seen and folder is not None else None
+        told = _unexplained(edit, letters, relaid=relaid) if seen else None
         if told is not None and told[0]:
             neighbours = neighbours or _Neighbours(connection, site)
             told = neighbours.explain(edit, told[0]), told[1]
         unexplained[edit.version] = told
     doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
-    held = [edit for edit in noted if doubted.holds(edit) or _is_beside(edit, takes_turns)]
+    turning = _Turns(noted, letters, takes_turns).found(max(_FEW, math.ceil(_SHARE * read_again)))
+    held = [
+        edit
+        for edit in noted
+        if edit.version in turning or doubted.holds(edit) or _is_beside(edit, takes_turns) or (edit.regained and not edit.retold)
+    ]
     connection.executemany(_HOLD, ((edit.version,) for edit in held))
     connection.executemany(_UNCHANGE, ((edit.article,) for edit in held))
     return len(held)
@@ -174,6 +178,7 @@ def _noted(row: Sequence[object]) -> _Noted:
         not same, tuple(pairs[place] for place in differs),
         frozenset(number for number, place in enumerate(differs) if place not in inner),
         not shared, bodies, (records[0], records[1]),
+        rest[12] is not None and same_words(tuple(json.loads(str(rest[12]))), (str(title), bodies[1])),
     )  # fmt: skip
 
 
@@ -236,12 +241,12 @@ class _Neighbours:
 
     def __init__(self, connection: sqlite3.Connection, site: int) -> None:
         found = connection.execute(_OTHERS, (site, _MOST_OTHERS))
-        self.texts = [(article, _letters(title), _letters(body)) for article, title, body in found]
+        self.texts = [(article, letters_of(title), letters_of(body)) for article, title, body in found]
 
     def explain(self, edit: _Noted, left: Sequence[int]) -> list[int]:
         """Return which of the differences left are no text of another post either: of most of it, or of how it begins."""
         sides = {
-            place: _letters((one.old or one.new or _NOTHING).text) for place in left if _is_one_sided(one := edit.pairs[place])
+            place: letters_of((one.old or one.new or _NOTHING).text) for place in left if _is_one_sided(one := edit.pairs[place])
         }
         joined = "".join(sides.values())
         explained: set[int] = set()
@@ -283,7 +288,7 @@ def _shapes(edit: _Noted) -> dict[int, tuple[str, ...]]:
     return made
 
 
-def _unexplained(edit: _Noted, folder: Path, *, relaid: bool) -> tuple[list[int], bool] | None:
+def _unexplained(edit: _Noted, letters: Letters, *, relaid: bool) -> tuple[list[int], bool] | None:
     """Return which differences the pages leave unexplained, and whether they explain the headline's; None without the pages.
 
     What was lost must stand on the new page, and what was gained on the old one.
@@ -291,14 +296,13 @@ def _unexplained(edit: _Noted, folder: Path, *, relaid: bool) -> tuple[list[int]
     before, after = edit.pages
     if before is None or after is None:
         return None
-    try:
-        old_page, new_page = _letters_of(folder, before), _letters_of(folder, after)
-    except ArchiveError:
+    old_page, new_page = letters.of(before), letters.of(after)
+    if old_page is None or new_page is None:
         return None
-    old_title, title = (_letters(text) for text in edit.titles)
+    old_title, title = (letters_of(text) for text in edit.titles)
     # Under one layout a headline is read alike, and short ones stand on a page as another article's.
     explained = not edit.retitled or (relaid and old_title in new_page[1] and title in old_page[1])
-    bodies = tuple(map(_letters, edit.bodies))
+    bodies = tuple(map(letters_of, edit.bodies))
     left = [
         place
         for place, pair in enumerate(edit.pairs)
@@ -312,24 +316,42 @@ def _unexplained(edit: _Noted, folder: Path, *, relaid: bool) -> tuple[list[int]
 
 def _stands(sentence: Sentence | None, page: str, body: str) -> bool:
     """Whether a sentence stands on a page, and not only as another of the text that is read there."""
-    letters = _letters(sentence.text) if sentence else ""
+    letters = letters_of(sentence.text) if sentence else ""
     if sentence is None or (letters.isdigit() and len(letters) <= 2):
         return True
     return len(letters) >= _LETTERS and page.count(letters) > body.count(letters)
 
 
 def _has_all(page: str, body: str) -> bool:
-    letters = [_letters(paragraph) for paragraph in body.split("\n\n")]
+    letters = [letters_of(paragraph) for paragraph in body.split("\n\n")]
     return sum(map(len, letters)) >= _LETTERS and all(each in page for each in letters)
 
 
-def _letters_of(folder: Path, record: PageRecord) -> tuple[str, str]:
-    """Return the letters and digits of a page: all, and those outside scripts, where addresses would tell old headlines."""
-    page = read_page(folder, record)
-    text = decode(page.body, next((value for name, value in page.headers if name.lower() == "content-type"), None))
-    whole = _ESCAPES.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", " ")  # a text may stand in JSON
-    return _letters(html.unescape(_TAGS.sub("", whole))), _letters(html.unescape(_TAGS.sub("", _SCRIPTS.sub("", text))))
+class _Turns:
+    """What stands in turns on the pages of a site: advertisements and sayings that were read along with texts."""
 
+    def __init__(self, noted: Sequence[_Noted], letters: Letters, takes_turns: Callable[[str], bool]) -> None:
+        self.noted, self.takes_turns = noted, takes_turns
+        self.letters = letters
+        self.pages: list[tuple[int, str]] = []
 
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.lower())
+    def found(self, least: int) -> set[int]:
+        """Return the edits that are nothing else, by version; none where fewer than ``least`` are: formulas are shared too."""
+        texts = [edit for edit in self.noted if edit.text and not edit.retitled and not edit.retold and edit.pairs]
+        if len(texts) < least:
+            return set()
+        for edit in self.noted[: MOST_KEPT // 2]:
+            told = [self.letters.of(record) for record in edit.pages]
+            self.pages.append((edit.article, "\n".join(each[1] for each in told if each is not None)))
+        turning = {edit.version for edit in texts if all(self._turns(edit, pair) for pair in edit.pairs)}
+        return turning if len(turning) >= least else set()
+
+    def _turns(self, edit: _Noted, pair: Pair) -> bool:
+        sides = ((pair.old, edit.bodies[0]), (pair.new, edit.bodies[1]))
+        return all(one is None or self._stands_elsewhere(edit.article, one.text, body) for one, body in sides)
+
+    def _stands_elsewhere(self, article: int, text: str, body: str) -> bool:
+        """Whether two other articles' pages show a sentence, or the site its whole paragraph at several addresses."""
+        letters = letters_of(text)
+        others = {other for other, page in self.pages if other != article and len(letters) >= _LETTERS and letters in page}
+        return len(others) > 1 or any(self.takes_turns(line) for line in body.split("\n\n") if text in line)

@@ -144,3 +144,28 @@ def test_what_takes_turns_beside_a_text_is_no_edit_of_it(stage):
     stage.read(4, f"{notices[2]}\n\n{body(4)}", "01:00:00")  # a label that stands on other pages too
     assert stage.end(4, fit=0.9, turns=notices) == (2, 8, 2)
     assert stage.edited() == {2, 3}
+
+
+def test_a_text_that_was_only_read_otherwise_and_is_again_as_before_was_not_edited(stage):
+    stage.first()
+    for number in (1, 2):
+        caption = CAPTION.format(TOPICS[number])
+        stage.read(number, f"{caption}\n\n{body(number)}", "01:00:00", beside=caption)
+    assert stage.end(2) == (0, 10, 2)
+    stage.read(1, body(1), "02:00:00")  # what was read along is not on the page any more
+    stage.read(2, body(2).replace("22 tamu", "32 tamu"), "02:00:00")
+    assert stage.archive.hold_back("kab-magetan", "2026-11-22T02:00:00Z", 10, 1.0, stage.writer.folder) == 1
+    assert stage.edited() == {2}
+
+
+def test_advertisements_between_the_lines_of_many_texts_are_no_edits(stage):
+    notices = ("Kursus menjahit dibuka di balai kota.", "Donor darah tiap Selasa di kantor.")
+    stage.first()
+    for number in range(6):
+        first, rest = body(number).split("\n\n")
+        stage.read(number, f"{first}\n\n{notices[number % 2]}\n\n{rest}", "01:00:00")
+    stage.read(6, body(6).replace("26 tamu", "62 tamu"), "01:00:00")
+    first, rest = body(7).split("\n\n")
+    stage.read(7, f"{first}\n\nSekretaris membacakan daftar peserta yang diundang.\n\n{rest}", "01:00:00")
+    assert stage.end(8, fit=1.0) == (2, 8, 6)
+    assert stage.edited() == {6, 7}

@@ -58,8 +58,7 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
         return False
     title, slug = squeezed(raw.title), page.asked.rstrip("/").rpartition("/")[2]
     text = f"{raw.title} {' '.join(block.text for block in raw.blocks)}"
-    head = squeezed(text)[:_HEAD]
-    other = visit.heads.setdefault(head, page.key)
+    other = visit.heads.setdefault(head_of(raw), page.key)
     if other != page.key:
         return True
     if is_known:
@@ -71,6 +70,11 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
     is_met = any(_is_title(title, told) or _shares(raw.title, told) for told in promised)
     is_met = is_met or (len(names) < _NAMES and not promised) or (bool(names) and _shares(raw.title, slug))
     return not is_met or _says_address(page, raw, slug) or _is_thin(raw)
+
+
+def head_of(raw: RawArticle) -> str:
+    """Return the letters by which two readings are taken for the same."""
+    return squeezed(f"{raw.title} {' '.join(block.text for block in raw.blocks)}")[:_HEAD]
 
 
 def is_stranger(visit: Visit, reading: Reading) -> bool:

@@ -255,6 +255,7 @@ class Journal:
         if self.run is None:
             return
         misses = visit.looks.judge(visit.listed_keys, complete=visit.is_walked_through) if report.is_sound else []
+        visit.intruders.settle(report.articles)
         with archive.writing():
             missed = archive.save_misses(misses, moment)
             archive.save_intruders(site, visit.intruders.found.values(), visit.intruders.looked_at, moment)

@@ -85,6 +85,8 @@ class Looks:
     """Those asked for twice."""
     confirmed: set[int] = field(default_factory=set)
     """Those that did not answer either time."""
+    troubled: set[int] = field(default_factory=set)
+    """Those whose addresses tell of some trouble of the site's, and none of the others do."""
     witnesses: int = 0
     """Articles that answered well after all others had been asked for."""
     style: tuple[str, str] = ("", "")
@@ -237,6 +239,8 @@ class Looks:
         misses = []
         for article, answer in self.absent.items():
             known = self.known[article]
+            if article in self.troubled and not firm:
+                continue  # the trouble may have been the whole site's
             agreeing: list[Agreement] = []
             if firm and article not in shown:
                 if self._is_unlisted(article, places, shown, complete=complete):

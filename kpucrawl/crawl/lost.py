@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from kpucrawl.errors import NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.ghost import Echo, Remembered, begins_as
+from kpucrawl.extract.ghost import Echo, Remembered, begins_as, share_shown
 from kpucrawl.extract.signs import has_date, shows
-from kpucrawl.extract.texts import fingerprint
+from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
+from kpucrawl.normalise.spam import is_intruders
 
-from .doubts import PERHAPS_NOTHING, judged, remembered, unsettled
+from .doubts import PERHAPS_NOTHING, head_of, judged, remembered, unsettled
 from .parcels import Reading
 from .visits import Visit
 
@@ -30,6 +31,10 @@ _NOTICE = 300
 """Characters of a line that says of an article that it is not there."""
 _WORDS, _ALIKE = 3, 0.85
 """Words that two lines must share, and their share of the longer one: what one says of its address the other has not."""
+_TROUBLE = frozenset({"server", "maintenance"})
+"""Reasons that tell of trouble: where other articles of the site answer well, a framework that fails over what it cannot find."""
+_WHOLE = 0.9
+"""Of the runs of words that a text begins with: what an article shows that is only edited lightly there."""
 _OPENING = 8
 """Words in which an excerpt of another post begins as that does."""
 _EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70\b|\b1970-01-01\b", re.I)
@@ -53,21 +58,43 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     page, raw = reading.page, reading.raw
     if not visit.looks.knows(page.asked_key) or len(visit.lost) >= MOST:
         return None
-    if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in PERHAPS_NOTHING):
+    if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in PERHAPS_NOTHING | _TROUBLE):
         return None
+    if _is_in_trouble(reading) and sum(map(_is_in_trouble, _held(visit))) >= len(visit.looks.good):
+        return None  # the whole site may be
     known = remembered(visit, page)
     if not known.opening:
         return None
-    if isinstance(raw, RawArticle) and begins_as(known.opening, " ".join(block.text for block in raw.blocks)):
-        return None
+    if isinstance(raw, RawArticle):
+        shown = share_shown(known.opening, _text(raw))
+        if shown >= _WHOLE or (begins_as(known.opening, _text(raw)) and _has_title(raw, known)) or is_intruders(raw):
+            return None
     try:
         flat = flatten(decode(page.body, page.content_type), page.url)
     except PageRefused:
         return None
-    if begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
+    is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
+    if not is_retitled and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
         return None  # another layout, and not read well
     own = {segment.text for segment in flat.segments if segment.link_chars <= len(segment.text) / 2}
     return Lost(reading, {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own})
+
+
+def _held(visit: Visit) -> list[Reading]:
+    return [lost.reading for lost in visit.lost.values()]
+
+
+def _is_in_trouble(reading: Reading) -> bool:
+    return isinstance(reading.raw, NotAnArticle) and reading.raw.reason in _TROUBLE
+
+
+def _text(raw: RawArticle) -> str:
+    return " ".join(block.text for block in raw.blocks)
+
+
+def _has_title(raw: RawArticle, known: Remembered) -> bool:
+    title = squeezed(raw.title)
+    return any(squeezed(told) in title or title in squeezed(told) for told in known.titles)
 
 
 def settle(visit: Visit) -> list[Reading]:
@@ -91,10 +118,18 @@ def settle(visit: Visit) -> list[Reading]:
 
 
 def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
+    if _is_anothers(visit, lost.reading):
+        return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
         return _missing(visit, reading)
+    if _shows_it(visit, lost.reading):
+        return reading
     others = [words for place, lines in enumerate(alone) if place != at for _, words in lines]
+    if _is_in_trouble(lost.reading):
+        others += [
+            _rest(one.text, Remembered(), Echo(ghost.page.url)) for ghost in visit.reader.ghosts for one in ghost.page.segments
+        ]
     shared = [text for text, words in alone[at] if any(_is_same(words, other) for other in others)]
     own = sum(len(text) for text, words in alone[at] if words and text not in shared and not has_date(text))
     raw = reading.raw if isinstance(reading.raw, RawArticle) else lost.reading.raw
@@ -116,8 +151,34 @@ def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]
     return reading if isinstance(reading.raw, RawArticle) else replace(reading, raw=lost.reading.raw)
 
 
+def _shows_it(visit: Visit, reading: Reading) -> bool:
+    """Whether a page still has the text that its address held, if under another headline."""
+    raw = reading.raw
+    return isinstance(raw, RawArticle) and begins_as(remembered(visit, reading.page).opening, _text(raw))
+
+
+def _is_anothers(visit: Visit, reading: Reading) -> bool:
+    """Whether a page is that of another article of the site, headline and text, and not what its address held."""
+    raw, page = reading.raw, reading.page
+    if not isinstance(raw, RawArticle) or not raw.blocks:
+        return False
+    known, text, title = remembered(visit, page), _text(raw), squeezed(raw.title)
+    if _has_title(raw, known):
+        return False
+    if visit.heads.get(head_of(raw), page.key) != page.key:
+        return True
+    least = max(_WHOLE, share_shown(known.opening, text) + 0.01)
+    return any(
+        squeezed(other.title) == title and other.opening and share_shown(other.opening, text) >= least
+        for other in visit.looks.known.values()
+        if other.id != visit.looks.keys.get(page.asked_key)
+    )
+
+
 def _missing(visit: Visit, reading: Reading) -> Reading:
     visit.emptied.add(reading.page.asked_key)
+    if _is_in_trouble(reading):
+        visit.looks.troubled.add(visit.looks.keys[reading.page.asked_key])
     return Reading(reading.page, NotAnArticle("missing", f"{reading.page.url} gives what other addresses give that hold nothing"))
 
 

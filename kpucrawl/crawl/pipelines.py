@@ -19,7 +19,7 @@ from kpucrawl.normalise.article import normalise
 from kpucrawl.normalise.spam import judge
 
 from . import lost
-from .doubts import is_doubtful, is_settled, is_stranger, judged, remembered, unsettled
+from .doubts import head_of, is_doubtful, is_settled, is_stranger, judged, remembered, unsettled
 from .journal import SOON
 from .known import days_beside
 from .parcels import Batch, FetchedPage, Pause, Reading
@@ -100,6 +100,8 @@ class Extract(Step):
                 self.run.ask_canary(visit, reading.page)
                 continue
             if is_settled(visit, reading) or not is_doubtful(visit, reading):
+                if isinstance(reading.raw, RawArticle):
+                    visit.heads.setdefault(head_of(reading.raw), reading.page.key)
                 believed.append(reading)
                 continue
             visit.doubted.append(reading)
@@ -179,7 +181,7 @@ class Persist(Step):
         if reading.spam is not None and reading.spam.spam:
             visit.intruders.pages += 1
         else:
-            visit.intruders.see(reading.page.url, reading.page.outlinks)
+            visit.intruders.see(reading.page.url, reading.page.outlinks, is_empty=article is None)
         for key in {reading.page.key, reading.page.asked_key}:
             visit.is_read(key, article.published_on if article else None)
         if article is None:

@@ -338,10 +338,15 @@ def begins_as(opening: str, text: str) -> bool:
     >>> begins_as("Denpasar - KPU Bali menggelar rapat pleno", "KPU Bali menggelar rapat pleno di aula")
     True
     """
+    return share_shown(opening, text) >= _SHOWN
+
+
+def share_shown(opening: str, text: str) -> float:
+    """Return how much a text has of what another begins with, 0 to 1."""
     wanted = frozenset(_runs([opening]))
     if not wanted:
-        return squeezed(opening) in squeezed(text)
-    return len(wanted & frozenset(_runs([text]))) >= _SHOWN * len(wanted)
+        return float(squeezed(opening) in squeezed(text))
+    return len(wanted & frozenset(_runs([text]))) / len(wanted)
 
 
 def _head(said: RawArticle) -> str:

@@ -130,6 +130,15 @@ def is_trade_host(host: str) -> bool:
     return known.fine_hosts.search(host) is None and known.hosts.search(host) is not None
 
 
+def is_stranger(host: str) -> bool:
+    """Whether a host is none of those that an office has to do with: offices, schools, papers, networks.
+
+    >>> is_stranger("quokka-lab.example"), is_stranger("bali.kpu.go.id"), is_stranger("youtube.com")
+    (True, False, False)
+    """
+    return bool(host) and signs().fine_hosts.search(host) is None
+
+
 def is_trade_link(link: Outlink | Link) -> bool:
     """Whether a link leads to the trade, by its host or by the words it hangs on.
 

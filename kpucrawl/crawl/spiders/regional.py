@@ -234,7 +234,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         if isinstance(error, AskedToWait):
             visit.leave_alone(error.seconds)
         if isinstance(error, MovedAway):
-            visit.intruders.led(request.url, error.url)
+            visit.intruders.led(request.url, error.url, of_article=key is not None)
         if isinstance(error, RobotsForbid):
             visit.report.forbidden += 1
         elif self.note_missed(visit, request, error):

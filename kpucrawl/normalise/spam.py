@@ -237,7 +237,12 @@ _GROUNDS: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
 _EXCUSES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     (
         "it reports, quotes their jargon to warn of it, and links to none",
-        lambda seen: not seen.sells and seen.warnings >= _WARNS and seen.warnings + seen.reports >= _REPORTS,
+        lambda seen: (
+            not seen.sells
+            and seen.warnings >= _WARNS
+            and seen.warnings + seen.reports >= _REPORTS
+            and (seen.reports > 0 or not seen.titled)  # they warn of their rivals too
+        ),
     ),
     (
         "the trade speaks only in what an office quotes, as examples of what to look out for",

@@ -14,7 +14,7 @@ from kpucrawl.items import Article, Link, SpamVerdict
 from kpucrawl.normalise import spam
 from kpucrawl.normalise.spam import is_trade_host, is_trade_link, judge
 
-FILES = [Path(__file__).with_name(f"spam_{name}.toml") for name in ("cases", "unseen", "masked", "fresh", "forms")]
+FILES = [Path(__file__).with_name(f"spam_{name}.toml") for name in ("cases", "unseen", "masked", "fresh", "forms", "told")]
 SPAM, OFFICE = ([case for file in FILES for case in tomllib.loads(file.read_text("utf-8"))[kind]] for kind in ("spam", "office"))
 DATA = tomllib.loads(Path(spam.__file__).with_suffix(".toml").read_text("utf-8"))
 

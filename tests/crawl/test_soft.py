@@ -240,9 +240,32 @@ def login_wall(number: int) -> str:
     )
 
 
-@pytest.mark.parametrize("given", [tomb, bare, login_wall])
+def neighbour(number: int) -> Page:
+    return article(number + 1)
+
+
+def whoops(number: int) -> str:
+    said = f"<h1>ErrorException</h1><p>Attempt to read property judul on null</p><p>Request {number * 7919:x}</p>"
+    return f"<html><head><title>Whoops, looks like something went wrong.</title></head><body>{said}</body></html>"
+
+
+def forbidden(number: int) -> str:
+    said = "<h1>Forbidden</h1><p>You don't have permission to access this resource.</p>"
+    return f"<html><head><title>403 Forbidden</title></head><body>{said}</body></html>"
+
+
+def warning(number: int) -> str:
+    said = "<b>Warning</b>: Undefined variable $berita in <b>/home/kpu/detail.php</b> on line <b>21</b><br><h1></h1>"
+    return frame(said, "")
+
+
+def under_repair(number: int) -> str:
+    return frame("<h1>Dalam Perbaikan</h1><p>Halaman ini sedang dalam perbaikan. Silakan kembali lagi nanti.</p>", "KPU")
+
+
+@pytest.mark.parametrize("given", [tomb, bare, login_wall, neighbour, whoops, forbidden, warning, under_repair])
 def test_what_several_deleted_articles_give_alike_is_no_text_though_the_site_is_honest(
-    scripted: Open, stage: Stage, given: Callable[[int], str]
+    scripted: Open, stage: Stage, given: Callable[[int], Page]
 ) -> None:
     network = scripted("bali")
     network.put("bali", pages(list(EVERY)))

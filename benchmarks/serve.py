@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -64,21 +64,22 @@ def _pages(most: int) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _row(server: int, name: str, paths: Sequence[str], ours: str, bare: str, row: str) -> tuple[str, ...]:
-    one, other = (http.client.HTTPConnection(address) for address in (ours, bare))
-    _took(one, "/about"), _took(other, row)
+    _took(ours, "/about"), _took(bare, row)
     before = _cpu(server)
-    took = [(_took(one, path), _took(other, row)) for path in paths]
+    took = [(_took(ours, path), _took(bare, row)) for path in paths]
     cpu = (_cpu(server) - before) / len(paths)
     own = sorted(page for page, _ in took)
     ratio = median(own) / median(sorted(plain for _, plain in took))
     return (name, f"{cpu:.0f}", *(f"{figure:.0f}" for figure in (median(own), own[len(own) * 9 // 10], own[-1])), f"{ratio:.1f}")
 
 
-def _took(connection: http.client.HTTPConnection, path: str) -> float:
-    began = time.perf_counter()
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    answer.read()
+def _took(address: str, path: str) -> float:
+    with closing(http.client.HTTPConnection(address)) as connection:  # a kept one is closed by a server that waited for long
+        connection.connect()
+        began = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
     if answer.status != 200:
         raise SystemExit(f"{path} answered {answer.status}")
     return (time.perf_counter() - began) * 1000

@@ -6,7 +6,6 @@ and around its sentences are drawn in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +25,8 @@ from kpucrawl.extract.clusters import (
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
+from kpucrawl.extract.recurring import Recurring
+from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.stories import HEADING_TAGS
@@ -40,6 +41,8 @@ _SURE = 0.7
 """Certainty of a headline above which no body is sought."""
 _BYLINE = 60
 """Characters of a line above the text that tells who wrote it."""
+_CAPTION = 160
+"""Characters of a picture's caption."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -123,7 +126,10 @@ def _is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None)
         return size > 60
     if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
         return size > 500
-    return depth > 2 or size > 300
+    if depth > 2 or size > 300:
+        return True
+    near = gap <= _HEAD and all(_is_of_head(page.segments[at]) for at in between)
+    return near and size > 60 and any(at in terrain.days for at in between)
 
 
 def _is_of_head(segment: Segment) -> bool:
@@ -146,9 +152,9 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     body.start = floor if floor and first - floor < 20 else start
     end = last + 1
     homes = {home_of(segments[at]) for at in members}
-    boxes = {segments[at].path[:-1] for at in members}
+    recurring = Recurring(terrain, homes, {segments[at].path[:-1] for at in members})
     dresses = {(segments[at].tag, len(segments[at].path)) for at in members}
-    cards = terrain.cards | {at for at in terrain.excerpts if not first < at < last and home_of(segments[at]) not in homes}
+    cards = terrain.cards | {at for at in terrain.excerpts if _is_anothers_opening(page, at, inside, homes, first, last)}
     while (
         end < len(segments)
         and end not in terrain.stories.hard
@@ -156,17 +162,11 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         and (
             (_goes_on(page, end, inside, furniture) and not _is_behind_it(page, end, last, dresses))
             or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
-            or (
-                home_of(segments[end]) in homes
-                and furniture[end]
-                and not segments[end].flags & FOLDED
-                and is_sentence(segments[end])
-                and not terrain.stands_always(segments[end])
-            )
+            or (furniture[end] and recurring.goes_on(end))
         )
     ):
-        end += 1  # a formula that many articles share stands among this one's paragraphs
-    facts = _facts(page, start, first, last, end)
+        end += 1
+    facts = _facts(page, start, first, last, end, len(inside) + 1)
     for at in range(start, end):
         reason = (
             "links"
@@ -175,9 +175,9 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             if at in facts
             else None
             if at in members
-            else _left_out(terrain, at, headline, inside, homes, boxes, first, last)
+            else _left_out(terrain, at, headline, recurring, first, last)
         )
-        if reason is None and is_caption(page, at, inside):
+        if reason is None and (is_caption(page, at, inside) or (at <= first and _is_first_picture_s(page, at, cluster))):
             reason = "caption"
             body.captions.append(at)
         if reason is None:
@@ -202,9 +202,16 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     return body
 
 
-def _facts(page: Page, start: int, first: int, last: int, end: int) -> set[int]:
-    """The lines above the first sentence and below the last one that are names and values: rows of a table of facts."""
+def _facts(page: Page, start: int, first: int, last: int, end: int, depth: int) -> set[int]:
+    """The lines above the first sentence and below the last one that are names and values: rows of a table of facts.
+
+    What a sentence with a colon announces, in an element ``depth`` levels below the root, is the text's own.
+    """
     lines: set[int] = set()
+    if page.segments[last].text[-1] == ":":
+        announced = page.segments[last + 1].path[:depth] if last + 1 < end else ()
+        while last + 1 < end and len(announced) == depth and page.segments[last + 1].path[:depth] == announced:
+            last += 1
     for at in (*range(start, first), *range(last + 1, end)):
         if (fact := fact_at(page, at)) is not None and not (fact.at < first < fact.end):
             lines.update(range(fact.at, fact.end))
@@ -225,6 +232,28 @@ def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
     )
 
 
+def _is_anothers_opening(
+    page: Page, at: int, inside: tuple[int, ...], homes: set[tuple[int, ...]], first: int, last: int
+) -> bool:
+    """Whether what looks like an entry of a list is one: among the paragraphs it shares a box of its own with its headline."""
+    segments = page.segments
+    if not first < at < last:
+        return home_of(segments[at]) not in homes
+    link = next(each for each in (at - 1, at - 2) if segments[each].link_chars >= 0.8 * len(segments[each].text))
+    return shared_depth(segments[link].path, segments[at].path) > len(inside)
+
+
+def _is_first_picture_s(page: Page, at: int, cluster: Cluster) -> bool:
+    """Whether a line above the text is a picture's, which stands right above it; all sentences are dressed otherwise."""
+    segments = page.segments
+    dress = segments[at].tag, len(segments[at].path)
+    if len(segments[at].text) > _CAPTION or cluster.indexes[-1] == at:
+        return False
+    if any((segments[each].tag, len(segments[each].path)) == dress for each in cluster.indexes if each != at):
+        return False
+    return any(picture.at == at and picture.path == segments[at].path and not picture.inside for picture in page.pictures)
+
+
 def _lies_in(segment: Segment, inside: tuple[int, ...]) -> bool:
     return segment.path[: len(inside)] == inside
 
@@ -237,12 +266,19 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
         return bracketed and not furniture[at] and shared_depth(segment.path, inside) >= len(inside) - 1
     if furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | FORM):
         return False
-    if any(shows(sign, segment.text) for sign in _STOPS) or counted(segment.text) or shows("widget", segment.text):
+    if not _is_name(segment) and any(shows(sign, segment.text) for sign in (*_STOPS, "widget")):
+        return False
+    if counted(segment.text):
         return False
     linked = segment.link_chars > 0.55 * len(segment.text)
     if linked and segment.tag in {"h2", "h3", "h4", "h5", "h6"}:
         return False
     return not (linked and _linked_next(page, at))
+
+
+def _is_name(segment: Segment) -> bool:
+    """Whether a segment names what stands beside it: "Surel:", "Telepon:"."""
+    return segment.tag == "dt" and segment.text[-1] == ":"
 
 
 def _is_behind_it(page: Page, at: int, last: int, dresses: set[tuple[str, int]]) -> bool:
@@ -270,9 +306,7 @@ def _left_out(
     terrain: Terrain,
     at: int,
     headline: Headline | None,
-    inside: tuple[int, ...],
-    homes: set[tuple[int, ...]],
-    boxes: set[tuple[int, ...]],
+    recurring: Recurring,
     first: int,
     last: int,
 ) -> str | None:
@@ -287,12 +321,12 @@ def _left_out(
         return "landmark"
     if headline is not None and _names_itself(page, text, headline.text):
         return "share"
-    if furniture[at] and not _is_of_text(terrain, at, homes, boxes, edge=edge):
+    if furniture[at] and not recurring.is_own(at, edge=edge):
         return "hidden" if segment.flags & FOLDED else "furniture"
-    if (shows("inside", text) and not without_reference(segment)) or _refers(segment):
+    if (shows("inside", text) and not without_reference(segment)) or refers(segment):
         return "inside"
     for sign in ("share", "widget", "related", "comments", "toggle"):
-        if len(text) <= 220 and shows(sign, text):
+        if len(text) <= 220 and not _is_name(segment) and shows(sign, text):
             return sign
     if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
         return "counter" if counted(text) else "date"
@@ -322,23 +356,6 @@ def _names_itself(page: Page, text: str, title: str) -> bool:
         return True
     own = squeezed(title)
     return len(own) >= 20 and own in squeezed(text)
-
-
-def _is_of_text(terrain: Terrain, at: int, homes: set[tuple[int, ...]], boxes: set[tuple[int, ...]], *, edge: bool) -> bool:
-    """Whether a line that many pages have is this text's own all the same: a formula among its sentences, an item of its list."""
-    page, furniture = terrain.page, terrain.furniture
-    segment = page.segments[at]
-    if segment.flags & FOLDED or (edge and terrain.stands_always(segment)):
-        return False
-    if home_of(segment) in homes or (segment.path[:-1] in boxes and not edge):
-        if is_sentence(segment):
-            return True
-        if not edge and segment.text[-1] in ".:" and segment.text.count(" ") >= 2 and not segment.link_chars:
-            return True
-    if edge or segment.tag not in {"li", "row", "dd"}:
-        return False
-    near = (each for each in (at - 2, at - 1, at + 1, at + 2) if 0 <= each < len(page.segments) and not furniture[each])
-    return any(page.segments[each].tag == segment.tag and page.segments[each].path[:-1] == segment.path[:-1] for each in near)
 
 
 def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
@@ -374,27 +391,3 @@ def _is_meta(segment: Segment) -> bool:
     if segment.link_chars > 0.55 * len(text) or len(text) < 4:
         return True
     return bool(is_meta_line(text) or counted(text) or shows("label", text) or shows("widget", text) or shows("byline", text))
-
-
-_REFERS = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula)\b", re.I)
-_REFERENCE = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula|selengkapnya) ?: ?", re.I)
-
-
-def _refers(segment: Segment) -> bool:
-    """Whether a segment is "Baca juga" and a link's words, without a colon."""
-    return bool(segment.links) and _REFERS.match(segment.text) is not None and segment.text.endswith(segment.links[-1][1])
-
-
-def without_reference(segment: Segment) -> str:
-    """Return the words of a segment without the "Baca juga: <headline>" it opens with: "" where there is nothing else.
-
-    On some hosts the headline runs into the next sentence (kpu-sites (c)), so the link's own words are what is cut.
-    """
-    text = segment.text
-    rest = _REFERENCE.sub("", text)
-    if rest == text:
-        return "" if shows("inside", text) else text
-    for _, words in segment.links:
-        if rest.startswith(words):
-            return rest[len(words) :].strip()
-    return "" if len(text) < 200 else text

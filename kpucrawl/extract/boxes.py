@@ -20,6 +20,7 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 """A poll's answers stand beside their shares."""
 _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
 """Elements in which a sentence is put on display."""
+_LISTED = frozenset(("li", "dd", "row"))
 _LABEL = 40
 """Characters of a line that was left out and heads a box."""
 _BOX_LINES, _BOX_SIZE = 4, 320
@@ -47,11 +48,12 @@ def put_between(
     yield from ((at, "poll") for at in _polls(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
     yield from ((at, "another's") for at in _of_others(terrain, kept, inside))
-    dresses = Counter(_dress(segments[at]) for at in kept)
+    written = [at for at in kept if segments[at].tag not in _LISTED]
+    dresses = Counter(_dress(segments[at]) for at in written or kept)
     dress, paragraphs = dresses.most_common(1)[0]
-    if paragraphs * 2 < len(kept) or len(kept) > MOST_COMPARED:
+    if paragraphs * 2 < len(written) or len(kept) > MOST_COMPARED:
         return
-    odd = [at for at in kept if _dress(segments[at]) != dress and segments[at].tag not in {"li", "dd", "row"}]
+    odd = [at for at in kept if _dress(segments[at]) != dress and segments[at].tag not in _LISTED]
     odd = [at for at in odd if len(segments[at].text) >= 40]
     if not odd:
         return
@@ -130,11 +132,12 @@ def _leading_away(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]
     for at in kept[1:-1]:
         if is_boxed(segments[at], depth):
             boxes.setdefault(segments[at].path[:depth], []).append(at)
+    boxes = {box: lines for box, lines in boxes.items() if len(lines) >= 2}  # a paragraph alone in one is mostly the text's own
     if 3 * len(boxes) > len(kept):
-        return  # every paragraph stands in a box of its own
+        return
     for lines in boxes.values():
         size = sum(len(segments[at].text) for at in lines)
-        if not 2 <= len(lines) <= _BOX_LINES or size > _BOX_SIZE or any(segments[at].tag in {"li", "row"} for at in lines):
+        if len(lines) > _BOX_LINES or size > _BOX_SIZE or any(segments[at].tag in {"li", "row"} for at in lines):
             continue
         leads = [at for at in lines if segments[at].link_chars > 0.8 * len(segments[at].text)]
         if leads and leads[-1] == lines[-1] and not any(is_file(address) for at in leads for address, _ in segments[at].links):

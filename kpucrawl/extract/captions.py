@@ -15,6 +15,11 @@ from kpucrawl.extract.signs import shows
 
 _LONGEST = 260
 """Characters; a longer text below a picture is a paragraph."""
+_STOPS, _QUOTED = (".", "!", "?", ":", ";"), '“”"'
+_SHORT, _NEAR = 90, 40
+"""Characters of a subhead or an item, and lines around a caption in which another is sought."""
+_BULLETS = 3
+"""Times that a photograph does not stand on one page."""
 
 
 def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
@@ -27,7 +32,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         return False
     if shows("caption", segment.text):
         return True
-    if ITEM.match(segment.text):
+    if ITEM.match(segment.text) or segment.text[0] in _QUOTED:
         return False
     pictures = page.pictures
     for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
@@ -37,17 +42,51 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             if mine != theirs:
                 break
             depth += 1
-        stopped = segment.text.rstrip(" ”\"')").endswith((".", "!", "?", ":"))
+        stopped = segment.text.rstrip(" ”\"')").endswith(_STOPS)
         told_first = picture.inside and stopped and depth == len(segment.path)  # a paragraph that was not closed before it
-        if picture.at in {at, at + 1} and depth > len(inside) and not told_first and _is_frame(page, segment.path[:depth]):
+        framed = picture.at == at or (picture.at == at + 1 and not stopped)  # a whole sentence above a picture is the text's
+        if framed and depth > len(inside) and not told_first and _is_frame(page, segment.path[:depth]):
             return True
         if picture.at != at:
+            continue
+        if _is_bullet(page, picture):
             continue
         alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
         alone = alone and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
         own_line = picture.path == segment.path and not picture.inside
         dressed = segment.emphasis_chars > 0.7 * size
-        if (dressed and size <= 200) or (own_line and not stopped and size <= 160) or alone:
+        if (
+            (dressed and size <= 200)
+            or (own_line and not stopped and size <= 160)
+            or (alone and not _has_fellow(page, at, inside))
+        ):
+            return True
+    return False
+
+
+def _is_bullet(page: Page, picture: Picture) -> bool:
+    """Whether a picture is a mark before the lines of a list: it stands on the page again and again."""
+    return sum(other.src == picture.src for other in page.pictures) >= _BULLETS
+
+
+def _has_fellow(page: Page, at: int, inside: tuple[int, ...]) -> bool:
+    """Whether another short line of the text is dressed as line ``at`` and stands below no picture: a subhead, an item."""
+    segment, pictures = page.segments[at], page.pictures
+    dress = segment.tag, len(segment.path)
+    for other in range(max(0, at - _NEAR), min(len(page.segments), at + _NEAR)):
+        fellow = page.segments[other]
+        if (fellow.tag, len(fellow.path)) != dress or len(fellow.text) > _SHORT or fellow.path[: len(inside)] != inside:
+            continue
+        if (
+            other == at
+            or fellow.text[0] in "#([*"
+            or fellow.text.endswith(_STOPS)
+            or fellow.links
+            or shows("byline", fellow.text)
+        ):
+            continue
+        place = bisect_left(pictures, other, key=_place)
+        if place == len(pictures) or pictures[place].at != other:
             return True
     return False
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, QUOTE, TICKER, Page, Segment
@@ -20,6 +21,8 @@ from kpucrawl.extract.texts import squeezed
 
 _SIGNED = re.compile(r"[.!?”\"] ?[(\[][^()\[\]]{2,60}[)\]]$")
 """A sentence and its writer's letters."""
+_UNSEEN, _ENDS = "\u200b\u200c\u200d\u2060\ufeff ", frozenset(".!?”\"…:;’'")
+"""Signs without a width, which editors leave behind, and those with which a sentence may end."""
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
@@ -56,7 +59,8 @@ def is_sentence(segment: Segment) -> bool:
     words = text.count(" ") + 1
     if size >= 120:
         return words >= 12
-    ends = text[-1] in ".!?”\"…:;’'" or text.rstrip(")]*").endswith((".", "(", "!", "?"))
+    text = text.rstrip(_UNSEEN)
+    ends = text[-1:] in _ENDS or text.rstrip(")]*").endswith((".", "(", "!", "?"))
     ends = ends or (text[-1] in ")]" and _SIGNED.search(text) is not None)
     if segment.tag in HEADING_TAGS:
         return False
@@ -86,6 +90,7 @@ def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
 
 
 Returns = Callable[[Segment, "Segment | None"], bool]
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def _never(_: Segment, __: Segment | None) -> bool:
@@ -104,7 +109,7 @@ class Terrain:
         page: Page,
         furniture: Sequence[bool],
         returns: Returns = _never,
-        known: Collection[str] = (),
+        known: Mapping[str, str] = _NONE,
         is_met_again: Returns = _never,
         stands_always: Callable[[Segment], bool] = _nowhere,
     ) -> None:
@@ -113,7 +118,7 @@ class Terrain:
         self.returns = returns  # whether a segment's words are known from several other pages of the site
         self.is_met_again = is_met_again  # or from one
         self.stands_always = stands_always  # or from nearly all
-        self.known = known  # squeezed headlines of the site's other articles
+        self.known = known  # squeezed words of links to the site's articles, with each article's key
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
         self.excerpts: set[int] = set()  # indexes of what looks like another article's opening below its headline

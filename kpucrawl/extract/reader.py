@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
-from kpucrawl.extract.body import Body, find_body, without_reference
+from kpucrawl.extract.body import Body, find_body
 from kpucrawl.extract.clusters import Terrain
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.featured import featured
@@ -25,12 +26,14 @@ from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
+from kpucrawl.extract.references import without_reference
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
 from kpucrawl.extract.verdicts import why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
+_NONE: Mapping[str, str] = MappingProxyType({})
 _COMPETES, _LINE = 250, 60
 """Characters of running text beside the article that make a reading doubtful, and of a line that counts for it."""
 _FILE_WORDS = 30
@@ -78,11 +81,11 @@ def read_article(
 
 
 def read_page(
-    page: Page, *, furniture: Furniture | None = None, expected_title: str | None = None, known: Collection[str] = ()
+    page: Page, *, furniture: Furniture | None = None, expected_title: str | None = None, known: Mapping[str, str] = _NONE
 ) -> RawArticle:
     """Return what a flattened page says; raises ``NotAnArticle``.
 
-    ``known`` holds the squeezed headlines of other articles of the site.
+    ``known`` holds the squeezed words of links to articles of the site, each with its article's key.
     """
     furniture = furniture or _NOTHING_KNOWN
     examined = examine(page, furniture, expected_title, known)
@@ -91,7 +94,7 @@ def read_page(
     return examined.raw
 
 
-def examine(page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()) -> Examined:
+def examine(page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE) -> Examined:
     """Return what a flattened page says, with what speaks against it; raises ``NotAnArticle`` for what is plainly none."""
     terrain, headline, body = survey(page, furniture, expected_title, known)
     reason = why_no_article(page, headline, body, terrain.furniture)
@@ -123,7 +126,7 @@ def examine(page: Page, furniture: Furniture, expected_title: str | None = None,
 
 
 def survey(
-    page: Page, furniture: Furniture, expected_title: str | None = None, known: Collection[str] = ()
+    page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE
 ) -> tuple[Terrain, Headline | None, Body]:
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
     terrain = Terrain(page, furniture.marks(page), furniture.returns, known, furniture.is_met_again, furniture.stands_always)

@@ -8,7 +8,7 @@ article's headline even where it is no link, and so is one that a link on anothe
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.headline import Headline
@@ -86,18 +86,21 @@ def find_stories(
     furniture: Sequence[bool],
     days: Sequence[int],
     sentences: Sequence[int],
-    known: Collection[str],
+    known: Mapping[str, str],
 ) -> Stories:
     """Return where other articles begin on ``page``.
 
-    ``days`` and ``sentences`` are the indexes of lines that are a date and of running text. ``known`` holds the squeezed
-    headlines of the site's articles, those linked on this page among them; where nothing is known, the page's links are asked.
+    ``days`` and ``sentences`` are the indexes of lines that are a date and of running text. ``known`` holds the squeezed words of
+    links to the site's articles, each with its article's key; where nothing is known, the page's links are asked. Lists link the
+    opening of a text too, so that words which lead to this very article, or are a whole sentence, are no other's headline.
     """
     if headline is None or headline.at < 0:
         return Stories()
     segments = page.segments
     own, words = segments[headline.at], squeezed(headline.text)
-    told = () if known else headlines_linked(page)
+    told = known or headlines_linked(page)
+    shape = shape_of(page.url, page.url)
+    own_key = shape.key if shape is not None else None
     hard: set[int] = set()
     sure: set[int] = set()
     soft: set[int] = set()
@@ -110,11 +113,11 @@ def find_stories(
         if segment.link_chars > 0.5 * size:
             continue
         heading = segment.tag in HEADING_TAGS
-        if heading or (size <= 200 and (told or known)):
+        if heading or (size <= 200 and told):
             short = squeezed(segment.text)
             if short == words:
                 continue
-            if len(short) >= _KNOWN and (short in told or short in known):
+            if len(short) >= _KNOWN and told.get(short, own_key) != own_key and (heading or not _is_stopped(segment.text)):
                 hard.add(at)
                 sure.add(at)
             elif heading and at not in texts and not furniture[at]:
@@ -160,6 +163,11 @@ def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int
         if _SHORTEST <= size <= _LONGEST and segment.text.count(" ") >= 2 and segment.tag != "row":
             return None if size <= 120 and shows("byline", segment.text) else at
     return None
+
+
+def _is_stopped(text: str) -> bool:
+    """Whether a line ends as sentences do; headlines hardly ever have a full stop."""
+    return text.rstrip('”"’)').endswith((".", "…"))
 
 
 def _is_bold(segment: Segment) -> bool:

@@ -76,6 +76,7 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                 linked += len(text)
     rows = [row for row in rows if any(row)]
     wide = sum(1 for row in rows if sum(1 for text in row if text) >= 2)
-    if len(rows) < 2 or wide < 2 or wide * 2 < len(rows) or linked * 2 > letters:
+    parted = sum(1 for row in rows if ":" in row)
+    if len(rows) < 2 or wide < 2 or wide * 2 < len(rows) or linked * 2 > letters or (linked and 2 * parted > len(rows)):
         return None
     return [CELL.join(text for text in row if text) for row in rows]

@@ -1,0 +1,94 @@
+"""In: a line that many of a site's pages have, among an article's; out: whether it is that article's own all the same.
+
+Articles share formulas, whole lists of requirements and tables of the same shape. A list or a table is one thing: it is the
+text's own or the frame's, and what introduces it or changes in it tells which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kpucrawl.extract.clusters import Terrain, home_of, is_sentence
+from kpucrawl.extract.lines import ITEM
+from kpucrawl.extract.page import FOLDED, Segment
+
+_LISTED = frozenset(("li", "row", "dt", "dd"))
+_LONGEST = 500
+"""Lines of a list or a table looked at from one of them."""
+
+Path = tuple[int, ...]
+
+
+class Recurring:
+    """Tells the lines of one article from its site's frame, where both recur.
+
+    ``homes`` are the elements its sentences stand in, ``boxes`` the ones straight around them.
+    """
+
+    def __init__(self, terrain: Terrain, homes: Collection[Path], boxes: Collection[Path]) -> None:
+        self._terrain, self._homes, self._boxes = terrain, homes, boxes
+        self._lists: dict[tuple[str, Path, bool], bool] = {}
+
+    def is_own(self, at: int, *, edge: bool) -> bool:
+        """Whether line ``at`` is the text's own; ``edge``: it stands above the first sentence or below the last one."""
+        terrain = self._terrain
+        segment = terrain.page.segments[at]
+        if segment.flags & FOLDED:
+            return False
+        if _is_listed(segment) and self._is_own_list(at, edge=edge):
+            return True
+        if edge and terrain.stands_always(segment):
+            return False
+        if home_of(segment) in self._homes or (segment.path[:-1] in self._boxes and not edge):
+            if is_sentence(segment):
+                return True
+            return not edge and segment.text[-1] in ".:" and segment.text.count(" ") >= 2 and not segment.link_chars
+        return False
+
+    def goes_on(self, at: int) -> bool:
+        """Whether the text goes on with line ``at`` behind its last sentence: a formula in its place, or a list of its own."""
+        segment = self._terrain.page.segments[at]
+        if segment.flags & FOLDED:
+            return False
+        if home_of(segment) in self._homes and is_sentence(segment) and not self._terrain.stands_always(segment):
+            return True
+        return _is_listed(segment) and self._is_own_list(at, edge=True)
+
+    def _is_own_list(self, at: int, *, edge: bool) -> bool:
+        segment = self._terrain.page.segments[at]
+        key = (segment.tag, _list_of(segment), edge)
+        if key not in self._lists:
+            self._lists[key] = self._judged(at, edge=edge)
+        return self._lists[key]
+
+    def _judged(self, at: int, *, edge: bool) -> bool:
+        """Whether the list or table that holds line ``at`` belongs to the text."""
+        terrain, segments = self._terrain, self._terrain.page.segments
+        tag = segments[at].tag
+        first, behind = at, at + 1
+        while first and at - first < _LONGEST and _are_fellows(segments[first - 1], segments[at]):
+            first -= 1
+        while behind < min(len(segments), at + _LONGEST) and _are_fellows(segments[behind], segments[at]):
+            behind += 1
+        lines = range(first, behind)
+        linked = sum(segments[each].link_chars for each in lines) * 2 > sum(len(segments[each].text) for each in lines)
+        if not first or linked or all(terrain.stands_always(segments[each]) for each in lines):
+            return False
+        above = segments[first - 1]
+        introduced = above.text[-1] == ":" or (tag == "row" and is_sentence(above))
+        if introduced and home_of(above) in self._homes:
+            return True
+        return not edge and not all(terrain.furniture[each] for each in lines)
+
+
+def _is_listed(segment: Segment) -> bool:
+    return segment.tag in _LISTED or ITEM.match(segment.text) is not None
+
+
+def _are_fellows(one: Segment, other: Segment) -> bool:
+    return one.tag == other.tag and _list_of(one) == _list_of(other) and _is_listed(one)
+
+
+def _list_of(segment: Segment) -> Path:
+    """The element that holds a list's items, or a table's rows."""
+    return segment.path if segment.tag == "row" else segment.path[:-1]

@@ -70,19 +70,19 @@ def _is_bullet(page: Page, picture: Picture) -> bool:
 
 
 def _has_fellow(page: Page, at: int, inside: tuple[int, ...]) -> bool:
-    """Whether another short line of the text is dressed as line ``at`` and stands below no picture: a subhead, an item."""
-    segment, pictures = page.segments[at], page.pictures
-    dress = segment.tag, len(segment.path)
-    for other in range(max(0, at - _NEAR), min(len(page.segments), at + _NEAR)):
-        fellow = page.segments[other]
-        if (fellow.tag, len(fellow.path)) != dress or len(fellow.text) > _SHORT or fellow.path[: len(inside)] != inside:
+    """Whether line ``at`` is an item of a list, or a subhead: dressed as one between two paragraphs, and not as those are."""
+    segments, pictures = page.segments, page.pictures
+    tag, path = segments[at].tag, segments[at].path
+    behind = segments[at + 1] if at + 1 < len(segments) else None
+    if behind is not None and behind.tag == tag and behind.path[:-2] == path[:-2] and behind.path[-2] == path[-2] + 1:
+        return len(behind.path) == len(path) > len(inside) + 1  # each in a box of its own
+    for other in range(max(1, at - _NEAR), min(len(segments) - 1, at + _NEAR)):
+        fellow = segments[other]
+        if other == at or fellow.tag != tag or len(fellow.path) != len(path) or len(fellow.text) > _SHORT:
             continue
-        if (
-            other == at
-            or fellow.text[0] in "#([*"
-            or fellow.text.endswith(_STOPS)
-            or fellow.links
-            or shows("byline", fellow.text)
+        if fellow.text.endswith(_STOPS) or any(
+            len(each.text) <= _SHORT or each.path[: len(inside)] != inside or (each.tag, len(each.path)) == (tag, len(path))
+            for each in segments[other - 1 : other + 2 : 2]
         ):
             continue
         place = bisect_left(pictures, other, key=_place)

@@ -31,7 +31,7 @@ _NOTICE = 300
 """Characters of a line that says of an article that it is not there."""
 _WORDS, _ALIKE = 3, 0.85
 """Words that two lines must share, and their share of the longer one: what one says of its address the other has not."""
-_TROUBLE = frozenset({"server", "maintenance"})
+_TROUBLE = frozenset({"server", "maintenance", "empty"})
 """Reasons that tell of trouble: where other articles of the site answer well, a framework that fails over what it cannot find."""
 _WHOLE = 0.9
 """Of the runs of words that a text begins with: what an article shows that is only edited lightly there."""
@@ -69,8 +69,11 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         shown = share_shown(known.opening, _text(raw))
         if shown >= _WHOLE or (begins_as(known.opening, _text(raw)) and _has_title(raw, known)) or is_intruders(raw):
             return None
+    text = decode(page.body, page.content_type)
+    if not text.strip():
+        return Lost(reading, {})
     try:
-        flat = flatten(decode(page.body, page.content_type), page.url)
+        flat = flatten(text, page.url)
     except PageRefused:
         return None
     is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
@@ -105,10 +108,10 @@ def settle(visit: Visit) -> list[Reading]:
     pages = Counter(line for each in lost for line in each.lines)
     furniture = visit.reader.furniture
     told = _openings(visit)
-    # What good articles show too says nothing: frames, tickers, columns.
+    # What good articles show too says nothing: frames, tickers, columns. Nor do few words that several of these have in common.
     alone = [
         [
-            (text, words)
+            (text, words if pages[line] == 1 or len(words) >= _WORDS else frozenset[str]())
             for line, (text, words) in each.lines.items()
             if furniture.counts.get(line, 0) <= pages[line] and not furniture.takes_turns(text) and not _is_excerpt(text, told)
         ]

@@ -161,8 +161,16 @@ def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool]) -> bool:
     lines = [line for line in edit.bodies[1].split("\n\n") if line]
     if edit.apart and lines and all(map(takes_turns, lines)):
         return True
-    sides = [pair.old or pair.new for pair in edit.pairs if _is_one_sided(pair) and _is_label(pair)]
-    return len(sides) == len(edit.pairs) > 0 and all(takes_turns(one.text) for one in sides if one is not None)
+    lost = [_turns(pair.old, edit.bodies[0], takes_turns) for pair in edit.pairs if pair.old]
+    gained = [_turns(pair.new, edit.bodies[1], takes_turns) for pair in edit.pairs if pair.new]
+    labels = all(_is_one_sided(pair) and _is_label(pair) for pair in edit.pairs)
+    # Offices add formulas; that one takes the place of another is an advertisement's way.
+    return (labels or (bool(lost) and bool(gained))) and bool(edit.pairs) and all((*lost, *gained))
+
+
+def _turns(one: Sentence, body: str, takes_turns: Callable[[str], bool]) -> bool:
+    """Whether a sentence's whole paragraph stands at several addresses of its site."""
+    return any(takes_turns(line) for line in body.split("\n\n") if one.text in line)
 
 
 def _noted(row: Sequence[object]) -> _Noted:
@@ -348,10 +356,10 @@ class _Turns:
 
     def _turns(self, edit: _Noted, pair: Pair) -> bool:
         sides = ((pair.old, edit.bodies[0]), (pair.new, edit.bodies[1]))
-        return all(one is None or self._stands_elsewhere(edit.article, one.text, body) for one, body in sides)
+        return all(one is None or self._stands_elsewhere(edit.article, one, body) for one, body in sides)
 
-    def _stands_elsewhere(self, article: int, text: str, body: str) -> bool:
+    def _stands_elsewhere(self, article: int, one: Sentence, body: str) -> bool:
         """Whether two other articles' pages show a sentence, or the site its whole paragraph at several addresses."""
-        letters = letters_of(text)
+        letters = letters_of(one.text)
         others = {other for other, page in self.pages if other != article and len(letters) >= _LETTERS and letters in page}
-        return len(others) > 1 or any(self.takes_turns(line) for line in body.split("\n\n") if text in line)
+        return len(others) > 1 or _turns(one, body, self.takes_turns)

@@ -135,6 +135,15 @@ def test_what_is_sealed_stays_as_it_was_written(without_pages):
     assert stage.end(6)[2] == 0
 
 
+def test_an_advertisement_in_place_of_another_is_no_edit(stage):
+    notices = ("Kursus menjahit dibuka di balai kota.", "Donor darah tiap Selasa di kantor.")
+    stage.first()
+    stage.read(1, f"{body(1)}\n\n{notices[0]}", "00:30:00")
+    stage.read(1, f"{body(1)}\n\n{notices[1]}", "01:00:00")
+    stage.read(2, f"{body(2)}\n\n{notices[1]}", "01:00:00")
+    assert stage.end(2, fit=0.9, turns=notices) == (1, 9, 1)
+
+
 def test_what_takes_turns_beside_a_text_is_no_edit_of_it(stage):
     notices = ("Kursus menjahit dibuka di balai kota.", "Donor darah tiap Selasa di kantor.", "1 menit 18 detik")
     stage.first()

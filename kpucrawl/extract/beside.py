@@ -8,41 +8,33 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
-from kpucrawl.extract.counters import PARTED, counter_of, counter_told
-from kpucrawl.extract.facts import Fact, facts_in
+from kpucrawl.extract.counters import counter_of, counter_told, numbers_near
+from kpucrawl.extract.facts import Fact, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.hopes import Hope, Hopes
+from kpucrawl.extract.labels import category_words, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
-from kpucrawl.extract.shapes import SAME_EVERYWHERE, is_kind
+from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
+from kpucrawl.extract.writers import writer_of
 from kpucrawl.items import Printed
 
 _ABOVE = 8
 """Segments above the headline in which a label or a date may stand."""
 _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
-_FAR = 40
-"""Segments behind the body in which a line may still name the category."""
-_STEPS = (
-    *("selanjutnya", "selengkapnya", "sebelumnya", "lihatsemua", "berikutnya", "indeks", "next", "prev", "previous", "kembali"),
-    *("more", "lainnya", "older", "newer", "first", "last", "pertama", "terakhir"),
-)
-"""Squeezed words of links that lead on in a listing or to it, and name no category."""
-_NAMED = re.compile(
-    r"(?:\b(?:kategori|category|categories|rubrik|kanal|label|labels|topik|section)\b ?: ?"
-    r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di)\b ?)(.{2,80})$",
+_CHANGED = re.compile(
+    r"\W*(?:terakhir |tanggal )?(?:di(?:perbarui|perbaharui|update|ubah|sunting|revisi|modifikasi)|pembaruan|perubahan"
+    r"|updated?|last (?:updated?|modified)|modified|edited)\b"
+    r"(?!.*\b(?:terbit|diterbitkan|posted|published|rilis|dibuat|diposting|created)\b)",
     re.I,
 )
-_NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section)s? ?:?", re.I)
+_ENOUGH = 3
+"""Kinds of facts beside the article; of more none is looked for elsewhere."""
 _DATED = 100
 """Characters of a line that holds a day and something else."""
-_PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
-_TRIM = " :»«>/|-–•·#"
-_SHORTEST_NAME = 4
-"""Letters of an author's name."""
-_ROLE = 24
-"""Characters of what stands beside an author's name in a line of its own: what the author did, a place."""
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 
 
@@ -54,6 +46,8 @@ class Beside:
     label: str | None
     counter: str | None
     byline: str | None
+    hopes: Hopes
+    """What the site's other articles must tell."""
 
 
 def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Furniture) -> Beside:
@@ -82,33 +76,43 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     facts: dict[str, Fact] = {}
     for fact in facts_in(page, [*head, *above[:4], *below]):
         facts.setdefault(fact.kind, fact)
+    signed = [at for at, why in body.why.items() if why == "byline"]  # lines of the text itself, before the template's account
     dates = _dates(page, headline, head, above[:4], below, furniture, marks)
     if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
-    writers = (at for at, why in body.why.items() if why == "byline")  # a line of the text itself, before the template's account
-    named = (page.segments[at].text for at in (*writers, *head, *below[:6]))
-    byline = next((text for text in named if shows("byline", text)), None)
-    if byline is None and "byline" in facts:
+    apart: dict[str, Fact] = {}
+    if len(facts) < _ENOUGH:
+        for fact in facts_apart(page, marks, {*body.kept, *signed}):
+            apart.setdefault(fact.kind, fact)
+    if "date" in apart and not any(printed.source in {"page", "migrated"} for printed in dates) and has_date(apart["date"].value):
+        dates = (Printed("page", apart["date"].value), *dates)
+    known = category_words(page)
+    labelled = (
+        label_of(page, headline, (above, between, below), (first, end), furniture, marks, known) if "label" not in facts else None
+    )
+    named = list(dict.fromkeys([*signed, *head, *below[:6], *above[:3]]))
+    zones = dict.fromkeys(above, "a") | dict.fromkeys(below, "c") | dict.fromkeys(head, "b")
+    byline: str | None = None
+    writers: tuple[Hope, ...] = ()
+    if "byline" in facts:
         byline = f"Penulis: {facts['byline'].value}"
-    byline = byline or _author_shown(page, [*head, *below[:6]])
-    counter = counter_told(facts["counter"]) if "counter" in facts else None
+    if byline is None or signed:
+        told, writers = writer_of(page, named, headline.text, known, zones, marks)
+        byline = told or byline
+    if byline is None and "byline" in apart:
+        byline = f"Penulis: {apart['byline'].value}"
+    counter = (counter_told(facts["counter"]) if "counter" in facts else None) or counter_of(page, [*head, *below, *above[:4]])
+    if counter is None and "counter" in apart:
+        counter = counter_told(apart["counter"])
+    numbers = numbers_near(page, [*head, *below[:8], *above[:3]], zones) if counter is None else ()
+    label = facts["label"].value if labelled is None else labelled.words
     return Beside(
         dates,
-        facts["label"].value if "label" in facts else _label(page, headline, (above, between, below), furniture, marks),
-        counter or counter_of(page, [*head, *below, *above[:4]]),
+        label or (apart["label"].value if "label" in apart else None),
+        counter,
         byline,
+        Hopes((*writers, *numbers, *(labelled.hopes if labelled else ())), labelled.weak if labelled else None),
     )
-
-
-def _author_shown(page: Page, near: Sequence[int]) -> str | None:
-    """Return a byline where a short line beside the text shows the name that the page tells machines for its author."""
-    for name in page.structured.authors:
-        core = squeezed(name)
-        for at in near:
-            text = page.segments[at].text
-            if len(core) >= _SHORTEST_NAME and len(text) <= len(name) + _ROLE and core in squeezed(text):
-                return f"Penulis: {name}"
-    return None
 
 
 def _ends(page: Page, at: int) -> bool:
@@ -153,7 +157,11 @@ def _dates(
             migrated = segment.text.count("|") >= 2 and "comment" in segment.text.lower()
             found.append(Printed("migrated" if migrated else "page", segment.text))
     if not found:  # whatever else it says: a short line with a day between headline and text
-        found += [Printed("page", page.segments[at].text) for at in head if not marks[at] and _is_dated(page.segments[at])][:1]
+        dated = (at for at in (*head, *above[:3]) if not marks[at] and _is_dated(page.segments[at]))
+        found += [Printed("page", page.segments[at].text) for at in dated][:1]
+    found.sort(
+        key=lambda printed: _CHANGED.match(printed.text) is not None
+    )  # when it was changed tells less than when it was posted
     stamps = [
         stamp
         for place in ((*head, *above), below[:3])
@@ -188,173 +196,3 @@ def _is_same(one: str, other: str) -> bool:
 
 def _stands_twice(page: Page, text: str) -> bool:
     return sum(1 for segment in page.segments if segment.text == text) > 1
-
-
-def _label(
-    page: Page,
-    headline: Headline,
-    places: tuple[Sequence[int], Sequence[int], Sequence[int]],
-    furniture: Furniture,
-    marks: Sequence[bool],
-) -> str | None:
-    """The category's words, from ``places`` above the headline, between it and the text, and below the text.
-
-    A line that names itself ("Kategori: …") is best; then the words of a category link near the headline, linked or
-    not; those that stand on most pages of the site (a column's head, a tab) count only where nothing else speaks.
-    """
-    above, between, below = places
-    known = _category_words(page)
-    for at in [*above, *between, *below]:
-        if _NAME_ALONE.fullmatch(page.segments[at].text) and at + 1 < len(page.segments):
-            behind = page.segments[at + 1].text.strip(_TRIM)
-            if len(behind) <= 40 and not has_date(behind) and not shows("share", behind):
-                return behind
-        if named := _names(page.segments[at].text):
-            words = named[1].strip(_TRIM)
-            if part := _part_in(words, known) or (words if len(words) <= 40 and not has_date(words) else None):
-                return part
-    if page.sections:
-        return page.sections[0]
-    if headline.at > 0 and (crumb := _crumb(page, headline)):
-        return crumb
-    second: list[str] = []
-    for at in [*above[:3], *between, *above[3:]]:
-        words = _category_at(page, at, known)
-        if words is None or squeezed(words) == squeezed(headline.text):
-            continue
-        if not marks[at]:
-            return words
-        second.append(words)
-    if iconed := _iconed(page, headline, [*between, *below], known):
-        return iconed
-    section = page.structured.section
-    if section and len(section) <= 60:
-        if not furniture.stands("meta " + section):
-            return section
-        second.append(section)
-    for at in above[:2]:
-        text = page.segments[at].text.strip(_TRIM)
-        if (
-            page.segments[at].link_chars == 0
-            and len(text) <= 40
-            and shows("label", text)
-            and squeezed(text) != squeezed(headline.text)
-        ):
-            second.append(text)
-    return second[0] if second else _named_far_below(page, below, known)
-
-
-def _names(text: str) -> re.Match[str] | None:
-    """Return where a line names a category itself."""
-    return _NAMED.search(text) if ":" in text or text[:1].lower() in "ckrpfd" else None
-
-
-def _iconed(page: Page, headline: Headline, places: Sequence[int], known: dict[str, str]) -> str | None:
-    """The category that the words standing for a picture name: an icon near the headline."""
-    near = {headline.at, headline.at + 1, *places}
-    told = (picture.alt.strip(_TRIM) for picture in page.pictures if picture.alt and picture.at in near)
-    return next((words for words in told if squeezed(words) in known), None)
-
-
-def _named_far_below(page: Page, below: Sequence[int], known: dict[str, str]) -> str | None:
-    """The category of a line that names itself and one of the site's, behind the comments: "Label: Sosialisasi"."""
-    first = max(below, default=0) + 1
-    for segment in page.segments[first : first + _FAR]:
-        named = _names(segment.text) if len(segment.text) <= 90 and not segment.flags & _OUTSIDE else None
-        if named and squeezed(named[1].strip(_TRIM)) in known:
-            return named[1].strip(_TRIM)
-    return None
-
-
-def _category_at(page: Page, at: int, known: dict[str, str]) -> str | None:
-    """The category a single segment tells, if any."""
-    segment = page.segments[at]
-    text = segment.text.strip(_TRIM)
-    if len(text) <= 60 and segment.link_chars == 0 and squeezed(text) in known:
-        return text
-    linked = [words for address, words in segment.links if _is_listing(page, address)]
-    if linked:
-        return linked[-1] if len(linked) <= 2 and len(segment.text) < 300 and not _is_menu(page, at) else None
-    if len(segment.text) <= 220 and (is_meta_line(segment.text) or not is_sentence(segment)):
-        return _part_in(segment.text, known)
-    return None
-
-
-def _is_menu(page: Page, at: int) -> bool:
-    """Whether the links around ``at`` run on as the entries of a menu do."""
-    own = page.segments[at]
-    depth = len(own.path) - (2 if own.tag == "td" else 1)
-    fellows = [
-        segment
-        for segment in page.segments[max(0, at - 4) : at + 5]
-        if segment.link_chars > 0.8 * len(segment.text)
-        and len(segment.links) <= 2
-        and shared_depth(segment.path, own.path) >= depth
-    ]
-    leading = sum(1 for segment in fellows if any(_is_listing(page, address) for address, _ in segment.links))
-    return len(fellows) >= 3 and leading >= 2
-
-
-def _crumb(page: Page, headline: Headline) -> str | None:
-    """The category in a trail "home » category » headline" that stands anywhere above the headline."""
-    for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
-        segment = page.segments[at]
-        trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
-        if len(trail) < 2:
-            continue
-        homes = [number for number, (address, _) in enumerate(trail) if is_kind(page.url, address, "home")]
-        listed = [
-            words for number, (address, words) in enumerate(trail) if homes and number > homes[-1] and _is_listing(page, address)
-        ]
-        behind = page.segments[at + 1]
-        ends = len(segment.links) > 1 or behind.link_chars == 0
-        if len(listed) == 1 and ends and len(segment.text) < 200 + len(headline.text):
-            return listed[0]
-    return None
-
-
-def _part_in(text: str, known: dict[str, str]) -> str | None:
-    """The category's words where they are a part of a line: between separators, or beside a date."""
-    for piece in PARTED.split(text):
-        words = _PREFIX.sub("", piece.strip(_TRIM)).strip(_TRIM)
-        if squeezed(words) in known:
-            return words
-    if is_meta_line(text):
-        padded = f" {text} "
-        for words in sorted(known.values(), key=len, reverse=True):
-            at = padded.find(words)
-            if at > 0 and not padded[at - 1].isalnum() and not padded[at + len(words)].isalnum():
-                return words
-    return None
-
-
-def _category_words(page: Page) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for segments, flat in page.stretches():
-        if flat is None:
-            words.update(_categories_in(page, segments))
-            continue
-        if flat.categories is None:
-            found = _categories_in(page, segments)
-            if any(not address.startswith(SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
-                words.update(found)
-                continue
-            flat.categories = found
-        words.update(flat.categories)
-    words.pop("", None)
-    for step in _STEPS:
-        words.pop(step, None)
-    return words
-
-
-def _categories_in(page: Page, segments: Sequence[Segment]) -> dict[str, str]:
-    return {
-        squeezed(text): text
-        for segment in segments
-        for address, text in segment.links
-        if len(text) <= 60 and not text.isdigit() and _is_listing(page, address)
-    }
-
-
-def _is_listing(page: Page, address: str) -> bool:
-    return ("category" in address or "berita" in address) and is_kind(page.url, address, "listing")

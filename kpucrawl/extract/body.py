@@ -24,6 +24,7 @@ from kpucrawl.extract.clusters import (
 )
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.icons import ICONS
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
@@ -336,6 +337,8 @@ def _left_out(
         return "links"
     if not edge:
         return None
+    if text[0] in ICONS:
+        return "fact"  # told by a sign: who, when, under what
     if at < first and segment.tag == "li" and len(text) <= 30:
         return "label"  # a list of facts about the page; an article that opens with a list has an introduction first
     before = headline is not None and headline.at >= 0

@@ -7,22 +7,41 @@ only bare number in the line that tells day, writer and category.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpucrawl.extract.facts import Fact
+from kpucrawl.extract.hopes import Hope, place_of
+from kpucrawl.extract.icons import ICONS, TALK
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
-from kpucrawl.extract.signs import DATE, counted, has_date, is_date_line, is_meta_line, shows
+from kpucrawl.extract.signs import DATE, counted, has_date, has_digit, is_date_line, is_meta_line, shows
 
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
 _NUMBER = re.compile(r"\d[\d.,]*")
-PARTED = re.compile(r"[|·•»>/,]|\s[-–—]\s")
+PARTED = re.compile(rf"[|·•»>/,{ICONS}]|\s[-–—]\s|\s{{3,}}")
 """What stands between the parts of a line that tells several facts."""
+_AROUND = f" :»«>/|-–•·#👁(){ICONS}"
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu?|aug|sept?|okt|oct|nov|des|dec)[a-z]*\.?(?: \d{4})?", re.I)
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\b")
 _BARE = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{3})+(?![\w.,/-])|(?<![\w.,/-])\d{1,7}(?![\w.,/-])")
 _COUNTS = re.compile(
     r"(?:jumlah |telah |total )?(?:dilihat|dibaca|pembaca|pengunjung|tayangan|tampilan|kunjungan|views?|viewed|hits?|seen)\b",
     re.I,
 )
+_OF_SITE = re.compile(
+    r"\b(?:hari ini|kemarin|minggu ini|bulan ini|tahun ini|online|today|yesterday|this (?:week|month)"
+    r"|total (?:hits|visitors?|pengunjung|kunjungan)|statisti[ck]\w*|visitors?|alamat ip|your ip)\b",
+    re.I,
+)
+"""Words of the boxes that count a site's visitors."""
+_NAME_BEHIND = re.compile(
+    r"(?:kali|x|orang)? ?(?:telah )?(?:dilihat|dibaca|pembaca|views?|hits?|tayangan|kunjungan|pengunjung"
+    r"|kali tayang|ditonton|reads?|klik)",
+    re.I,
+)
+_NOT_READERS = re.compile(
+    r"komentar|comment|suka|like|bagikan|share|balas|reply|halaman|page|suara|nilai|rating|vote|menit|min\b|no(?:mor)?\b", re.I
+)
+_YEARS = range(1990, 2040)
 _LINE = 90
 """Characters of a line that tells day, writer, category and counter."""
 
@@ -35,13 +54,21 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
             return found
     # Behind a list of other articles a counter is this article's only if it is the only one there.
     behind = range(max(places, default=0), len(page.segments))
-    lonely = [
-        page.segments[at].text for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60
-    ]
-    found_behind = [found for text in lonely if (found := counted(text))]
+    lonely = [at for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60]
+    found_behind = [found for at in lonely if (found := counted(page.segments[at].text)) and not _is_of_site(page, at)]
     if len(found_behind) == 1:
         return found_behind[0]
-    return _beside_a_picture(page, places) or next((words for at in places if (words := _in_line(page.segments[at]))), None)
+    return (
+        _beside_a_picture(page, places)
+        or _before_its_name(page, places)
+        or next((words for at in places if (words := _in_line(page.segments[at]))), None)
+    )
+
+
+def _is_of_site(page: Page, at: int) -> bool:
+    """Whether a counter stands in a box that counts the visitors of the site: some lines of it, each with a number."""
+    near = (page.segments[each].text for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
+    return any(len(text) <= _LINE and has_digit(text) and _OF_SITE.search(text) for text in near)
 
 
 def counter_told(fact: Fact) -> str | None:
@@ -60,12 +87,22 @@ def _beside_a_picture(page: Page, places: Sequence[int]) -> str | None:
     return None
 
 
+def _before_its_name(page: Page, places: Sequence[int]) -> str | None:
+    """A number in a box whose next one says what it counts: "826", "Kali dilihat"."""
+    for at in places:
+        if _NUMBER.fullmatch(number := page.segments[at].text.strip(_AROUND)) and at + 1 < len(page.segments):
+            behind = page.segments[at + 1].text.strip(_AROUND)
+            if _NAME_BEHIND.fullmatch(behind):
+                return f"Dilihat: {number}"
+    return None
+
+
 def _in_line(segment: Segment) -> str | None:
     """Return the only bare number of a line that tells a day, where it stands by itself: what an icon counted."""
     text = segment.text
     if len(text) > _LINE or not has_date(text) or shows("related", text):
         return None
-    parts = [part.strip(" :»«>/|-–•·#👁") for part in PARTED.split(text)]
+    parts = [part.strip(_AROUND) for part in PARTED.split(text)]
     alone = [part for part in parts if _NUMBER.fullmatch(part)]
     if len(parts) >= 2 and len(alone) == 1 and any(map(has_date, parts)) and is_meta_line(text):
         return f"Dilihat: {alone[0]}"
@@ -77,3 +114,31 @@ def _in_line(segment: Segment) -> str | None:
 
 def _without_times(text: str) -> str:
     return _CLOCK.sub(" ", DATE.sub(" ", text))
+
+
+def numbers_near(page: Page, places: Sequence[int], zones: Mapping[int, str]) -> tuple[Hope, ...]:
+    """Return the bare numbers among the segments at ``places``, each in a box of its own or a part of a line that tells a day."""
+    found: list[Hope] = []
+    for at in places:
+        text = page.segments[at].text
+        if len(text) > _LINE or page.segments[at].link_chars or TALK in text:
+            continue
+        parts = [text] if not has_date(text) else PARTED.split(_without_times(text))
+        alone = [number for part in parts if _NUMBER.fullmatch(number := part.strip(_AROUND))]
+        for order, number in enumerate(alone):
+            whole = re.sub(r"[.,]", "", number)
+            if _CLOCK.fullmatch(number):
+                continue
+            if len(whole) <= 7 and int(whole) not in _YEARS and not _is_another_count(page, at):
+                found.append(Hope("counter", f"{place_of(page, at, zones.get(at, ''))} {order}", whole))
+    for place in {hope.place for hope in found}:
+        same = [at for at, hope in enumerate(found) if hope.place == place]
+        for order, at in enumerate(same):  # numbers in boxes of one kind, side by side: each has its turn
+            found[at] = found[at]._replace(place=f"{place} {order}")
+    return tuple(found)
+
+
+def _is_another_count(page: Page, at: int) -> bool:
+    """Whether the line before or behind a bare number says that it counts something else, or it is a day's."""
+    near = [page.segments[each].text for each in (at - 1, at + 1) if 0 <= each < len(page.segments)]
+    return any(len(text) <= 24 and (_NOT_READERS.search(text) or _MONTH.fullmatch(text.strip(_AROUND))) for text in near)

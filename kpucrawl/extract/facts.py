@@ -6,18 +6,23 @@ in boxes side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from tomllib import loads
 
+from kpucrawl.extract.icons import ICONS
+from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.page import Page
+from kpucrawl.extract.signs import DATE, counted, has_date, has_digit
 from kpucrawl.extract.tables import CELL
 
 _LONGEST_NAME, _LONGEST_VALUE = 24, 90
 """Characters; "Hari/Tanggal terbit" has 19, a writer with titles and place some 60."""
-_PARTS = " :\t.-–|"
+_FEWEST, _GAP = 2, 3
+"""Kinds of facts that make a box of them, and lines between two of one box."""
+_PARTS = f" :\t.-–|{ICONS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def fact_at(page: Page, at: int) -> Fact | None:
         name, _, rest = segment.text.partition(CELL)
         kind = _kinds().get(name.strip(_PARTS).lower())
         value = rest.replace(CELL, " ").strip(_PARTS)
-        return Fact(kind, name.strip(_PARTS), value, at, at + 1) if kind and value else None
+        return Fact(kind, name.strip(_PARTS), value, at, at + 1) if kind and value and _fits(kind, value) else None
     name = segment.text.strip(_PARTS)
     kind = _kinds().get(name.lower()) if len(name) <= _LONGEST_NAME else None
     if kind is None:
@@ -63,7 +68,58 @@ def fact_at(page: Page, at: int) -> Fact | None:
     if behind >= len(page.segments) or len(page.segments[behind].text) > _LONGEST_VALUE:
         return None
     value = page.segments[behind].text.strip(_PARTS)
-    return Fact(kind, name, value, at, behind + 1) if value and value.lower() not in _kinds() else None
+    return Fact(kind, name, value, at, behind + 1) if value and value.lower() not in _kinds() and _fits(kind, value) else None
+
+
+def facts_apart(page: Page, marks: Sequence[bool], taken: Collection[int]) -> list[Fact]:
+    """Return the facts of the one box of them that stands apart from headline and text, in a column beside them.
+
+    Such a box tells at least two kinds of facts, line after line, and not the same on every page; ``taken`` are the lines of the
+    text, ``marks`` those of the site. Empty where there is no such box, or several.
+    """
+    boxes: list[list[Fact]] = []
+    for at, segment in enumerate(page.segments):
+        if at in taken or not (told := _TOLD[segment.text]):
+            continue
+        name, value = told
+        fact = fact_at(page, at) if not value else Fact(_kinds()[name.lower()], name, value, at, at + 1)
+        if fact is None or not _fits(fact.kind, fact.value):
+            continue
+        if boxes and fact.at - boxes[-1][-1].end < _GAP:
+            boxes[-1].append(fact)
+        else:
+            boxes.append([fact])
+    found = [
+        box
+        for box in boxes
+        if len({fact.kind for fact in box}) >= _FEWEST and not all(marks[at] for fact in box for at in range(fact.at, fact.end))
+    ]
+    return found[0] if len(found) == 1 else []
+
+
+def _told(text: str) -> tuple[str, ...]:
+    """The name and the value of a line, the value empty where it stands behind; nothing where it is no fact's."""
+    if len(text) > _LONGEST_NAME + _LONGEST_VALUE:
+        return ()
+    name, _, value = text.partition(CELL if CELL in text else ":")
+    name, value = name.strip(_PARTS), value.strip(_PARTS)
+    if name.lower() in _kinds():
+        return (name, value if CELL not in text else "")
+    day = DATE.search(text)
+    named = text[: day.start()].strip(_PARTS) if day else ""
+    return (named, text[day.start() :]) if day and _kinds().get(named.lower()) == "date" else ()
+
+
+_TOLD: Memory[tuple[str, ...]] = Memory(_told)
+
+
+def _fits(kind: str, value: str) -> bool:
+    """Whether a value is of the kind that its name says: where names stand below their values, the next value is another's."""
+    if kind == "date":
+        return has_digit(value)
+    if kind == "counter":
+        return has_digit(value) and not has_date(value)
+    return not has_date(value) and counted(value) is None and not value.isdigit()
 
 
 def facts_in(page: Page, places: Iterable[int]) -> list[Fact]:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kpucrawl.extract.habit import Habit, is_kept
+from kpucrawl.extract.hopes import Places
+from kpucrawl.extract.hopes import is_kept as is_hoped
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
@@ -53,15 +55,18 @@ class Furniture:
         self.places: dict[int, int] = dict(places or {})
         self.habit = Habit()
         """What the articles in this furniture tell of their posting."""
+        self.hoped = Places()
+        """What stands beside them that may be writer, category or counter."""
         self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        lines = {int(key): count for key, count in kept.items() if not (key.startswith(_PLACE) or is_kept(key))}
+        lines = {int(key): count for key, count in kept.items() if not (key.startswith(_PLACE) or is_kept(key) or is_hoped(key))}
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
         known = cls(pages, lines, places)
         known.habit = Habit.recalled(kept)
+        known.hoped = Places.recalled(kept)
         return known
 
     def keep(self) -> tuple[dict[str, int], int]:
@@ -72,7 +77,7 @@ class Furniture:
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
         lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
-        return lines | self.habit.keep() if pages else lines, pages
+        return lines | self.habit.keep() | self.hoped.keep() if pages else lines, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""

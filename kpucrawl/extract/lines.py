@@ -14,6 +14,7 @@ SEAM = "\ue001"
 """Stands where one inline element ends and the next begins with no space between."""
 
 ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪●○◦►➢✓✔☑✅➡👉🔹🔸📌📍🔴⚫▶→⇒]\ufe0f?)\s*\S")
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d$")
 _YEAR = re.compile(r"(?:[/.-]|[A-Za-z] )(?:19|20)\d\d$")
 
 
@@ -55,7 +56,7 @@ def joined(raw: str) -> str:
             or (last.isdigit() and first.isalpha())
             or (last.islower() and first.isupper())
             or (last in ".!?|" and first.isalnum())
-            or (last.isdigit() and first.isdigit() and _YEAR.search(parts[-1][-12:]))
+            or (last.isdigit() and first.isdigit() and (_YEAR.search(parts[-1][-12:]) or _CLOCK.search(parts[-1][-6:])))
         ):
             parts.append(" ")
         parts.append(piece)

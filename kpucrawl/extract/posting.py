@@ -27,7 +27,7 @@ def marks_of(page: Page, headline: Headline, body: Body, beside: Beside) -> Mark
         marks["day"] = printed[0]
     elif not printed and any(each.source == "metadata" for each in beside.dates):
         marks["day"] = _OUT_OF_SIGHT
-    for kind, words in (("counter", beside.counter), ("writer", beside.byline), ("label", beside.label)):
+    for kind, words in (("counter", beside.counter), ("writer", beside.byline), ("label", beside.label or beside.hopes.label)):
         if words is not None:
             marks[kind] = _place_of(page, words, headline, body)
     return marks

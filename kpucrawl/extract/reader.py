@@ -23,6 +23,7 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.habit import Marks
 from kpucrawl.extract.headline import Headline, find_headline
+from kpucrawl.extract.hopes import Hopes
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
@@ -62,6 +63,8 @@ class Examined:
     """What makes it look like no article, though it was read as one."""
     marks: Marks
     """What it tells of its posting, and where."""
+    hopes: Hopes
+    """What may be its writer, category or counter: the site's other articles tell."""
 
 
 def read_article(
@@ -91,7 +94,7 @@ def read_page(
     examined = examine(page, furniture, expected_title, known)
     if examined.doubt is not None and is_refused(examined.doubt, examined.marks, furniture.habit):
         raise NotAnArticle(examined.doubt.reason, f"{page.url} is no article: {examined.doubt.reason}")
-    return examined.raw
+    return furniture.hoped.settle(examined.raw, examined.hopes)
 
 
 def examine(page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE) -> Examined:
@@ -122,7 +125,7 @@ def examine(page: Page, furniture: Furniture, expected_title: str | None = None,
         addresses=page.structured.addresses,
         confidence=_confidence(terrain, headline, body, beside, furniture),
     )
-    return Examined(raw, doubt_about(terrain, headline, body), marks_of(page, headline, body, beside))
+    return Examined(raw, doubt_about(terrain, headline, body), marks_of(page, headline, body, beside), beside.hopes)
 
 
 def survey(

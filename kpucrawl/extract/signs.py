@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from kpucrawl.extract.firsts import may_begin
+from kpucrawl.extract.icons import ICONS
 from kpucrawl.extract.memory import Memory
 
 _LONGEST = 220
@@ -53,6 +54,7 @@ _BESIDE_A_DATE = re.compile(
     r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[|·•,:;/()\[\]@»«–—-]",
 )
 """Words that stand beside a day, in lower case."""
+_WITHOUT_ICONS = dict.fromkeys(map(ord, ICONS), " ")
 _WORD = re.compile(r"[^\W\d_]+[+-]?")
 _ONLY_LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _SHORTEST_BAR, _FEWEST_TOOLS = 12, 3
@@ -148,7 +150,7 @@ def _shows(sign: str, text: str) -> bool:
 
 def bared(text: str) -> str:
     """Return ``text`` as signs are looked for in it: in lower case, without what adorns it at its ends."""
-    return text.strip(" :»«>→|-–•·*").lower()
+    return (text if text.isascii() else text.translate(_WITHOUT_ICONS)).strip(" :»«>→|-–•·*").lower()
 
 
 def shows_bare(sign: str, text: str) -> bool:

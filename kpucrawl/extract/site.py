@@ -7,13 +7,14 @@ them stand in a row; if most of them are articles, all that is known of the site
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.ghost import Ghost, Remembered
+from kpucrawl.extract.hopes import Hopes
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.parts import Frame
 from kpucrawl.extract.reader import Examined, examine
@@ -57,6 +58,8 @@ class Reading(Generic[Token]):
     raw: RawArticle | None
     refusal: NotAnArticle | None
     """Why it is no article, where ``raw`` is None."""
+    hopes: Hopes | None = None
+    """What its site's other articles must tell of it, until they have."""
 
 
 def _spares_none(raw: RawArticle) -> bool:
@@ -111,6 +114,14 @@ class SiteReader(Generic[Token]):
         last = self._fits[-STRANGE:]
         return len(last) >= _FEWEST_TO_TELL and max(last) < FITS
 
+    def _fulfilled(self, done: list[Reading[Token]]) -> list[Reading[Token]]:
+        """Settle what pages leave open by what all of them, and those before, have in its place."""
+        hoped = self.furniture.hoped
+        return [
+            replace(each, raw=hoped.settle(each.raw, each.hopes), hopes=None) if each.raw and each.hopes else each
+            for each in done
+        ]
+
     def offer(
         self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
     ) -> list[Reading[Token]]:
@@ -128,17 +139,17 @@ class SiteReader(Generic[Token]):
         if self._learning:
             self.furniture.learn(page)
             self._held.append(held)
-            return [] if self.furniture.pages < self._enough else self._read_held()
+            return [] if self.furniture.pages < self._enough else self._fulfilled(self._read_held())
         if not self._fits_in(page):
             first = self._look(held, self.furniture)
             if first.refusal is not None and first.refusal.reason in _NOT_THE_SITE:
                 return [first]
             self._strange.append(held)
-            return [] if len(self._strange) < STRANGE else self._begin_anew()
+            return [] if len(self._strange) < STRANGE else self._fulfilled(self._begin_anew())
         odd, self._strange = self._strange, []  # what stood between pages that fit is no other layout: some page may be odd
         self._settled = True
         done = [self._read(each) for each in (*odd, held)]
-        return [*filter(None, done), *self._settle(wait=True)]
+        return self._fulfilled([*filter(None, done), *self._settle(wait=True)])
 
     def _read_held(self) -> list[Reading[Token]]:
         """Read the pages that taught the furniture of a site of which nothing was known."""
@@ -152,10 +163,10 @@ class SiteReader(Generic[Token]):
         done = self._read_held()
         if self._strange and not self._settled:
             if len(self._strange) >= _STRANGE_AT_THE_END:
-                return [*done, *self._begin_anew(), *self._settle()]
+                return self._fulfilled([*done, *self._begin_anew(), *self._settle()])
             self.furniture.fade()  # too few to tell, but nothing fits: what is known must not outweigh them for long
         odd, self._strange = self._strange, []
-        return [*done, *filter(None, [self._read(each) for each in odd]), *self._settle()]
+        return self._fulfilled([*done, *filter(None, [self._read(each) for each in odd]), *self._settle()])
 
     def _fits_in(self, page: Page) -> bool:
         """Whether a page has the present layout; the one before it becomes the present again where the page has that."""
@@ -193,6 +204,7 @@ class SiteReader(Generic[Token]):
                 self.furniture.forget(each[0])
             elif examined is not None:
                 self.furniture.habit.learn(examined.marks)  # or every page of a site that tells no days would wait
+                self.furniture.hoped.learn(examined.hopes)
         return [self._told(each, reading) for each, reading in zip(waiting, done, strict=True)]
 
     def _read(self, held: Held[Token]) -> Reading[Token] | None:
@@ -218,6 +230,7 @@ class SiteReader(Generic[Token]):
             furniture.forget(held[0])
         elif examined is not None:
             furniture.habit.learn(examined.marks)
+            furniture.hoped.learn(examined.hopes)
         return reading
 
     def _look(self, held: Held[Token], furniture: Furniture) -> Reading[Token]:
@@ -241,7 +254,9 @@ class SiteReader(Generic[Token]):
             examined is not None and examined.doubt is not None and is_refused(examined.doubt, examined.marks, furniture.habit)
         )
         if examined is None or examined.doubt is None or not refused or self.spares(examined.raw):
-            return Reading(token, examined.raw if examined is not None else None, refusal)
+            return (
+                Reading(token, examined.raw, refusal, examined.hopes) if examined is not None else Reading(token, None, refusal)
+            )
         reason = examined.doubt.reason
         return Reading(token, None, NotAnArticle(reason, f"{page.url} is no article: {reason}"))
 
@@ -277,7 +292,8 @@ class SiteReader(Generic[Token]):
         self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
     ) -> Reading[Token]:
         """Return what a page that was read before says in the light of what is known now; nothing is learned from it."""
-        return self._look((flatten(html, url, self._frame), token, expected_title, known), self.furniture)
+        look = self._look((flatten(html, url, self._frame), token, expected_title, known), self.furniture)
+        return self._fulfilled([look])[0]
 
     def _told(self, held: Held[Token], reading: Reading[Token]) -> Reading[Token]:
         """Note how far an article fits what was known before."""

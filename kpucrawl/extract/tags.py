@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kpucrawl.extract.icons import hint_of, icon_of, is_ligature, picture_sign
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.page import (
     ARTICLE,
@@ -61,6 +62,7 @@ _EMBEDS = frozenset(("iframe", "embed", "object"))
 _EMPHASIS = frozenset(("em", "i", "small", "cite", "sub", "sup"))
 _BOLD = frozenset(("b", "strong"))
 _SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
+_SIGNS = frozenset(("i", "span", "em", "b", "use"))
 _STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _ATTRIBUTE = re.compile(r' ([^ ]+?)="([^"]*)"')
 _NO_ATTRIBUTES: Mapping[str, str] = {}
@@ -72,6 +74,7 @@ ILLEGAL = "&#xFFFD;"
 OPEN_BLOCK, CLOSE_BLOCK, OPEN_LINK, CLOSE_LINK, NOTHING, OPEN_EMPHASIS, CLOSE_EMPHASIS, OPEN_BOLD, CLOSE_BOLD = range(9)
 LINE_BREAK, PICTURE, EMPTY_BLOCK, EMPTY_LINK, UNREAD, OPEN_LANDMARK, STAMP, SECTION, EMBED, META, CANONICAL = range(9, 20)
 TITLE, TABLE, OPEN_PRE, CLOSE_PRE, HIDDEN_BLOCK, HIDDEN_INLINE, FOLDABLE = range(20, 27)
+ICON, HINT = 27, 28
 
 
 class Tag(NamedTuple):
@@ -127,7 +130,7 @@ TAGS: Memory[Tag] = Memory(meaning)
 
 def is_block(name: str) -> bool:
     """Whether an element is a box; one of the page's own making is, any other unknown one is inline."""
-    return name in _BLOCKS or ("-" in name and name != "amp-img")
+    return name in _BLOCKS or ("-" in name and name != "amp-img" and not name.endswith("-icon"))
 
 
 def _closing(name: str) -> int:
@@ -142,21 +145,34 @@ def _opening(name: str, attributes: Mapping[str, str], role: int, *, empty: bool
     if is_block(name):
         return _opening_block(name, attributes, role, empty=empty)
     if name in _UNREAD:
-        return UNREAD
+        return ICON if name == "svg" else UNREAD
     if name in _EMBEDS:
         return EMBED
     if name == "a":
         return EMPTY_LINK if empty else OPEN_LINK
+    if attributes and _is_icon(name, attributes, empty=empty):
+        return ICON
     if name in _EMPHASIS or name in _BOLD:
         return NOTHING if empty else OPEN_EMPHASIS if name in _EMPHASIS else OPEN_BOLD
     if name in {"span", "font"}:
         if _is_hidden(attributes):
             return NOTHING if empty else HIDDEN_INLINE
-        return SECTION if attributes.get("itemprop") == "articleSection" and not empty else NOTHING
+        if attributes.get("itemprop") == "articleSection" and not empty:
+            return SECTION
+        return HINT if attributes and hint_of(attributes) else NOTHING
     if name in {"time", "abbr"}:
         stamp = attributes.get("datetime" if name == "time" else "title")  # hAtom wrote the stamp as an abbreviation's title
         return STAMP if stamp and (name == "time" or _STAMP.match(stamp)) else NOTHING
     return {"br": LINE_BREAK, "img": PICTURE, "amp-img": PICTURE, "meta": META, "link": CANONICAL}.get(name, NOTHING)
+
+
+def _is_icon(name: str, attributes: Mapping[str, str], *, empty: bool) -> bool:
+    """Whether an element shows a sign and no words."""
+    if name == "img":
+        return picture_sign(attributes) is not None
+    if name not in _SIGNS and not name.endswith("-icon"):
+        return False
+    return icon_of(attributes) is not None if empty else is_ligature(attributes)
 
 
 def _opening_block(name: str, attributes: Mapping[str, str], role: int, *, empty: bool) -> int:

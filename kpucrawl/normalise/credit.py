@@ -39,7 +39,7 @@ _ACCOUNT = re.compile(
     r"|(?:humas|hupmas|kpu|kip|komisi|sekretariat|ppid|tim|media)\b.*",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"[A-Za-z]{1,12}(?:[./&+,*–-]{1,2}\s?[A-Za-z*]{1,12}){0,5}\.?")
+_INITIALS = re.compile(r"(?:\*+\s?[/-]?\s?)?[A-Za-z]{1,12}(?:[./&+,*–-]{1,2}\s?[A-Za-z*]{1,12}){0,5}\.?")
 _NAME = re.compile(r"(?:[A-Z][A-Za-z’'.]*\s?){1,5}")
 _TEXT_AND_PHOTO = re.compile(r"(?:teks|naskah|txt|penulis)\s?[:.]\s?(?P<name>[^,;|/]+?)\s*[,;|/].*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")

@@ -1,0 +1,147 @@
+"""In: what stands beside a site's articles and may be writer, category or counter; out: which of it is, by what its places hold.
+
+A name beside the day, a bare number, a short word above the headline prove nothing on one page. On a site's pages together they
+do: where a few names come again and again, these are its writers; where the words change among a few, these are its categories;
+the bare number in one place on all of them is the counter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from kpucrawl.extract.page import Page
+from kpucrawl.items import RawArticle
+
+_FEWEST = 4
+"""Articles from which places tell."""
+_SHARE = 0.5
+"""What a place must hold on this share of them."""
+_AGAIN = 0.3
+"""Share of its articles on which a place holds a value that it held before: headlines and kickers hardly come again."""
+_MOST_KEPT = 120
+"""Values and places kept a site."""
+_KEY = "hoped "
+"""Begins the key of a kept count."""
+_PARTED = "\t"
+_SMALL = 10
+"""Comments are fewer, as a rule, and readers are more."""
+
+
+class Hope(NamedTuple):
+    """Something that may be what it is hoped to be."""
+
+    kind: str
+    """``writer``, ``label`` or ``counter``."""
+    place: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hopes:
+    """What one page leaves open."""
+
+    all: tuple[Hope, ...] = ()
+    label: str | None = None
+    """The category to take where no place tells it."""
+
+
+def place_of(page: Page, at: int, zone: str) -> str:
+    """Name the place of a line: where it lies to headline and text, its element and how deep that lies."""
+    segment = page.segments[at]
+    return f"{zone} {segment.tag} {len(segment.path)}"
+
+
+@dataclass(slots=True)
+class Places:
+    """What stood in which places on how many of a site's articles."""
+
+    articles: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    """By kind and place, and by kind, place and value."""
+
+    def learn(self, hopes: Hopes) -> None:
+        """Count one more article."""
+        self.articles += 1
+        if self.articles > _MOST_KEPT:
+            self.articles //= 2
+            self.counts = {key: count // 2 for key, count in self.counts.items() if count > 1}
+        keys: dict[str, None] = {}
+        for hope in _alone(hopes.all):
+            value = hope.value if hope.kind != "counter" else "small" if int(hope.value) < _SMALL else "large"
+            keys[f"{hope.kind} {hope.place}"] = None
+            keys[f"{hope.kind} {hope.place}{_PARTED}{value}"] = None
+        for key in keys:
+            self.counts[key] = self.counts.get(key, 0) + 1
+
+    def settle(self, raw: RawArticle, hopes: Hopes) -> RawArticle:
+        """Return ``raw`` with what can be told by the places of the site's articles."""
+        label, alone = raw.label, _alone(hopes.all)
+        if label is None:
+            label = self._chosen("label", alone) or hopes.label
+        byline = raw.byline
+        if byline is None and (name := self._chosen("writer", alone)):
+            byline = f"Penulis: {name}"
+        counter = raw.counter
+        if counter is None and (number := self._number(alone)):
+            counter = f"Dilihat: {number}"
+        if (label, byline, counter) == (raw.label, raw.byline, raw.counter):
+            return raw
+        return replace(raw, label=label, byline=byline, counter=counter)
+
+    def _is_usual(self, kind: str, place: str) -> bool:
+        return self.articles >= _FEWEST and self.counts.get(f"{kind} {place}", 0) >= max(3, _SHARE * self.articles)
+
+    def _values(self, kind: str, place: str) -> list[int]:
+        begins = f"{kind} {place}{_PARTED}"
+        return [count for key, count in self.counts.items() if key.startswith(begins)]
+
+    def _chosen(self, kind: str, hopes: Sequence[Hope]) -> str | None:
+        """The value in a place that holds such values on most articles, few different ones that come again."""
+        for hope in hopes:
+            if hope.kind != kind or not self._is_usual(kind, hope.place):
+                continue
+            values = self._values(kind, hope.place)
+            again = sum(values) - len(values)
+            if again >= max(2, _AGAIN * sum(values)) and (kind == "writer" or len(values) >= 2):
+                return hope.value
+        return None
+
+    def _number(self, hopes: Sequence[Hope]) -> str | None:
+        """The one number that stands in its place on most articles and is mostly large."""
+        found = {}
+        for hope in hopes:
+            if hope.kind == "counter" and self._is_usual("counter", hope.place):
+                whole = self.counts.get(f"counter {hope.place}", 0)
+                if 2 * self.counts.get(f"counter {hope.place}{_PARTED}large", 0) >= whole:
+                    found[hope.place] = hope.value
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def keep(self) -> dict[str, int]:
+        """Return what is worth keeping for a later run."""
+        if not self.articles:
+            return {}
+        told = sorted(self.counts.items(), key=lambda each: -each[1])[:_MOST_KEPT]
+        return {f"{_KEY}articles": self.articles, **{f"{_KEY}at {key}": count for key, count in told}}
+
+    @classmethod
+    def recalled(cls, kept: Mapping[str, int]) -> Places:
+        """Return the places that ``keep`` told; other keys are passed over."""
+        begins = f"{_KEY}at "
+        counts = {key[len(begins) :]: count for key, count in kept.items() if key.startswith(begins)}
+        return cls(kept.get(f"{_KEY}articles", 0), counts)
+
+
+def _alone(hopes: Sequence[Hope]) -> list[Hope]:
+    """Return the hopes in whose places nothing else of their kind stands: the entries of a menu share theirs."""
+    return [
+        hope
+        for hope in hopes
+        if not any(hope.place == other.place and hope.kind == other.kind and hope.value != other.value for other in hopes)
+    ]
+
+
+def is_kept(key: str) -> bool:
+    """Whether ``key`` is one that ``Places.keep`` made."""
+    return key.startswith(_KEY)

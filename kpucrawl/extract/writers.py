@@ -1,0 +1,159 @@
+"""In: a page and the places beside its article; out: the byline printed there, or names that may be the writer's, to be settled.
+
+A line that says what its name did ("Ditulis oleh", "by") is enough, and so is a name that leads to its writer's page, stands
+beside a sign or picture of a person, or beside a word for writers. A name that only stands beside the day is a hope (``hopes``):
+what the site's other articles have in that place decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from kpucrawl.extract.hopes import Hope, place_of
+from kpucrawl.extract.icons import ICONS, PERSON
+from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
+from kpucrawl.extract.page import Page
+from kpucrawl.extract.shapes import is_kind
+from kpucrawl.extract.signs import DATE, counted, has_date, shows
+from kpucrawl.extract.texts import squeezed
+
+_LINE = 180
+"""Characters of a line that tells day, writer, category and counter."""
+_SHORTEST_NAME = 4
+"""Letters of an author's name."""
+_ROLE = 24
+"""Characters of what stands beside an author's name in a line of its own: what the author did, a place."""
+_OTHERS = re.compile(r"\s*(?:editor|fotografer|redaktur|penyunting|sumber|foto|desain|layout|penanggung jawab)\b", re.I)
+_WROTE = (
+    r"\b(?:(?:di)?(?:tulis|posting|poskan|kirim|terbitkan|publikasikan|publish|unggah|upload|buat|muat|laporkan)(?: oleh)?"
+    r"|(?:written|posted|submitted|published|created|contributed|reported) by|oleh|by|(?:nama )?penulis(?: berita| artikel)?"
+    r"|author|reporter|pewarta|kontributor|contributor|jurnalis|wartawan|pengirim|penyusun|naskah|narasi|liputan)\b\s?[:;]?\s?"
+)
+_BY = re.compile(_WROTE, re.I)
+_RUN = re.compile(r"[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|bin|binti|al|&))*")
+_NOT_OF_IT = re.compile(
+    r",? (?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|"
+    r"Kategori|Rubrik|Category|Dibaca|Dilihat|Editor|Foto|Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec)[a-z]*\b.*"
+)
+_BETWEEN = re.compile(r"[|·•»>/]|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
+"""Parts of a line; a comma before a title parts nothing."""
+_MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)
+_AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?(?:WIB|WITA|WIT|am|pm))?\b", re.I)
+_WEEKDAY = re.compile(
+    r"\b(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)\b,?"
+)
+
+
+def writer_of(
+    page: Page, near: Sequence[int], title: str, known: Collection[str], zones: dict[int, str], marks: Sequence[bool]
+) -> tuple[str | None, tuple[Hope, ...]]:
+    """Return the byline that stands at one of ``near``, and the names that may be one, each with its place.
+
+    ``known`` holds the squeezed words of the site's categories, ``zones`` says for each place where it lies to headline and text,
+    ``marks`` which lines are the site's furniture.
+    """
+    for at in near:
+        if found := _told(page.segments[at].text):
+            return found, ()
+    if found := _shown(page, near):
+        return found, ()
+    hopes: list[Hope] = []
+    for at in near:
+        if marks[at] and page.segments[at].link_chars:
+            continue  # an entry of the frame
+        for name, sure in _names_at(page, at, title, known):
+            if sure:
+                return f"Penulis: {name}", ()
+            hopes.append(Hope("writer", place_of(page, at, zones.get(at, "")), name))
+    return None, tuple(hopes)
+
+
+def _told(text: str) -> str | None:
+    """The byline of a line that says who wrote: the name alone where it can be told from the rest of the line."""
+    if len(text) > _LINE or _OTHERS.match(text):
+        return None
+    opens = shows("byline", text)
+    if not opens and not has_date(text) and counted(text) is None:
+        return None
+    for found in _BY.finditer(text):
+        run = _RUN.match(text, found.end())
+        name = _NOT_OF_IT.sub("", run[0]).strip(" ,") if run else ""
+        if name and (len(name) > 2 or opens):
+            return f"Penulis: {name}"
+    role = _BY.match(text)
+    plain = opens and (role is None or text[role.end() - 1 : role.end()].strip() == ":" or " " not in text[role.end() :].strip())
+    return text if plain and not text.endswith(".") else None
+
+
+def _shown(page: Page, near: Sequence[int]) -> str | None:
+    """A byline where a short line beside the text shows the name that the page tells machines for its author."""
+    for name in page.structured.authors:
+        core = squeezed(name)
+        for at in near:
+            text = page.segments[at].text
+            if len(core) >= _SHORTEST_NAME and len(text) <= len(name) + _ROLE and core in squeezed(text):
+                return f"Penulis: {name}"
+    return None
+
+
+def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterator[tuple[str, bool]]:
+    """The names in a line, each with whether it is surely the writer's; none where nothing near speaks for it at all."""
+    segment = page.segments[at]
+    if len(segment.text) > _LINE or any(is_kind(page.url, address, "article") for address, _ in segment.links):
+        return
+    for address, words in segment.links:
+        if leads_to_writer(address) and is_name(words.strip(TRIM), 1):
+            yield words.strip(TRIM), True
+    dated = has_date(segment.text) or counted(segment.text) is not None or _AGO.search(segment.text) is not None
+    beside = dated or _is_beside_facts(page, at)
+    for part, sign in _parts(segment.text, dated=dated):
+        if squeezed(part) in known or squeezed(part) in squeezed(title) or part.lower() in page.title.lower():
+            continue
+        marked = sign == PERSON or _is_called_writer(page, at, part)
+        if is_name(part, 1 if marked else 2) and (marked or beside):
+            yield part, marked
+
+
+def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:
+    """The parts of a line without days, hours and counters, each with the sign that stands before it."""
+    if dated:
+        words = counted(text)
+        text = DATE.sub(" | ", text.replace(words, " | ") if words else text)
+        for unwanted in (_AGO, _MINUTES, _CLOCK, _WEEKDAY):
+            text = unwanted.sub(" | ", text)
+    sign = ""
+    for piece in re.split(f"([{ICONS}])", text):
+        if piece in ICONS:
+            sign = piece
+            continue
+        for part in _BETWEEN.split(piece):
+            if cleaned := part.strip(TRIM):
+                yield _without_number(cleaned) if dated else cleaned, sign
+                sign = ""
+
+
+def _without_number(part: str) -> str:
+    return re.sub(r"\s+\d[\d.,]*$|^\d[\d.,]*\s+", "", part).strip(TRIM)
+
+
+def _is_beside_facts(page: Page, at: int) -> bool:
+    """Whether one of the lines around tells a day or a counter."""
+    near = page.segments[max(0, at - 2) : at + 3]
+    return any(len(each.text) <= _LINE and (has_date(each.text) or counted(each.text) or _AGO.search(each.text)) for each in near)
+
+
+def _is_called_writer(page: Page, at: int, name: str) -> bool:
+    """Whether a picture has the name for its words, or the line before or behind says what a writer is, or gives the initials."""
+    if any(
+        picture.alt and at - 1 <= picture.at <= at + 1 and squeezed(picture.alt) == squeezed(name) for picture in page.pictures
+    ):
+        return True
+    initials = "".join(word[0] for word in name.split()[:2]).upper()
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(page.segments):
+            text = page.segments[near].text
+            if is_role(text) or (near < at and text in {initials, initials[0]}):
+                return True
+    return False

@@ -24,12 +24,11 @@ from kpucrawl.extract.clusters import (
 )
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.icons import ICONS
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
-from kpucrawl.extract.signs import counted, is_meta_line, shows
+from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows
 from kpucrawl.extract.stories import HEADING_TAGS
 from kpucrawl.extract.texts import squeezed
 
@@ -337,9 +336,7 @@ def _left_out(
         return "links"
     if not edge:
         return None
-    if text[0] in ICONS:
-        return "fact"  # told by a sign: who, when, under what
-    if at < first and segment.tag == "li" and len(text) <= 30:
+    if opens_with_icon(text) or (at < first and segment.tag == "li" and len(text) <= 30):
         return "label"  # a list of facts about the page; an article that opens with a list has an introduction first
     before = headline is not None and headline.at >= 0
     if before and segment.tag != "li" and shows("label", text) and len(text) < 40:

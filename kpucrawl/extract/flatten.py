@@ -9,25 +9,15 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.icons import ICONS, hint_of, icon_of, picture_sign, sign_named
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
-    ARTICLE,
-    FOLDED,
-    FOOTER,
-    HEADER,
-    MAIN,
-    MOST_SEGMENTS,
-    ROW,
-    Flat,
-    Page,
-    Picture,
-    Segment,
-    picture_of,
-)
+    ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW,
+    Flat, Page, Picture, Segment, picture_of,
+)  # fmt: skip
 from kpucrawl.extract.parts import Frame, Known, part_at
 from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
 from kpucrawl.extract.shapes import origin
+from kpucrawl.extract.signboxes import Signs, sign_of
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
 from kpucrawl.extract.tags import (
@@ -109,11 +99,7 @@ class _Flattener:
         self.marked: list[Picture] = []
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
-        self.signed = False
-        """Whether a sign stands in the present run of text, or in a box of its own just before it."""
-        self.sign = ""
-        self.sign_box: tuple[int, ...] = ()
-        """The box of that sign: it tells of the words in the next."""
+        self.signs = Signs()
 
     def run(self, pieces: list[str]) -> Page:
         self.walk(pieces, 0, 0)
@@ -181,12 +167,10 @@ class _Flattener:
                     buffer.append(BREAK)
             elif act == PICTURE:
                 self.note_picture(attributes, flags)
-            elif act == ICON:
-                self.note_icon(name, attributes, pieces, walk)
-                if not empty:
+            elif act in {ICON, HINT}:
+                self.signs.note(buffer, sign_of(name, attributes, pieces, walk))
+                if act == ICON and not empty:
                     text = passed(walk)
-            elif act == HINT:
-                self.buffer.append(f" {hint_of(attributes)} ")
             elif act == EMPTY_BLOCK:
                 if buffer:
                     self.flush(flags)
@@ -256,7 +240,7 @@ class _Flattener:
 
         ``number`` is the block's among its brothers.
         """
-        if self.href is not None or self.bold or self.emphasis or self.preformatted or self.sign:
+        if self.href is not None or self.bold or self.emphasis or self.preformatted or self.signs.kept:
             return None  # what stands around it tells of it too
         at = place_of(pieces, walk)
         part = part_at(self.known, pieces, at)
@@ -337,18 +321,6 @@ class _Flattener:
             if source:
                 self.embeds.append((source, len(self.segments)))
 
-    def note_icon(self, name: str, attributes: Mapping[str, str], pieces: list[str], walk: Iterator[str]) -> None:
-        """Put the sign that a little picture stands for into the run of text."""
-        sign = picture_sign(attributes) if name == "img" else icon_of(attributes)
-        if sign is None:
-            if name != "svg":
-                sign = sign_named(words_in(pieces, walk))
-            elif (use := pieces[place_of(pieces, walk) + 1]).startswith("use "):
-                sign = icon_of(TAGS[use.partition(">")[0]].attributes)
-        if sign is not None:
-            self.buffer.append(f" {sign} ")
-            self.signed = True
-
     def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
         picture = picture_of(attributes, len(self.segments), tuple(self.path), flags, self.href)
         if picture is not None:
@@ -379,16 +351,6 @@ class _Flattener:
             self.bare_links.append((self.href, len(self.segments)))
         self.href = None
 
-    def with_sign(self, texts: list[str]) -> bool:
-        """Put a sign from the box before into ``texts``; False where they are only a sign that tells of the next box."""
-        if self.sign and self.sign_box[:-1] == tuple(self.path)[:-1]:
-            texts[0] = f"{self.sign} {texts[0]}"
-        self.sign, self.signed = "", False
-        if texts[-1].strip(f"{ICONS} "):
-            return True
-        self.sign, self.sign_box, self.signed = texts.pop(), tuple(self.path), True
-        return bool(texts)
-
     def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
         raw = "".join(self.buffer)
@@ -416,7 +378,7 @@ class _Flattener:
             texts = without_pictures(texts, self.marked, len(self.segments))
         if not texts or not texts[0]:
             return
-        if self.signed and not self.with_sign(texts):
+        if self.signs.noted and not self.signs.put(texts, tuple(self.path)):
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")

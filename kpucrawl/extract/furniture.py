@@ -16,6 +16,7 @@ from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
 from kpucrawl.extract.hopes import is_kept as is_hoped
 from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.shapes import FILES
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
 
@@ -109,6 +110,14 @@ class Furniture:
     def stands(self, text: str) -> bool:
         """Whether ``text`` is known to stand on most pages."""
         return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(text), 0) >= max(_FEWEST_PAGES, self.pages * _SHARE)
+
+    def is_of_one_page(self, address: str) -> bool:
+        """Whether a file's address is known to be linked on one page at most, of several."""
+        return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(f"file {address}"), 0) <= 1
+
+    def is_shown_with(self, src: str, headline: Segment) -> bool:
+        """Whether a picture stands on other pages beside links to its article: the newest posts are shown on all of them."""
+        return self.counts.get(LINKED[headline.text], 0) + 1 >= self.counts.get(fingerprint(f"image {src}"), 0)
 
     def returns(self, segment: Segment, headline: Segment | None) -> bool:
         """Whether a segment's words are known from two other pages at least, and from more than the headline is.
@@ -217,4 +226,5 @@ def _lines(page: Page) -> set[int]:
     lines = set(page.lines)
     lines.update(fingerprint(f"meta {value}") for value in metas)
     lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures)
+    lines.update(fingerprint(f"file {address}") for each in page.segments for address, _ in each.links if FILES[address])
     return lines

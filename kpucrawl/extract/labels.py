@@ -19,8 +19,8 @@ from kpucrawl.extract.hopes import Hope, place_of
 from kpucrawl.extract.icons import FOLDER, ICONS
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import is_name
-from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page
-from kpucrawl.extract.shapes import is_kind
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import SAME_EVERYWHERE, is_kind
 from kpucrawl.extract.signs import counted, has_date, has_digit, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 
@@ -125,15 +125,36 @@ def label_of(
 
 def category_words(page: Page) -> dict[str, str]:
     """Return the words of the page's links to listings, each by its letters."""
-    words = {}
-    for segment in page.segments:
-        for address, text in segment.links:
-            if len(text) <= 60 and not text.isdigit() and _is_listing(page, address):
-                words[squeezed(text)] = text
+    words: dict[str, str] = {}
+    for segments, flat in page.stretches():
+        if flat is None:
+            words.update(_categories_in(page, segments))
+            continue
+        if flat.categories is None:
+            found = _categories_in(page, segments)
+            if any(not address.startswith(SAME_EVERYWHERE) for segment in segments for address, _ in segment.links):
+                words.update(found)
+                continue
+            flat.categories = found
+        words.update(flat.categories)
     words.pop("", None)
     for step in _STEPS:
         words.pop(step, None)
     return words
+
+
+def _categories_in(page: Page, segments: Sequence[Segment]) -> dict[str, str]:
+    return {
+        squeezed(text): text
+        for segment in segments
+        for address, text in segment.links
+        if len(text) <= 60 and not text.isdigit() and _is_listing(page, address)
+    }
+
+
+def _names(text: str) -> re.Match[str] | None:
+    """Return where a line names a category itself."""
+    return _NAMED.search(text) if ":" in text or text[:1].lower() in "ckrpfd" else None
 
 
 def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequence[bool]) -> Iterator[tuple[str, bool]]:
@@ -149,7 +170,7 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
             if _NAME_ALONE.fullmatch(text) and len(behind) <= _LONGEST and not has_date(behind) and not shows("share", behind):
                 doubtful.append(behind)
                 continue
-        if named := _NAMED.search(text):
+        if named := _names(text):
             words = named["value"].strip(_TRIM)
             if part := _part_in(words, known, opens=True):
                 yield part, True
@@ -200,7 +221,7 @@ def _named_far_below(page: Page, first: int, known: dict[str, str]) -> str | Non
         segment = page.segments[at]
         if len(segment.text) > 90 or segment.flags & _OUTSIDE:
             continue
-        named = _NAMED.search(segment.text)
+        named = _names(segment.text)
         if named and squeezed(named["value"].strip(_TRIM)) in known:
             return named["value"].strip(_TRIM)
         if closing := _closing(page, at, known):
@@ -242,6 +263,8 @@ def _crumb(page: Page, headline: Headline) -> str | None:
     for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
         segment = page.segments[at]
         trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
+        if len(trail) < 2:
+            continue
         homes = [number for number, (address, _) in enumerate(trail) if is_kind(page.url, address, "home")]
         listed = [
             words for number, (address, words) in enumerate(trail) if homes and number > homes[-1] and _is_listing(page, address)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from kpucrawl.extract.body import Body
+from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page
-from kpucrawl.extract.shapes import FILE, STORES, absolute, shape_of
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
+from kpucrawl.extract.shapes import FILE, FILES, STORES, absolute, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
@@ -22,6 +24,8 @@ _DECORATION = re.compile(
 UPLOAD = re.compile(r"/(\d{10})_[0-9a-f]{6,}\.", re.I)
 """kpu-sites (a): `/public/{site}/images/{unix}_{20 hex}.jpg`; the number is the second it was uploaded."""
 _OUTSIDE = NAV | FOOTER | ASIDE
+_HEAD = 10
+"""Segments behind the headline in which its lead picture stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
                 attachments.setdefault(url, Link(url, text))
             elif at in kept:
                 links.setdefault(url, Link(url, text))
+    for at, segment in enumerate(page.segments):  # apart from the text: in a box beside it, a table or a list far below
+        if top <= at < bottom or segment.flags & (NAV | FOOTER) or not segment.links:
+            continue
+        for address, text in segment.links:
+            if FILES[address] and furniture.is_of_one_page(address) and (url := _absolute(page, address)):
+                attachments.setdefault(url, Link(url, text))
     for address, at in [*page.embeds, *page.bare_links]:
         url = _absolute(page, address) if top < at <= bottom else None
         if url is not None and (FILE.search(unquote(url)) or "drive.google.com/" in url):
@@ -63,7 +73,7 @@ def _bottom(page: Page, end: int) -> int:
     """Where the article's surroundings begin: at the next list of other articles, at most a few segments behind its end."""
     for at in range(end, min(len(page.segments), end + 8)):
         text = page.segments[at].text
-        if shows("related", text) or shows("comments", text) or page.segments[at].flags & (NAV | FOOTER | ASIDE):
+        if begins_list(page, at) or shows("comments", text) or page.segments[at].flags & (NAV | FOOTER | ASIDE):
             return at
     return min(len(page.segments), end + 8)
 
@@ -80,19 +90,27 @@ def _absolute(page: Page, address: str) -> str | None:
 def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Furniture) -> tuple[str, ...]:
     title = squeezed(headline.text)
     found: dict[str, int] = {}
+    often = Counter(picture.src for picture in page.pictures)
     for picture in page.pictures:
         named = bool(title) and bool(picture.alt) and squeezed(picture.alt) == title
         near = top - 4 <= picture.at <= bottom
         if picture.small or not (near or named):
             continue
         url = _absolute(page, picture.src)
-        if url is None or furniture.stands("image " + picture.src):
+        if url is None:
+            continue
+        if furniture.stands("image " + picture.src) and not (
+            0 <= headline.at < picture.at <= headline.at + _HEAD
+            and furniture.is_shown_with(picture.src, page.segments[headline.at])
+        ):
             continue
         uploaded = UPLOAD.search(url) is not None
         if _DECORATION.search(urlsplit(url).path) and not uploaded:
             continue
         if picture.flags & _OUTSIDE and not named:
             continue
+        if not uploaded and not named and (often[picture.src] > 1 or _is_beside_a_file(page, picture)):
+            continue  # a list's mark, or the sign of a file's kind
         if picture.href and _is_other_article(page, picture.href):
             continue
         if (near and (picture.at > top or named or uploaded)) or (named and uploaded):
@@ -103,6 +121,14 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
             if url is not None and UPLOAD.search(url) and not furniture.stands("image " + address):
                 found.setdefault(url, 0)
     return tuple(found)
+
+
+def _is_beside_a_file(page: Page, picture: Picture) -> bool:
+    """Whether a picture stands in or straight before a line that links a file, or is itself such a link."""
+    if picture.href and FILES[picture.href]:
+        return True
+    near = page.segments[picture.at : picture.at + 1]
+    return any(FILES[address] for segment in near for address, _ in segment.links)
 
 
 def _is_other_article(page: Page, href: str) -> bool:

@@ -73,6 +73,14 @@ def is_kind(base: str, printed: str, kind: str) -> bool:
     return shape is not None and shape.kind == kind
 
 
+def _ends_as_file(address: str) -> bool:
+    return FILE.search(unquote(address)) is not None
+
+
+FILES: Memory[bool] = Memory(_ends_as_file)
+"""Whether an address is that of a file to download."""
+
+
 def is_file(address: str) -> bool:
     """Return whether an address is that of a file to download, or of a place where files are kept."""
-    return FILE.search(unquote(address)) is not None or any(store in address for store in STORES)
+    return FILES[address] or any(store in address for store in STORES)

@@ -153,6 +153,11 @@ def bared(text: str) -> str:
     return (text if text.isascii() else text.translate(_WITHOUT_ICONS)).strip(" :»«>→|-–•·*").lower()
 
 
+def opens_with_icon(text: str) -> bool:
+    """Whether a line begins with a sign in place of words: it tells who, when, or under what."""
+    return text[0] in ICONS
+
+
 def shows_bare(sign: str, text: str) -> bool:
     """Whether a text that is ``bared``, and not too long to be one, shows the ``sign``."""
     found, needs = signs()[sign]

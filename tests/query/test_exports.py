@@ -14,7 +14,8 @@ import pytest
 from kpucrawl import cli
 from kpucrawl.query import export as exports
 from kpucrawl.query.feeds import _FORBIDDEN, write_atom
-from kpucrawl.query.rows import reading
+from kpucrawl.query.parquet import AT_ONCE, GROUP, write_parquet
+from kpucrawl.query.rows import Rows, reading
 
 from .conftest import ARTICLES, build
 
@@ -41,6 +42,20 @@ def test_parquet_has_every_row_with_its_types(archive: Path, tmp_path: Path) -> 
     found = duckdb.execute(f"{sql} GROUP BY 1", [str(file)]).fetchone()
     assert found == ("DATE", "2026-01-09", 24, 0)
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_parquet_comes_in_groups_whole_and_in_order(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for many, groups in ((GROUP + AT_ONCE + 1, 2), (AT_ONCE, 1), (0, 0)):
+        lines = ((n, f"Judul {n}" if n % 3 else None, "2026-01-02", 7 if n == AT_ONCE else "humas") for n in range(many))
+        with (tmp_path / "many.parquet").open("wb") as stream:
+            assert write_parquet(Rows(("id", "title", "published_on", "author"), lines), stream) == many
+        file = parquet.ParquetFile(tmp_path / "many.parquet")
+        assert (file.metadata.num_rows, file.num_row_groups) == (many, groups)
+        table = file.read()
+        assert table["id"].to_pylist() == list(range(many))
+        assert table["title"].null_count == len(range(0, many, 3))
+        assert set(table["author"].to_pylist()) <= {"humas", "7"}  # a number among texts
 
 
 def test_parquet_is_not_for_the_terminal(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

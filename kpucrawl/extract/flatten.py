@@ -11,9 +11,19 @@ from itertools import islice
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
-    ARTICLE, FOLDED, FOOTER, HEADER, MAIN, MOST_SEGMENTS, ROW,
-    Flat, Page, Picture, Segment, picture_of,
-)  # fmt: skip
+    ARTICLE,
+    FOLDED,
+    FOOTER,
+    HEADER,
+    MAIN,
+    MOST_SEGMENTS,
+    ROW,
+    Flat,
+    Page,
+    Picture,
+    Segment,
+    picture_of,
+)
 from kpucrawl.extract.parts import Frame, Known, part_at
 from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
 from kpucrawl.extract.shapes import origin
@@ -105,20 +115,9 @@ class _Flattener:
         self.walk(pieces, 0, 0)
         structured = read_structured(self.metas, self.canonical, self.ld)
         return Page(
-            self.url,
-            self.title,
-            self.segments,
-            self.pictures,
-            self.embeds,
-            self.bare_links,
-            structured,
-            self.has_password,
-            self.scripts,
-            self.sections,
-            self.buttons,
-            self.times,
-            self.parts,
-        )
+            self.url, self.title, self.segments, self.pictures, self.embeds, self.bare_links, structured,
+            self.has_password, self.scripts, self.sections, self.buttons, self.times, self.parts,
+        )  # fmt: skip
 
     def walk(self, pieces: list[str], flags: int, last: int) -> None:
         """Walk from one end of ``pieces`` to the other; ``last`` is the number of the block before, in the same one."""

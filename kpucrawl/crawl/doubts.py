@@ -11,7 +11,7 @@ import re
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.ghost import Remembered, begins_as
-from kpucrawl.extract.texts import squeezed
+from kpucrawl.extract.texts import letters_of, squeezed
 from kpucrawl.items import RawArticle
 
 from .looks import Canary, form_of
@@ -74,7 +74,8 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
 
 def head_of(raw: RawArticle) -> str:
     """Return the letters by which two readings are taken for the same."""
-    return squeezed(f"{raw.title} {' '.join(block.text for block in raw.blocks)}")[:_HEAD]
+    text = f"{raw.title} {' '.join(block.text for block in raw.blocks)}"
+    return letters_of(text[: 4 * _HEAD])[:_HEAD]
 
 
 def is_stranger(visit: Visit, reading: Reading) -> bool:

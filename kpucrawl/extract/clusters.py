@@ -50,6 +50,11 @@ def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
     return depth
 
 
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of writings that put no blanks between words: Thai, Japanese, Chinese, as intruders' pages have them."""
+_FEW_UNSPACED, _A_WORD = 20, 5
+
+
 def is_sentence(segment: Segment) -> bool:
     """Whether a segment reads as running text: long enough, mostly outside links, worded and stopped like sentences."""
     text = segment.text
@@ -57,6 +62,8 @@ def is_sentence(segment: Segment) -> bool:
     if size < 35 or segment.link_chars > 0.4 * size or segment.tag == "row":
         return False
     words = text.count(" ") + 1
+    if words < 12 and not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) >= _FEW_UNSPACED:
+        return words + unspaced // _A_WORD >= 5  # nor do they end their sentences with a stop
     if size >= 120:
         return words >= 12
     text = text.rstrip(_UNSEEN)

@@ -282,3 +282,11 @@ def test_what_is_announced_as_an_advertisement_is_left_out(between: str) -> None
 def test_the_paragraph_below_a_picture_that_is_sold_is_the_articles_own(label: str) -> None:
     inside = f"<h3>{TITLE}</h3><div>{paragraphs(FIRST)}{label}{paragraphs(SECOND, THIRD)}</div>"
     assert bodies(page(inside)) == [FIRST, SECOND, THIRD]
+
+
+def test_writings_without_blanks_between_words_are_running_text_too() -> None:
+    lines = ("สมัครสมาชิกใหม่รับโบนัสทันที บาคาร่าออนไลน์ คาสิโนสด หวยออนไลน์ ครบจบในเว็บเดียว", "ทดลองเล่นสล็อตฟรีทุกค่าย เข้าสู่ระบบได้ตลอดเวลา")
+    saying = "<blockquote>Kejujuran adalah mata uang yang berlaku di mana-mana.</blockquote>"
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    html = page(f'<h1>{TITLE}</h1><p>23/10/2026</p><div>{text}</div><div class="b">{saying}</div>')
+    assert [block.text for block in read_article(html, URL).blocks][:2] == list(lines)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kpucrawl.extract.outlinks import Outlink, host_of
-from kpucrawl.normalise.spam import is_stranger, is_trade_host, trade_links
+from kpucrawl.normalise.trade import is_stranger, is_trade_host, trade_links
 from kpucrawl.persist.intrusions import Intruder
 
 MOST = 500

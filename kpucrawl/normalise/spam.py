@@ -7,16 +7,13 @@ gambling too: a text must be dominated by the trade, and what advertises must ou
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Literal
+from collections.abc import Sequence
 
 from kpucrawl.extract.outlinks import Outlink, host_of
 from kpucrawl.items import Article, Link, RawArticle, SpamVerdict
 
+from .grounds import EXCUSES, GROUNDS, Seen
+from .trade import is_stranger, is_trade_link, signs, trade_links
 from .unmask import unmasked
 
 NOTHING = SpamVerdict(False, 0.0)
@@ -33,10 +30,8 @@ _DROWNED, _MOST_WORDS = 3.0, 0.2  # a fifth of all words and more: glued togethe
 _DISGUISED = 1.5  # nobody who types mixes Cyrillic or digits into words by chance
 _OTHER_TEXT = 1.5  # a genuine headline over a text of other words: the text was put in its place
 _MANY_LINKS = 2.5  # to one stranger, from a text of the trade: what it was written for
-_WARNS, _REPORTS = 2, 5  # different finds, of the first and of both, that make a text a report, however much jargon it quotes
 _NO_OFFICE = 1.5  # nothing in it names the office or its work
 _FOREIGN = 4.0  # pages of the trade are made for Thailand, Japan, Korea, Russia too; an office quotes a line at most
-_PROMISES = 3  # different ones, in a text that names no office: then it need not use the trade's own words
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
 _LEAD = 60  # characters, or a third of the text: what is planted into a genuine post stands behind its lead
 
@@ -52,63 +47,6 @@ _MANY, _MOSTLY = 20, 0.4
 _QUOTED = re.compile(r'"[^"\n]{2,160}"|“[^”\n]{2,160}”')
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign of ``spam.toml``; a negative weight speaks for the office."""
-
-    name: str
-    where: Literal["title", "text", "all"]
-    weight: float
-    most: int
-    pattern: re.Pattern[str]
-
-    def finds(self, text: str) -> list[str]:
-        """Return the different finds in a lower-case text, at most ``most``."""
-        return list(dict.fromkeys(found[0].strip() for found in self.pattern.finditer(text)))[: self.most]
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """Everything that ``spam.toml`` says."""
-
-    rouse: tuple[str, ...]
-    foreign: tuple[str, ...]
-    tokens: frozenset[str]
-    """The words of ``rouse`` as they stand between blanks."""
-    enough: float
-    dominated: float
-    saturated: float
-    trade: re.Pattern[str]
-    signs: tuple[Sign, ...]
-    hosts: re.Pattern[str]
-    fine_hosts: re.Pattern[str]
-    anchors: re.Pattern[str]
-    weak_anchors: re.Pattern[str]
-
-
-@cache
-def signs() -> Signs:
-    """Return the signs, read once."""
-    data = tomllib.loads(resources.files(__package__).joinpath("spam.toml").read_text("utf-8"))
-    rouse = tuple(data["rouse"])
-    return Signs(
-        rouse,
-        tuple(data["foreign"]),
-        frozenset(f"{before}{word}{after}" for word in rouse for before in ("", '"', "“", "(") for after in ("", *',.;:!?)”"')),
-        data["enough"],
-        data["dominated"],
-        data["saturated"],
-        re.compile(data["trade"]),
-        tuple(
-            Sign(each["name"], each["where"], each["weight"], each["most"], re.compile(each["pattern"])) for each in data["sign"]
-        ),
-        re.compile(data["hosts"]["trade"]),
-        re.compile(data["hosts"]["fine"]),
-        re.compile(data["anchors"]["strong"]),
-        re.compile(data["anchors"]["weak"]),
-    )
-
-
 def _rouses(title: str, body: str) -> bool:
     """Whether a text has any word for which it is worth a closer look; nearly none has."""
     known = signs()
@@ -117,138 +55,6 @@ def _rouses(title: str, body: str) -> bool:
     if not known.tokens.isdisjoint(body.split()):
         return True
     return any(sign.where == "title" and sign.finds(title) for sign in known.signs)
-
-
-@lru_cache(1 << 12)  # a site's menu and footer name the same hosts on every page
-def is_trade_host(host: str) -> bool:
-    """Whether a host is named like those of the trade.
-
-    >>> is_trade_host("slot-dewa777.example"), is_trade_host("kompas.com"), is_trade_host("dewatanews.com")
-    (True, False, False)
-    """
-    known = signs()
-    return known.fine_hosts.search(host) is None and known.hosts.search(host) is not None
-
-
-def is_stranger(host: str) -> bool:
-    """Whether a host is none of those that an office has to do with: offices, schools, papers, networks.
-
-    >>> is_stranger("quokka-lab.example"), is_stranger("bali.kpu.go.id"), is_stranger("youtube.com")
-    (True, False, False)
-    """
-    return bool(host) and signs().fine_hosts.search(host) is None
-
-
-def is_trade_link(link: Outlink | Link) -> bool:
-    """Whether a link leads to the trade, by its host or by the words it hangs on.
-
-    Cracked sites of schools and offices serve as stepping stones, so strong words count whatever the host, if the address has
-    them too.
-
-    >>> is_trade_link(Link("https://t.example/x", "Slot Gacor"))
-    True
-    >>> is_trade_link(Link("https://komdigi.go.id/judi-online", "judi online"))
-    False
-    """
-    return _is_trade_link(link.url, link.text)
-
-
-@lru_cache(1 << 12)
-def _is_trade_link(url: str, text: str) -> bool:
-    known, host, words = signs(), host_of(url), " ".join(text.lower().split())
-    if is_trade_host(host):
-        return True
-    strong = known.anchors.search(words) is not None
-    if known.fine_hosts.search(host) is None:
-        return strong or known.weak_anchors.fullmatch(words) is not None
-    path = url.lower().partition(host)[2].replace("-", " ").replace("_", " ")
-    return strong and known.anchors.search(path) is not None
-
-
-def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
-    """Return those of a page's links that lead to the trade, and strangers among them: links are planted in blocks."""
-    known = list(links)
-    found = [is_trade_link(link) for link in known]
-    for place in range(1, len(known) - 1):
-        if found[place - 1] and found[place + 1] and not found[place]:
-            found[place] = signs().fine_hosts.search(known[place].host) is None
-    return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """All that the grounds are about, of one article and its page."""
-
-    text: str
-    """Title and body, in plain small letters."""
-    density: float
-    lead: float
-    """The density of title and lead: what is planted into a genuine post stands behind them."""
-    counts: dict[str, int]
-    """How often each sign of ``spam.toml`` was found, by its name."""
-    is_foreign: bool
-    titled: bool
-    retexted: bool
-    """Its text is not about its headline."""
-    among: bool
-    """An advertisement stands between its paragraphs."""
-    leads_away: bool
-    links_there: bool
-
-    @property
-    def promises(self) -> int:
-        return sum(self.counts[sign.name] for sign in signs().signs if sign.where == "text" and 0 < sign.weight < signs().enough)
-
-    @property
-    def sure(self) -> bool:
-        """Whether a sign was found that no office's text has."""
-        return self.is_foreign or any(self.counts[sign.name] and sign.weight >= signs().enough for sign in signs().signs)
-
-    @property
-    def warnings(self) -> int:
-        return self.counts["words against it"]
-
-    @property
-    def reports(self) -> int:
-        return self.counts["the office at work"]
-
-    @property
-    def sells(self) -> bool:
-        return self.leads_away or self.sure or self.links_there
-
-
-# A genuine post with an injected link or line stays a post, whatever its page scores: the page must be about the trade, not only
-# touched by it. One of these grounds must hold.
-_GROUNDS: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
-    ("its title advertises", lambda seen: seen.titled),
-    ("it hands its visitors over", lambda seen: seen.leads_away),
-    ("no office writes so", lambda seen: seen.sure),
-    ("another text stands under its headline", lambda seen: seen.retexted),
-    ("an advertisement stands between its paragraphs", lambda seen: seen.among),
-    ("the trade is its matter from the lead on", lambda seen: seen.density >= signs().dominated and seen.lead > 0),
-    ("it promises, and names no office", lambda seen: not seen.reports and seen.promises >= _PROMISES),
-    ("it is full of the trade, and names no office", lambda seen: not seen.reports and seen.density >= signs().saturated),
-    (
-        "it is of the trade, promises, and names no office",
-        lambda seen: not seen.reports and seen.density >= signs().dominated and seen.promises > 1,
-    ),
-)
-# And none of these, which clear a post that quotes the trade.
-_EXCUSES: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
-    (
-        "it reports, quotes their jargon to warn of it, and links to none",
-        lambda seen: (
-            not seen.sells
-            and seen.warnings >= _WARNS
-            and seen.warnings + seen.reports >= _REPORTS
-            and (seen.reports > 0 or not seen.titled)  # they warn of their rivals too
-        ),
-    ),
-    (
-        "the trade speaks only in what an office quotes, as examples of what to look out for",
-        lambda seen: not (seen.sells or seen.titled or seen.among) and seen.reports >= _WARNS and _only_quotes(seen.text),
-    ),
-)
 
 
 def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
@@ -270,10 +76,12 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     among = _among(article.body, links=links_there)
     texts = {"title": title, "text": text, "all": body if of_headline else text}
     found = [(sign, sign.finds(texts[sign.where])) for sign in known.signs]
-    seen = _Seen(
-        text=text,
+    first = _plain(article.body.partition("\n")[0])
+    seen = Seen(
+        only_quotes=_only_quotes(text),
         density=density,
         lead=_density(f"{title} . {body[: max(_LEAD, len(body) // 3)]}"),
+        told_at_once=_density(f"{title} . {first}") > 0,
         counts={sign.name: len(finds) for sign, finds in found},
         is_foreign=foreign,
         titled=any(finds and sign.where == "title" for sign, finds in found),
@@ -281,6 +89,8 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
         among=bool(among),
         leads_away=any(link.way in {"head", "jump"} for link in theirs),
         links_there=links_there,
+        has_outlet=any(is_stranger(host_of(link.url)) for link in article.links)
+        or any(finds and sign.name == "a brand of the trade" for sign, finds in found),
     )
     scored = [(sign.weight * len(finds), f"{sign.name}: {', '.join(finds[:4])}") for sign, finds in found if finds]
     scored += [*_of_density(density), *of_headline, *_of_links(article, theirs, density), *among]
@@ -288,7 +98,7 @@ def judge(article: Article, outlinks: Sequence[Outlink] = ()) -> SpamVerdict:
     scored += [(_FOREIGN, "a text in another country's letters")] if foreign else []
     scored += [] if seen.reports else [(_NO_OFFICE, "nothing of the office's work")]
     score = round(sum(weight for weight, _ in scored), 2)
-    spam = score >= known.enough and any(holds(seen) for _, holds in _GROUNDS) and not any(holds(seen) for _, holds in _EXCUSES)
+    spam = score >= known.enough and any(holds(seen) for _, holds in GROUNDS) and not any(holds(seen) for _, holds in EXCUSES)
     scored.sort(key=lambda each: -each[0])
     return SpamVerdict(spam, score, tuple(reason for weight, reason in scored if weight > 0))
 
@@ -299,7 +109,7 @@ def is_intruders(raw: RawArticle) -> bool:
     Asked only of what would else be refused as no article; what is had for it is judged once more, when its links are known too.
     """
     body = "\n".join(block.text for block in raw.blocks)
-    return judge(Article("", "", raw.url, "article", raw.title, body)).spam
+    return judge(Article("", "", raw.url, "article", raw.title, body, links=raw.links)).spam
 
 
 def _among(body: str, *, links: bool) -> list[tuple[float, str]]:

@@ -12,7 +12,8 @@ import pytest
 from kpucrawl.extract.outlinks import Outlink
 from kpucrawl.items import Article, Link, SpamVerdict
 from kpucrawl.normalise import spam
-from kpucrawl.normalise.spam import is_trade_host, is_trade_link, judge
+from kpucrawl.normalise.spam import judge
+from kpucrawl.normalise.trade import is_trade_host, is_trade_link, trade_links
 
 FILES = [Path(__file__).with_name(f"spam_{name}.toml") for name in ("cases", "unseen", "masked", "fresh", "forms", "told")]
 SPAM, OFFICE = ([case for file in FILES for case in tomllib.loads(file.read_text("utf-8"))[kind]] for kind in ("spam", "office"))
@@ -84,4 +85,4 @@ def test_a_stranger_in_the_middle_of_their_links_is_theirs_too() -> None:
         Outlink("https://slot777.example/", "slot777"),
         Outlink("https://developer.example/", "CV Maju"),
     ]
-    assert [link.text for link in spam.trade_links(links)] == ["slot gacor", "Brand", "togel online", "slot777"]
+    assert [link.text for link in trade_links(links)] == ["slot gacor", "Brand", "togel online", "slot777"]

@@ -28,11 +28,11 @@ from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
-from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows
+from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows, shows_any
 from kpucrawl.extract.stories import HEADING_TAGS
 from kpucrawl.extract.texts import squeezed
 
-_STOPS = ("share", "related", "comments", "end")
+_STOPS, _OF_THE_FRAME = ("share", "related", "comments", "end"), ("share", "widget", "related", "comments", "toggle")
 _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
 _HEAD = 8
@@ -266,7 +266,7 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
         return bracketed and not furniture[at] and shared_depth(segment.path, inside) >= len(inside) - 1
     if furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | FORM):
         return False
-    if not _is_name(segment) and any(shows(sign, segment.text) for sign in (*_STOPS, "widget")):
+    if shows_any((*_STOPS, "widget"), segment.text) and not _is_name(segment):
         return False
     if counted(segment.text):
         return False
@@ -325,9 +325,8 @@ def _left_out(
         return "hidden" if segment.flags & FOLDED else "furniture"
     if (shows("inside", text) and not without_reference(segment)) or refers(segment):
         return "inside"
-    for sign in ("share", "widget", "related", "comments", "toggle"):
-        if len(text) <= 220 and not _is_name(segment) and shows(sign, text):
-            return sign
+    if shows_any(_OF_THE_FRAME, text) and not _is_name(segment):
+        return next(sign for sign in _OF_THE_FRAME if shows(sign, text))
     if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
         return "counter" if counted(text) else "date"
     if segment.link_chars > 0.55 * len(text) and (
@@ -374,7 +373,7 @@ def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
             break
         if at in stories.hard or at in stories.dated or at in terrain.cards | terrain.excerpts:
             break
-        if any(shows(sign, segment.text) for sign in _STOPS):
+        if shows_any(_STOPS, segment.text):
             break
         if is_caption(page, at, title.path[:-1]):
             body.captions.append(at)

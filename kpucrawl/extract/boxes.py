@@ -42,7 +42,7 @@ def put_between(
     yield from ((at, "advertisement") for at in advertised(terrain, kept, inside))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
-    yield from ((at, "form") for at in kept if any(segments[at].path[: len(box)] == box for box in forms))
+    yield from ((at, "form") for at in kept if forms and any(segments[at].path[: len(box)] == box for box in forms))
     yield from ((at, "summary") for at in (*_machines(segments, kept, inside), *summaries(terrain.page, kept, inside)))
     yield from ((at, "contents") for at in contents(terrain.page, kept))
     yield from ((at, "poll") for at in _polls(segments, kept, inside))
@@ -98,6 +98,8 @@ def _machines(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[in
 def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
     """Yield the lines of boxes in which answers and their shares stand."""
     shares = [segments[at].path[:-1] for at in kept if _SHARE.fullmatch(segments[at].text) and segments[at].tag != "row"]
+    if len(shares) < 2:
+        return
     boxes = {box for box, count in Counter(shares).items() if count >= 2 and len(box) > len(inside)}
     yield from (at for at in kept if boxes and any(segments[at].path[: len(box)] == box for box in boxes))
 

@@ -138,6 +138,11 @@ class Terrain:
         shares = links = 0
         for at, (segment, told, is_known) in enumerate(zip(page.segments, page.texts, furniture, strict=True)):
             size = len(segment.text)
+            if is_known and not told.marked and (size < 20 or segment.link_chars <= 0.8 * size):
+                links += 1
+                self.soft.append(shares)
+                self.clutter.append(links)
+                continue  # furniture, as most lines are
             is_card = bool(segment.links) and not is_known and opens_with_another(page, at)
             if is_card:
                 self.cards.add(at)

@@ -212,7 +212,12 @@ def _place(text: str, tag: str, depth: int, linked: bool) -> int:
     is_signpost = len(text) <= _SIGNPOST and _DIGITS.search(text) is None
     if not is_signpost and (linked or has_date(text)):
         return 0
-    return fingerprint(text) * _PRIME + zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
+    return TEXTS[text].line * _PRIME + _kind(tag, depth)
+
+
+@lru_cache(1 << 10)
+def _kind(tag: str, depth: int) -> int:
+    return zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
 
 
 def _line(segment: Segment) -> int:

@@ -156,6 +156,9 @@ def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
     told = {witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts}
     for count in (2, 3):
         for first in range(max(0, at - count + 1), min(at, len(segments) - count) + 1):
+            opening = squeezed(segments[first].text)
+            if not any(each.startswith(opening) for each in told):
+                continue
             lines = [segment.text for segment in segments[first : first + count]]
             if sum(map(len, lines)) <= _LONGEST and min(map(len, lines)) >= 3 and "".join(map(squeezed, lines)) in told:
                 return " ".join(lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -141,6 +141,15 @@ def shows(sign: str, text: str) -> bool:
     (True, True, False)
     """
     return len(text) <= _LONGEST and not (sign in _OPENINGS and PLAIN[text]) and _shows(sign, text)
+
+
+def shows_any(names: Sequence[str], text: str) -> bool:
+    """Whether ``text`` shows one of the signs with these names, which are usual ones (those ``PLAIN`` knows).
+
+    >>> shows_any(("share", "related"), "Berita Terkait"), shows_any(("share", "related"), "Rapat pleno digelar")
+    (True, False)
+    """
+    return len(text) <= _LONGEST and not PLAIN[text] and any(_shows(name, text) for name in names)
 
 
 @lru_cache(1 << 15)  # furniture says the same on every page of a site

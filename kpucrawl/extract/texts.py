@@ -69,7 +69,7 @@ def _number(text: str) -> int:
 class Text:
     """What a run of text tells by its words alone."""
 
-    __slots__ = ("dated", "ends", "line", "meta", "opening", "soft", "toggle")
+    __slots__ = ("dated", "ends", "line", "marked", "meta", "opening", "soft", "toggle")
 
     def __init__(self, text: str) -> None:
         size = len(text)
@@ -82,7 +82,7 @@ class Text:
                 first = letters_of(text)
         self.opening = first[:OPENING]
         """Its first letters, squeezed; none of a text too long for a headline."""
-        self.toggle = self.ends = self.soft = self.dated = self.meta = False
+        self.toggle = self.ends = self.soft = self.dated = self.meta = self.marked = False
         if size > _SIGN:
             return
         if not PLAIN[text]:
@@ -96,6 +96,8 @@ class Text:
             self.soft = self.soft or counted(text) is not None
             self.dated = size <= _DAY and is_date_line(text)
             self.meta = is_meta_line(text)
+        self.marked = self.toggle or self.ends or self.soft or self.dated
+        """Whether it is any of what parts a page."""
 
 
 def _linked(text: str) -> int:

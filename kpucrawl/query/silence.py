@@ -96,10 +96,10 @@ def weeks(connection: sqlite3.Connection, sites: Collection[str], first: date, l
     began: dict[str, str | None] = dict(connection.execute(_BEGAN, (named,)).fetchall())
     seen: dict[str, str] = dict(connection.execute(_SEEN).fetchall())
     for site in sites:
-        for monday in shown:
-            count = published[site, monday.isoformat()]
-            over = (monday + timedelta(weeks=1)).isoformat()
-            is_seen = seen.get(site, "") >= over and (began.get(site) or "9999") < over
+        known, first_known = seen.get(site, ""), began.get(site) or "9999"
+        for monday, (begin, over) in zip(shown, pairwise(begins), strict=True):
+            count = published[site, begin]
+            is_seen = known >= over and first_known < over
             yield Week(site, monday, "published" if count else "silent" if is_seen else "unseen", count)
 
 

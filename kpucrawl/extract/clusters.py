@@ -233,7 +233,9 @@ class Terrain:
             boxed = (brothers or within or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
             cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
-        if not brothers and any(self.stands_always(segments[between]) for between in range(before + 1, at)):
+        fellows = same_shape and segment.path[:-1] == last.path[:-1]  # what lies deeper than both is a box between them
+        frame = (each for each in segments[before + 1 : at] if not (fellows and len(each.path) > len(segment.path)))
+        if not brothers and any(map(self.stands_always, frame)):
             cost += 40 if self.is_met_again(segment, None) else 32  # behind a line of the frame: who wrote it, what else there is
         if not same_home:
             if any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):

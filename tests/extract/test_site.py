@@ -107,3 +107,32 @@ def test_advertisements_that_take_turns_between_the_paragraphs_are_left_out() ->
     texts = [[block.text for block in reading.raw.blocks] for reading in readings if reading.raw is not None]
     assert len(texts) == 12
     assert [text for text in texts[HELD:] if len(text) != 2] == []  # among the first pages none has returned yet
+
+
+def test_an_announced_advertisement_between_boxed_paragraphs_does_not_end_the_text() -> None:
+    topics = ("pleno", "apel", "arsip", "logistik", "anggaran", "sosialisasi", "verifikasi", "rekapitulasi", "evaluasi")
+    offers = (
+        "Layanan paspor keliling hadir hari Sabtu di alun-alun, bawa KTP.",
+        "Donor darah massal digelar Selasa di balai kota.",
+    )
+
+    def page(at: int) -> str:
+        topic = topics[at]
+        said = (
+            f"KPU Bali menggelar {topic} di aula kantor pada hari itu bersama {20 + at} tamu dari pelbagai lembaga setempat.",
+            f"Ketua membuka {topic} dan meminta {30 + at} pegawai mencatat seluruh hasil pembahasan dengan teliti dan rapi.",
+        )
+        ad = f'<div class="my"><div>ADVERTISEMENT</div><div><a href="https://iklan.example/{at}">{offers[at % 2]}</a></div></div>'
+        menu = '<div><a href="/">Beranda</a> <a href="/blog/category/104">Berita</a></div>'
+        text = f'<div class="mb">{said[0]}</div>{ad}<div class="mb">{said[1]}</div>'
+        return f"<title>Rapat {topic}</title>{menu}<div><h1>Rapat {topic}</h1><div>{at + 1} Mei 2026</div><div>{text}</div></div>"
+
+    reader: SiteReader[int] = SiteReader()
+    done = [
+        each
+        for at in range(len(topics))
+        for each in reader.offer(page(at), f"https://bali.kpu.go.id/blog/read/{at + 1}_rapat", at)
+    ]
+    done += reader.flush()
+    assert {len(each.raw.blocks) for each in done if each.raw is not None} == {2}
+    assert len(done) == len(topics)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,11 +21,15 @@ from pathlib import Path
 from statistics import mean, median
 
 from benchmarks.figures import table
+from kpucrawl.clock import parse, written
+from kpucrawl.crawl.nights import SLACK
 from kpucrawl.rehearse.drift import Drift
 from kpucrawl.rehearse.network import Network, Request
 from kpucrawl.rehearse.truth import key_of
 from kpucrawl.rehearse.world import World
 
+MOST_QUIET = 2
+"""Requests to a site on a quiet night."""
 START = date(2026, 11, 20)
 _READ = re.compile(r"/(?:blog/read|berita/baca)/")
 
@@ -40,6 +44,10 @@ class Tally:
     """The same on nights with something new."""
     looks: list[int] = field(default_factory=list)
     """Known articles asked for, each site and night."""
+    not_due: Counter[str] = field(default_factory=Counter)
+    """Those of them whose day to be looked at again had not come, on quiet nights, by site: what its listing no longer shows."""
+    over: int = 0
+    """Sites and quiet nights with more than two requests, looks that were due and robots.txt aside."""
     stray: Counter[str] = field(default_factory=Counter)
     """Article pages that gave none, asked for on quiet nights."""
     for_new: int = 0
@@ -80,6 +88,18 @@ def known_in(archive: Path) -> dict[tuple[str, str], str]:
             return {}
 
 
+def due_in(archive: Path, network: Network, night: int) -> set[tuple[str, str]]:
+    """Return the articles whose day to be looked at again has come on a night, each with its site."""
+    moment = parse(environment(network, night)["KPUCRAWL_NOW"]) + timedelta(days=SLACK)
+    query = """
+        WITH due AS (SELECT article FROM look WHERE due_at <= ?)
+        SELECT site, key FROM articles WHERE id IN (SELECT article FROM due)
+        UNION SELECT site, key FROM addresses WHERE article IN (SELECT article FROM due)
+    """
+    with closing(sqlite3.connect(f"file:{archive}?mode=ro", uri=True)) as connection:
+        return set(connection.execute(query, (written(moment),)))
+
+
 def kind_of(request: Request) -> str:
     """Return what was asked for: ``article``, ``front`` (a home or listing page), ``robots`` or ``tunnel``."""
     if request.method == "CONNECT":
@@ -102,14 +122,21 @@ def play(sites: int, nights: int, seed: int, new: int, folder: Path | None = Non
             now = world.at(night)
             network.show(now)
             network.forget()
-            before = known_in(archive)
+            before, due = known_in(archive), due_in(archive, network, night)
             crawl(archive, network, night, names)
-            _count(tally, now, world.at(night - 1), network.requests, before)
+            _count(tally, now, world.at(night - 1), network.requests, before, due)
         _tell(tally, world.at(nights), archive, nights, len(names))
     return tally
 
 
-def _count(tally: Tally, now: World, then: World, log: Sequence[Request], before: Mapping[tuple[str, str], str]) -> None:
+def _count(
+    tally: Tally,
+    now: World,
+    then: World,
+    log: Sequence[Request],
+    before: Mapping[tuple[str, str], str],
+    due: Collection[tuple[str, str]],
+) -> None:
     for site in now.sites:
         asked = [request for request in log if request.host == site.host]
         kinds = Counter(map(kind_of, asked))
@@ -124,8 +151,11 @@ def _count(tally: Tally, now: World, then: World, log: Sequence[Request], before
         if fresh:
             tally.new += len(fresh)
             tally.for_new += len(keys) - len(known)
-        elif len(keys) > len(known):
-            tally.stray[site.name] += len(keys) - len(known)
+            continue
+        tally.stray[site.name] += len(keys) - len(known)
+        looked = sum((site.name, key) in due for key in known)
+        tally.not_due[site.name] += len(known) - looked
+        tally.over += kinds["front"] + len(keys) - looked > MOST_QUIET
 
 
 def _tell(tally: Tally, world: World, archive: Path, nights: int, sites: int) -> None:
@@ -143,7 +173,9 @@ def _tell(tally: Tally, world: World, archive: Path, nights: int, sites: int) ->
         ("home and listing pages a site, quiet night", _spread(tally.quiet)),
         ("home and listing pages a site, other nights", _spread(tally.busy)),
         ("known articles looked at again, site and night", _spread(tally.looks)),
-        ("article pages on quiet nights that were neither", str(sum(tally.stray.values()))),
+        ("of them on quiet nights, though their day had not come", str(sum(tally.not_due.values()))),
+        ("article pages on quiet nights that were neither new nor known", str(sum(tally.stray.values()))),
+        ("quiet nights with more than two requests, looks due aside", f"{tally.over} of {len(tally.quiet)}"),
         ("article pages asked for, per new article", f"{tally.for_new / max(1, tally.new):.2f}"),
         ("the same with pages past two a site, per new article", f"{(tally.for_new + _past_two(tally)) / max(1, tally.new):.2f}"),
         ("new articles", str(tally.new)),
@@ -153,8 +185,8 @@ def _tell(tally: Tally, world: World, archive: Path, nights: int, sites: int) ->
     ]
     print(f"{sites} sites, {nights} nights after the first\n")
     print(table(("", "median, mean (least–most)"), rows))
-    if tally.stray:
-        print(f"\nneither new nor known: {dict(tally.stray)}")
+    if tally.stray.total():
+        print(f"\nneither new nor known: {dict(+tally.stray)}")
     if missed:
         print(f"\nmissed: {missed[:10]}")
 

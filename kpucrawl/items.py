@@ -166,3 +166,5 @@ class Capture:
     stands on that page and was a misreading. None for a page that was just fetched."""
     only_read: bool = False
     """Whether the page kept of the present text, read again, says the same: then the site edited nothing, we read better."""
+    settles: bool = False
+    """Whether a first visit ends by reading its pages once more: a first text not sealed yet is put right in its place."""

@@ -14,7 +14,7 @@ from kpucrawl.extract.ghost import Remembered, begins_as
 from kpucrawl.extract.texts import letters_of, squeezed
 from kpucrawl.items import RawArticle
 
-from .looks import Canary, form_of
+from .looks import Canary, Form, form_of
 from .parcels import FetchedPage, Reading
 from .visits import Visit
 
@@ -45,6 +45,17 @@ def remembered(visit: Visit, page: FetchedPage) -> Remembered:
 def canary_for(visit: Visit, reading: Reading) -> Canary | None:
     """Return the canary that tells of a reading, None where it was not thought of yet."""
     return visit.looks.canaries.get(form_of(reading.page.asked_key))
+
+
+def recall_canary(visit: Visit, form: Form) -> bool:
+    """Let what the site gave on an earlier night for what cannot exist stand for an answer; return whether anything is kept."""
+    kept = visit.looks.kept.pop(form, None)
+    if kept is None:
+        return False
+    visit.looks.canaries[form] = kept[0]
+    if kept[1] is not None:
+        visit.reader.ghosts.append(kept[1])
+    return True
 
 
 def is_doubtful(visit: Visit, reading: Reading) -> bool:
@@ -98,6 +109,7 @@ def is_settled(visit: Visit, reading: Reading) -> bool:
 
 def judged(visit: Visit, reading: Reading) -> Reading:
     """Return a reading that was held, in the light of what its canary told; where that could not be asked, it is not believed."""
+    recall_canary(visit, form_of(reading.page.asked_key))
     canary, page = canary_for(visit, reading), reading.page
     if canary is None or not canary.is_asked:
         return Reading(page, NotAnArticle("untitled" if visit.looks.knows(page.asked_key) else "missing"))

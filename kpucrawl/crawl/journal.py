@@ -17,24 +17,29 @@ from typing import TypeVar
 from kpucrawl.clock import now, parse, written
 from kpucrawl.errors import ArchiveError
 from kpucrawl.extract.furniture import Furniture
-from kpucrawl.items import Capture, PageRecord, Verdict
+from kpucrawl.extract.ghost import Ghost
+from kpucrawl.extract.site import HELD
+from kpucrawl.items import PageRecord, Verdict
 from kpucrawl.persist.absences import KnownArticle
-from kpucrawl.persist.agenda import Look, NewLook, Turn
+from kpucrawl.persist.agenda import Look, Turn
 from kpucrawl.persist.archive import Archive, DatedId
 from kpucrawl.persist.entrances import Entrance
 from kpucrawl.persist.frontier import Pending, State
 from kpucrawl.persist.health import judge
 from kpucrawl.persist.holding import Holding
 from kpucrawl.persist.pages import PageWriter
+from kpucrawl.persist.readings import Kept
 from kpucrawl.persist.runs import Failure, SiteRun
 
 from .alike import note_misreadings
-from .due import MOST_LOOKS, first_look, full_is_due, next_look, soon_enough, tomorrow
+from .due import MOST_LOOKS, full_is_due, soon_enough
+from .entries import capture_of, kept_canary, look_of, moved_looks, page_again
 from .health import look_at
-from .known import furniture_of, keep_furniture
-from .nights import plain
+from .known import furniture_of, keep_furniture, kept_canaries, taught
+from .looks import Canary, Form
 from .options import CrawlOptions
-from .parcels import Reading
+from .parcels import FetchedPage, Reading
+from .settling import MOST
 from .visits import Visit
 
 BATCH = 50
@@ -64,6 +69,10 @@ class Memory:
     """Its last visit, and that this one begins."""
     full: bool
     """Whether all of it is to be walked."""
+    is_new: bool
+    """Whether too little is known of its frame for its pages to be read for good before the visit's end."""
+    canaries: dict[Form, tuple[Canary, Ghost | None]]
+    """Addresses that cannot exist, asked for some nights ago, and what they gave."""
 
 
 @dataclass(slots=True)
@@ -71,6 +80,9 @@ class Draft:
     """What waits to be written."""
 
     readings: list[Reading] = field(default_factory=list)
+    held: list[FetchedPage] = field(default_factory=list)
+    """Pages that answered and wait to be read."""
+    canaries: list[tuple[str, Canary, FetchedPage | None]] = field(default_factory=list)
     pending: dict[str, dict[str, Pending]] = field(default_factory=dict)
     reopened: set[tuple[str, str]] = field(default_factory=set)
     walked: dict[tuple[str, str], tuple[bool, int]] = field(default_factory=dict)
@@ -78,7 +90,16 @@ class Draft:
     robots: dict[str, bytes | None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.readings or self.pending or self.reopened or self.walked or self.entrances or self.robots)
+        return any(getattr(self, name) for name in self.__dataclass_fields__)
+
+    def put_before(self, later: Draft) -> None:
+        """Take over what came while this could not be written; of two words on the same thing the later counts."""
+        for name in ("readings", "held", "canaries"):
+            getattr(self, name).extend(getattr(later, name))
+        for site, pending in later.pending.items():
+            self.pending.setdefault(site, {}).update(pending)
+        for name in ("reopened", "walked", "entrances", "robots"):
+            getattr(self, name).update(getattr(later, name))
 
 
 class Journal:
@@ -126,7 +147,12 @@ class Journal:
         looks = [] if full or options.recheck else archive.looks_due(site, soon_enough(moment), MOST_LOOKS)
         if turn.not_before <= moment:
             turn = replace(turn, not_before="")
-        memory = Memory(known, pending, complete, furniture_of(archive, site), entrances, looks, turn, full)
+        furniture, folder = furniture_of(archive, site), self.pages.folder if self.pages is not None else None
+        is_new = furniture.pages < HELD or not turn.visited_at
+        if folder is not None and furniture.pages < HELD and known:
+            furniture = taught(archive, folder, site)  # its first visit was cut, before it could tell what it had learned
+        canaries = kept_canaries(archive, folder, site, moment) if not options.recheck else {}
+        memory = Memory(known, pending, complete, furniture, entrances, looks, turn, full, is_new, canaries)
         if full and not turn.full_since and not turn.not_before:
             turn = replace(turn, full_since=moment)
         if not turn.not_before:
@@ -152,6 +178,15 @@ class Journal:
     def _known(archive: Archive, site: str, newest: int | None) -> tuple[list[KnownArticle], dict[str, int]]:
         return archive.known_articles(site, newest), archive.known_under(site)
 
+    async def first_pages(self, site: str) -> list[Kept]:
+        """Return the articles of a site whose raw pages are kept, those first fetched: what a first visit reads once more."""
+        return await self.work(Archive.readings, site, "", MOST) if self.pages is not None else []
+
+    async def refused(self, site: str) -> list[Pending]:
+        """Return the addresses of a site that gave no article, each with the page that came."""
+        await self.write()
+        return [entry for entry in await self.work(Archive.frontier, site) if entry.page is not None and entry.state != "open"]
+
     async def dates(self, site: str) -> list[DatedId]:
         """Return the days of a site's articles by id."""
         return await self.work(Archive.dates_by_id, site)
@@ -163,6 +198,24 @@ class Journal:
     def note(self, site: str, pending: Pending) -> None:
         """Take over an address that is to be read, or that is not to be asked for again."""
         self.draft.pending.setdefault(site, {})[pending.key] = pending
+
+    def hold(self, page: FetchedPage) -> None:
+        """Take over a page that answered and waits to be read: whoever takes up a killed run need not ask for it again."""
+        visit = page.visit
+        if self.pages is not None and not visit.looks.knows(page.asked_key):
+            self.draft.held.append(page)
+            tries = visit.tries.get(page.asked_key, 0)
+            self.note(visit.site.name, Pending(page.asked_key, page.asked, page.title, tries=tries))
+
+    def held(self, visit: Visit, entry: Pending) -> FetchedPage | None:
+        """Return the page that answered at an address and was not read, None where there is none, or not any more."""
+        if entry.page is None or entry.state != "open":
+            return None
+        return page_again(visit, entry, self.options.pages_folder)
+
+    def keep_canary(self, visit: Visit, canary: Canary, page: FetchedPage | None) -> None:
+        """Take over what an address gave that cannot exist, so that some nights need not ask for it again."""
+        self.draft.canaries.append((visit.site.name, canary, page))
 
     def give_up(self, visit: Visit, key: str, url: str, reason: str, *, for_good: bool) -> None:
         """Note that an address gave no article: not to be asked for again, or to be tried on the next run."""
@@ -198,7 +251,7 @@ class Journal:
                 verdicts = await self.work(self._write, draft)
             except ArchiveError as error:
                 self.broken = error
-                draft.readings += self.draft.readings
+                draft.put_before(self.draft)
                 self.draft = draft
                 raise
             self._count(verdicts)
@@ -211,12 +264,18 @@ class Journal:
 
     def _write(self, archive: Archive, draft: Draft) -> list[tuple[Reading, Verdict]]:
         """Write a draft as one transaction: kept whole or not at all."""
+        for page in draft.held:
+            _found_at(draft, page, self._write_page(page))
         for reading in draft.readings:
-            if reading.record is None and self.pages is not None:
-                reading.record = self._write_page(self.pages, reading)
-            pending = draft.pending.get(reading.page.visit.site.name, {})
-            if reading.article is None and reading.page.asked_key in pending:
-                pending[reading.page.asked_key] = replace(pending[reading.page.asked_key], page=reading.record)
+            reading.record = reading.record or self._write_page(reading.page)
+            if reading.article is None:
+                _found_at(draft, reading.page, reading.record)
+        canaries = [
+            (site, kept_canary(canary, self._write_page(page) if page is not None else None))
+            for site, canary, page in draft.canaries
+        ]
+        if self.pages is not None:
+            self.pages.sync()  # before any row says where they lie
         readings = [reading for reading in draft.readings if reading.article is not None]
         if self.pages is not None:
             note_misreadings(archive, self.pages.folder, readings)
@@ -225,9 +284,9 @@ class Journal:
                 archive.save_frontier(site, pending.values())
             for site, category in draft.reopened:
                 archive.reopen_listing(site, category)
-            verdicts = archive.save_many([_capture(reading) for reading in readings])
+            verdicts = archive.save_many([capture_of(reading) for reading in readings])
             for reading, verdict in zip(readings, verdicts, strict=True):
-                archive.save_looks(reading.page.visit.site.name, [_look(reading, is_new=verdict == "new")])
+                archive.save_looks(reading.page.visit.site.name, [look_of(reading, is_new=verdict == "new")])
             for reading in readings:  # by its own keys `save_many` does so itself; this is the one that led here
                 if reading.page.asked_key != reading.page.key:
                     archive.drop_frontier(reading.page.visit.site.name, [reading.page.asked_key])
@@ -235,16 +294,19 @@ class Journal:
                 archive.save_listing_state(site, category, complete=complete, pages=pages)
             for (site, _), entrance in draft.entrances.items():
                 archive.save_entrances(site, [entrance])
+            for site, canary in canaries:
+                archive.save_canary(site, canary)
             for origin, body in draft.robots.items():
                 archive.save_robots(origin, body, now())
         for reading in draft.readings:
             reading.page.body = b""  # some are kept in memory until their site's end
         return list(zip(readings, verdicts, strict=True))
 
-    @staticmethod
-    def _write_page(pages: PageWriter, reading: Reading) -> PageRecord:
-        page = reading.page
-        return pages.write(page.url, page.status, page.headers, page.body, page.fetched_at, link_text=page.title)
+    def _write_page(self, page: FetchedPage) -> PageRecord | None:
+        if page.record is None and self.pages is not None:
+            told = (page.url, page.status, page.headers, page.body, page.fetched_at)
+            page.record = self.pages.write(*told, link_text=page.title)
+        return page.record
 
     async def end_visit(self, visit: Visit) -> None:
         """Write what a visit did, once its readings are written."""
@@ -281,7 +343,7 @@ class Journal:
             keep_furniture(archive, site, visit.reader.furniture, moment)
             archive.save_run_site(self.run, done)
             archive.save_turn(site, visit.turn_after(moment))
-            archive.move_looks(_moved(visit, moment))
+            archive.move_looks(moved_looks(visit, moment))
             failures = [Failure(failed.url, failed.reason, failed.status) for failed in report.failures]
             archive.add_failures(self.run, site, failures, moment)
 
@@ -318,45 +380,11 @@ class Journal:
         return await asyncio.get_running_loop().run_in_executor(self.thread, job, self.archive, *arguments)
 
 
+def _found_at(draft: Draft, page: FetchedPage, record: PageRecord | None) -> None:
+    """Let a pending address tell where the page lies that it gave."""
+    pending = draft.pending.get(page.visit.site.name, {})
+    if page.asked_key in pending:
+        pending[page.asked_key] = replace(pending[page.asked_key], page=record)
+
+
 _TOLD = frozenset({"limit", "since", "full", "recheck", "delay", "rate", "concurrency", "most_pages", "due", "budget"})
-
-
-def _capture(reading: Reading) -> Capture:
-    page, article = reading.page, reading.article
-    if article is None:
-        raise ValueError("a page that is no article has nothing to capture")
-    return Capture(
-        article,
-        page.fetched_at,
-        reading.record,
-        None if page.asked_key == page.key else page.asked,
-        reading.spam,
-        only_read=reading.only_read,
-    )
-
-
-def _look(reading: Reading, *, is_new: bool) -> NewLook:
-    """Return when an article just saved is to be looked at again, if it is new, and its validators."""
-    page, article = reading.page, reading.article
-    told = {name.lower(): value for name, value in page.headers}
-    look = NewLook(page.key, page.url, plain(told.get("etag")), plain(told.get("last-modified")))
-    if is_new and article is not None:
-        visit = page.visit
-        place = visit.fresh.get(page.asked_key, visit.fresh.get(page.key))
-        first = first_look(page.fetched_at, article.published_on, 0 if place is None and visit.night.is_nightly else place)
-        if first is not None:
-            return replace(look, since=first[0], step=first[1], due_at=first[2])
-    return look
-
-
-def _moved(visit: Visit, moment: str) -> list[tuple[int, int, str | None]]:
-    """Return when the articles looked at are to be looked at next: one that was not there, tomorrow, until it is gone."""
-    moved: list[tuple[int, int, str | None]] = []
-    for look in visit.looked:
-        article = look.article.id
-        if article in visit.looks.good or (article in visit.looks.absent and look.article.missing_since is not None):
-            after = next_look(look.since, look.step, moment)
-            moved.append((article, look.step if after is None else after[0], None if after is None else after[1]))
-        else:
-            moved.append((article, look.step, tomorrow(moment)))
-    return moved

@@ -18,6 +18,8 @@ from kpucrawl.items import RawArticle
 from kpucrawl.persist.absences import Agreement, Answer, KnownArticle, Miss
 
 if TYPE_CHECKING:
+    from kpucrawl.extract.ghost import Ghost
+
     from .parcels import Reading
 
 Phase = Literal["walking", "canaries", "asking", "again", "done"]
@@ -51,6 +53,7 @@ def form_of(key: str) -> Form:
 class Canary:
     """An address that cannot exist."""
 
+    form: Form
     url: str
     is_missing: bool | None = None
     """Whether it answered as an address does that holds nothing; None: not yet, or it did not answer."""
@@ -73,6 +76,8 @@ class Looks:
     """Every key that leads to one of them."""
     phase: Phase = "walking"
     canaries: dict[Form, Canary] = field(default_factory=dict)
+    kept: dict[Form, tuple[Canary, Ghost | None]] = field(default_factory=dict)
+    """Those of earlier nights, each with the page it gave: they stand for an answer where one is wanted."""
     queue: list[int] = field(default_factory=list)
     """Those still to be asked for."""
     asked: set[int] = field(default_factory=set)

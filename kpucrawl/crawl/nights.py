@@ -14,7 +14,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kpucrawl.clock import days_between
-from kpucrawl.persist.entrances import HOME, MOST_SHOWN, Entrance
+from kpucrawl.persist.entrances import HOME, MOST_SHOWN, Depths, Entrance
 
 if TYPE_CHECKING:
     from .walks import ListingWalk
@@ -37,6 +37,11 @@ UNCHECKED = 6.0
 """Days after which an entrance is asked for without its validators: some servers answer 304 for ever."""
 MOST_FAILURES = 3
 """Nights on which a page of a listing may fail before the listing counts as walked without it."""
+
+DEEPER = 3.0
+"""Days between two looks at a page further down a listing of a site, on nights that have a request to spare."""
+LONGEST_UNLOOKED = 14.0
+"""Days after which a further page of some listing of a site is looked at, though no night had a request to spare."""
 
 LONGEST = 200
 """Characters of a validator that is kept."""
@@ -108,6 +113,10 @@ class Night:
     """Whether tonight's home page may stand for listings."""
     seen: dict[str, Entrance] = field(default_factory=dict)
     """Entrances as they are seen tonight."""
+    depths: dict[str, Depths] = field(default_factory=dict)
+    """Further pages of listings, as far as anything was learned of them tonight."""
+    deepened: bool = False
+    """Whether tonight's look at such a page was thought of."""
 
     def urgency(self, entrance: Entrance) -> float:
         """Return how long ago an entrance had its turn, in its own turns; 1 is due."""
@@ -159,7 +168,7 @@ class Night:
             return self.take(waiting)
         worth = self.worth(waiting, self.left)
         if self.news:
-            worth += [name for name in waiting if self.urgency(self.entrances[name]) >= 1 or self.is_active(name)]
+            worth += [name for name in waiting if self.is_wanted(self.entrances[name])]
         return self.take(dict.fromkeys(worth))
 
     def worth(self, names: Iterable[str], most: int) -> list[str]:
@@ -167,7 +176,7 @@ class Night:
         waiting = self.by_urgency(names)
         ordered = list(dict.fromkeys([*(name for name in self.pressing() if name in waiting), *waiting]))
         due = [name for name in ordered if name in self.pressing() or self.urgency(self.entrances[name]) >= 1][:most]
-        idle = [name for name in ordered if name not in due]
+        idle = [name for name in ordered if name not in due and not self.is_spared(self.entrances[name])]
         return [*due, *idle[: max(0, most - len(due) - self.looks)]]
 
     @property
@@ -180,9 +189,37 @@ class Night:
         """Whether little is to be asked tonight: nothing new was found, and nothing more is wished for."""
         return self.is_nightly and not self.is_whole and not self.news
 
-    def is_active(self, name: str) -> bool:
-        """Whether a listing is asked on every night that is not quiet."""
-        return self.days(self.entrances[name]) <= ACTIVE
+    def is_wanted(self, entrance: Entrance) -> bool:
+        """Whether a listing is asked for where anything new was found: it is due or active, and no home page stands for it.
+
+        Where one does, the listing's turn within the week is a check of that, which any night can make.
+        """
+        stood_for = entrance.trusted and self.trusts_home and not entrance.failures
+        return not stood_for and (self.urgency(entrance) >= 1 or self.days(entrance) <= ACTIVE)
+
+    def is_spared(self, entrance: Entrance) -> bool:
+        """Whether a request to spare is kept for a page further down some listing, which a home page stands for besides."""
+        return self.is_quiet and entrance.trusted and self.trusts_home and self.unlooked >= DEEPER
+
+    @property
+    def unlooked(self) -> float:
+        """Return the days since a page behind the first of any listing was looked at; 0 where no listing has any."""
+        listings = filter(_is_deep, self.entrances.values())
+        last = max((each.depths.looked_at or each.deep_at for each in listings if each.depths), default="")
+        return days_between(last, self.now) + SLACK if last else 0.0
+
+    def deeper(self, places: int) -> Entrance | None:
+        """Return the listing of which a further page is looked at tonight, if it is time and there are ``places`` to spare.
+
+        Where there are none for ``LONGEST_UNLOOKED`` days, one more request is made: posts back-dated by far stand there.
+        """
+        unlooked = self.unlooked
+        listings = [each for each in self.entrances.values() if _is_deep(each) and not each.failures]
+        if self.deepened or not self.is_nightly or self.is_whole or not listings:
+            return None
+        self.deepened = True
+        is_time = unlooked >= LONGEST_UNLOOKED or (self.is_quiet and places > 0 and unlooked >= DEEPER)
+        return min(listings, key=lambda each: (each.depths.looked_at if each.depths else "", each.name)) if is_time else None
 
     def take(self, names: Iterable[str]) -> list[str]:
         """Note that entrances are asked for, and return them."""
@@ -293,3 +330,7 @@ class Night:
             led = all(key in self.home for key in new)
             return replace(entrance, rate=rate if led else max(rate, EXPECTED), trusted=led)
         return replace(entrance, rate=rate)
+
+
+def _is_deep(entrance: Entrance) -> bool:
+    return entrance.depths is not None and entrance.depths.last >= entrance.depths.first

@@ -32,6 +32,8 @@ class FetchedPage:
     fetched_at: str
     outlinks: tuple[Outlink, ...] = ()
     """Its links that lead away from KPU."""
+    record: PageRecord | None = None
+    """Where it was written before it was read."""
 
     def __repr__(self) -> str:
         return f"<page {self.url}>"
@@ -63,6 +65,8 @@ class Reading:
     record: PageRecord | None = None
     """Where the raw page was written."""
     is_counted: bool = False
+    is_again: bool = False
+    """Whether the page was read before in this first visit, by what little was known then."""
 
 
 @dataclass(slots=True, repr=False)

@@ -23,6 +23,7 @@ from .doubts import head_of, is_doubtful, is_settled, is_stranger, judged, remem
 from .journal import SOON
 from .known import days_beside
 from .parcels import Batch, FetchedPage, Pause, Reading
+from .settling import read_once_more
 from .visits import Visit
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Extract(Step):
         if visit.is_over() or visit.is_starved():
             batch.readings += flush(visit)
         batch.readings = self.believe(visit, batch.readings)
+        if isinstance(item, FetchedPage) and item.record is None and all(reading.page is not item for reading in batch.readings):
+            self.run.journal.hold(item)
         for reading in batch.readings:
             visit.looks.read(reading)
         if visit.is_over() and not await self.run.look_further(visit) and not await self.settle(batch):
@@ -191,8 +194,7 @@ class Persist(Step):
             for name in ("body", "published_on", "image", "category"):
                 if not getattr(article, name):
                     visit.report.miss(name)
-            if article.published_on is None and article.key.startswith("id:") and len(visit.unsettled) < MOST_UNSETTLED:
-                visit.unsettled.append(reading)
+            self.date_later(reading)
         self.run.journal.keep(reading)
 
     def refuse(self, reading: Reading) -> None:
@@ -222,9 +224,33 @@ class Persist(Step):
         except ArchiveError as error:
             self.run.stop(str(error))
 
+    async def settle_first(self, visit: Visit) -> None:
+        """Read the pages of a first visit once more, by all that it has learned."""
+        journal = self.run.journal
+        if journal.pages is None or visit.stopped or visit.underway or self.run.is_over():
+            return  # an interrupted visit is none: the next one begins as the first
+        articles, refused = await journal.first_pages(visit.site.name), await journal.refused(visit.site.name)
+        async for reading in read_once_more(visit, articles, refused, journal.pages.folder, clean):
+            if not reading.is_again:
+                self.take(reading)
+            else:
+                visit.unsettled = [each for each in visit.unsettled if each.page.key != reading.page.key]  # as read before
+                journal.keep(reading)
+                self.date_later(reading)
+        await journal.write()
+
+    def date_later(self, reading: Reading) -> None:
+        """Remember an article whose day its neighbours may tell."""
+        unsettled, article = reading.page.visit.unsettled, reading.article
+        is_undated = article is not None and article.published_on is None and article.key.startswith("id:")
+        if is_undated and len(unsettled) < MOST_UNSETTLED:
+            unsettled.append(reading)
+
     async def end(self, visit: Visit) -> None:
         """Settle the days that only their neighbours can tell, and write what the visit did."""
         await self.run.journal.write()
+        if visit.is_first and (visit.report.articles or not visit.turn.visited_at):
+            await self.settle_first(visit)
         if visit.unsettled:
             dated = await self.run.journal.dates(visit.site.name)
             for reading in visit.unsettled:

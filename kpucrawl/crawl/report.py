@@ -102,6 +102,12 @@ class SiteReport:
         """Count a page at an article's address that is none."""
         self.no_articles[reason] = self.no_articles.get(reason, 0) + 1
 
+    def unskip(self, reason: str) -> None:
+        """Take back that a page was none: read once more, it is an article."""
+        left = self.no_articles.pop(reason, 0) - 1
+        if left > 0:
+            self.no_articles[reason] = left
+
     def miss(self, name: str) -> None:
         """Count an article without one of its fields."""
         self.fields_missing[name] = self.fields_missing.get(name, 0) + 1

@@ -109,6 +109,8 @@ class Run:
             visit.looks.everything = True
         if options.recheck or options.full:
             visit.looks.learn(*await self.journal.known(site.name))
+        visit.is_first = memory.is_new
+        visit.looks.kept = memory.canaries
         visit.reader = SiteReader(memory.furniture, spares=is_intruders)
         self.visits[site.name] = visit
         self.report.sites.append(visit.report)
@@ -162,9 +164,10 @@ class Run:
         return bool(requests)
 
     def ask_canary(self, visit: Visit, page: FetchedPage) -> None:
-        """Ask a site for an address that cannot exist, of the form of a page's, unless it was asked."""
+        """Ask a site for an address that cannot exist, of the form of a page's, unless it was asked, or is known from of late."""
         crawler, address = self.crawler, visit.address_of(page.asked)
-        if crawler is not None and crawler.engine is not None and address is not None:
+        is_kept = form_of(page.asked_key) in visit.looks.kept
+        if crawler is not None and crawler.engine is not None and address is not None and not is_kept:
             for request in crawler.spider.ask_canary(visit, form_of(address.key), address.url):  # type: ignore[union-attr]
                 crawler.engine.crawl(request)
 
@@ -210,11 +213,11 @@ class Run:
         if reason == "shutdown" and not self.stopped:
             self.stopped = self.report.stopped = "interrupted"
 
-    def callback_broke(self, failure: Failure, response: Response) -> None:
+    def callback_broke(self, failure: Failure, response: Response | None) -> None:
         """Count a page that the spider stumbled over; Scrapy has logged where."""
-        request = response.request
+        request = response.request if response is not None else None  # none: it stumbled where it begins its visits
         visit: Visit | None = request.cb_kwargs.get("visit") if request is not None else None
-        if visit is not None and request is not None:
+        if visit is not None and request is not None and response is not None:
             visit.is_read(request.cb_kwargs.get("key", ""), None)
             visit.report.fail(request.url, f"our mistake: {reason_of(error_of(failure))}", response.status)
         if isinstance(failure.value, KpucrawlError):

@@ -74,6 +74,8 @@ class Visit:
     """Its last visit."""
     not_before: str = ""
     """When the site asks to be left alone until."""
+    is_first: bool = False
+    """Whether little was known of its frame, so that its first pages are read once more at its end (``settling``)."""
     is_resumed: bool = False
     """Whether a full crawl begun on an earlier night goes on."""
     looks_due: list[Look] = field(default_factory=list)
@@ -162,6 +164,10 @@ class Visit:
         unread = self.stopped or self.spent or any(name not in seen for name in self.walks)
         if unread and HOME in seen:
             seen[HOME] = replace(seen[HOME], etag=None, modified=None)
+        for name, depths in self.night.depths.items():
+            entrance = seen.get(name) or self.night.entrances.get(name)
+            if entrance is not None:
+                seen[name] = replace(entrance, depths=depths)
         return list(seen.values())
 
     # addresses

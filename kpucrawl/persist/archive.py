@@ -192,10 +192,10 @@ class Archive(NightMemory):
         with self._reading() as connection:
             return readings.present(connection, self._site(site), keys)
 
-    def readings(self, site: str, since: str = "") -> list[Kept]:
-        """Return the articles of a site whose raw page is kept, fetched at ``since`` (ISO 8601) or later, oldest page first."""
+    def readings(self, site: str, since: str = "", most: int = -1) -> list[Kept]:
+        """Return a site's articles whose raw page is kept, fetched at ``since`` (ISO 8601) or later: the ``most`` oldest."""
         with self._reading() as connection:
-            return readings.find(connection, self._site(site), since)
+            return readings.find(connection, self._site(site), since, most)
 
     # what vanishes, and what intruders leave
 

@@ -40,6 +40,11 @@ _INSERT_VERSION = """
                          page_file, page_offset, page_digest, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _RESPELL_VERSION = "UPDATE version SET title = ?1, body = ?2 WHERE id = ?3 AND (title <> ?1 OR body <> ?2)"
+# A first text that only a first visit's later pages let us read well: what is sealed stays as it was written.
+_RETELL_VERSION = """
+    UPDATE version SET title = ?, body = ?, digest = ?, published_on = ?, author = ?, category = ?
+    WHERE id = ? AND number = 1 AND id > (SELECT coalesce(max(last_version), 0) FROM seal)
+"""
 _TEXT = "SELECT title, body FROM version WHERE id = ?"
 _COUNT_VIEWS = "INSERT OR REPLACE INTO view_count (article, seen_at, views) VALUES (?, ?, ?)"
 _ADD_ADDRESS = """
@@ -157,6 +162,8 @@ class Batch:
         ).fetchone()
         self.versions: dict[int, tuple[object, ...]] = {}
         self.respelled: list[tuple[str, str, int]] = []
+        self.retold: dict[int, tuple[str, str]] = {}
+        """Article → title and body, put right in their place."""
         self.counts: list[tuple[int, str, int]] = []
         self.addresses: list[tuple[int, str, str, int, str, str]] = []
         self.dropped: list[tuple[int, str]] = []
@@ -180,6 +187,8 @@ class Batch:
             if row.version in self.versions and row.kind != "image":
                 title, body = map(str, self.versions[row.version][-2:])
                 yield Arrival(row.id, sites[row.site], title, body, row.body_hash, known=row.versions > 1)
+            elif row.id in self.retold and row.kind != "image":
+                yield Arrival(row.id, sites[row.site], *self.retold[row.id], row.body_hash, known=True)
 
     def _look_up(self) -> None:
         wanted = {(prepared.site, key) for prepared in self.batch for key in prepared.keys}
@@ -295,6 +304,12 @@ class Batch:
             self.versions[row.version] = (*self.versions[row.version][:-2], article.title, article.body)
         elif outcome.respelled:
             self.respelled.append((article.title, article.body, row.version))
+        said = (row.published_on, row.author, row.category)
+        if capture.settles and row.version not in self.versions:
+            retold = (article.title, article.body, prepared.mark.digest, *said, row.version)
+            if self.connection.execute(_RETELL_VERSION, retold).rowcount:
+                self.retold.update({row.id: (article.title, article.body)} if outcome.text else {})
+                return
         if not outcome.text:
             return
         row.version, row.versions, self.next_version = self.next_version, row.versions + 1, self.next_version + 1
@@ -302,8 +317,7 @@ class Batch:
         cause = {"new": "first", "changed": "edit", "same": "reading"}[outcome.verdict]
         where = (page.file, page.offset, page.digest) if page else (None, None, None)
         made = (row.version, row.id, row.versions, cause, capture.seen_at)
-        said = (row.published_on, row.author, row.category, prepared.mark.digest)
-        self.versions[row.version] = (*made, *said, *where, article.title, article.body)
+        self.versions[row.version] = (*made, *said, prepared.mark.digest, *where, article.title, article.body)
         if row.number is not None and outcome.verdict != "new":
             self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
 

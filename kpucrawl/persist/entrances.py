@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 HOME = "home"
 MOST_SHOWN = 60
@@ -26,6 +26,27 @@ class Reached:
     """The articles it showed: page numbers drift, and these tell the place."""
     step: int = 1
     """From one page's number to the next one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """The pages of a listing behind its first, of which a night with a request to spare looks at one."""
+
+    url: str
+    """One of them, as the pager had it."""
+    last: int
+    """The number of the last one shown."""
+    step: int = 1
+    """From one page's number to the next one's."""
+    at: int = 0
+    """The number of the one looked at last; 0 before any."""
+    looked_at: str = ""
+    """When that was."""
+
+    @property
+    def first(self) -> int:
+        """Return the number of the page behind the first."""
+        return max(2, self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,8 @@ class Entrance:
     """Where a walk through all of it was cut."""
     full_at: str = ""
     """When a walk last went through all of it."""
+    depths: Depths | None = None
+    """Its further pages; None where it shows none."""
 
 
 SCHEMA = (
@@ -71,20 +94,23 @@ SCHEMA = (
     "CREATE TABLE robots (origin TEXT PRIMARY KEY, asked_at TEXT NOT NULL, body BLOB) STRICT, WITHOUT ROWID",
 )
 """Made by the migration 0006_nights; never to be edited once released."""
+DEPTHS_SCHEMA = ("ALTER TABLE entrance ADD COLUMN depths TEXT",)
+"""Made by the migration 0013_nights; never to be edited once released."""
 
-_COLUMNS = "name, url, asked_at, read_at, etag, modified, shown, deep_at, rate, trusted, failures, reached, full_at"
-_SAVE = f"INSERT OR REPLACE INTO entrance (site, {_COLUMNS}) VALUES ({', '.join('?' * 14)})"
+_COLUMNS = "name, url, asked_at, read_at, etag, modified, shown, deep_at, rate, trusted, failures, reached, full_at, depths"
+_SAVE = f"INSERT OR REPLACE INTO entrance (site, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 
 
 def find(connection: sqlite3.Connection, site: int) -> dict[str, Entrance]:
     """Return the entrances of a site by name."""
     found = {}
     for row in connection.execute(f"SELECT {_COLUMNS} FROM entrance WHERE site = ?", (site,)):
-        name, url, asked_at, read_at, etag, modified, shown, deep_at, rate, trusted, failures, reached, full_at = row
+        name, url, asked_at, read_at, etag, modified, shown, deep_at, rate, trusted, failures, reached, full_at, depths = row
         place = json.loads(reached) if reached else None
         found[name] = Entrance(
             name, url, asked_at, read_at, etag, modified, tuple(json.loads(shown)), deep_at, rate, bool(trusted), failures,
             Reached(place[0], tuple(place[2]), place[1]) if place else None, full_at,
+            Depths(*json.loads(depths)) if depths else None,
         )  # fmt: skip
     return found
 
@@ -100,6 +126,7 @@ def _row(site: int, entrance: Entrance) -> tuple[object, ...]:
         site, entrance.name, entrance.url, entrance.asked_at, entrance.read_at, entrance.etag, entrance.modified,
         json.dumps(entrance.shown[:MOST_SHOWN]), entrance.deep_at, entrance.rate, entrance.trusted, entrance.failures,
         json.dumps([place.url, place.step, place.keys]) if place else None, entrance.full_at,
+        json.dumps(astuple(entrance.depths)) if entrance.depths else None,
     )  # fmt: skip
 
 

@@ -10,7 +10,22 @@ from pathlib import Path
 
 from kpucrawl.errors import ArchiveError
 
-from . import absences, agenda, alerts, chain, checks, copies, entrances, fronts, fulltext, intrusions, layouts, runs, watches
+from . import (
+    absences,
+    agenda,
+    alerts,
+    canaries,
+    chain,
+    checks,
+    copies,
+    entrances,
+    fronts,
+    fulltext,
+    intrusions,
+    layouts,
+    runs,
+    watches,
+)
 from .connection import immediate
 from .database import Database, Migrations
 
@@ -69,14 +84,14 @@ def add_chain(database: Database) -> None:
 @MIGRATIONS(name="0002_counts")
 def add_counts(database: Database) -> None:
     """Let runs count what went missing, was gone, came back, and what intruders had put there."""
-    for statement in _COUNTS:
+    for statement in runs.COUNTS_SCHEMA:
         database.conn.execute(statement)
 
 
 @MIGRATIONS(name="0003_readings")
 def add_readings(database: Database) -> None:
     """Let runs tell how far a site's layout fits the one known, and refused addresses where their page lies."""
-    for statement in _READINGS:
+    for statement in runs.READING_SCHEMA:
         database.conn.execute(statement)
 
 
@@ -138,6 +153,13 @@ def add_traces(database: Database) -> None:
     for statement in copies.TRACE_SCHEMA:
         database.conn.execute(statement)
     copies.sketch_all(database.conn)
+
+
+@MIGRATIONS(name="0013_nights")
+def add_canaries(database: Database) -> None:
+    """Make what remembers how sites answer for addresses that cannot exist, and which page of a listing was looked at last."""
+    for statement in (*canaries.SCHEMA, *entrances.DEPTHS_SCHEMA):
+        database.conn.execute(statement)
 
 
 _TABLES = (
@@ -352,38 +374,6 @@ _VIEWS = (
     """,
 )
 
-_COUNTS = (
-    *(f"ALTER TABLE run_site ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0" for name in ("missing", "gone", "spam")),
-    "DROP VIEW run_sites",
-    """
-    CREATE VIEW run_sites AS
-    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
-           n.started_at, n.finished_at, n.missing, n.gone, n.spam
-    FROM run_site n LEFT JOIN site s ON s.id = n.site
-    """,
-    "DROP VIEW runs",
-    """
-    CREATE VIEW runs AS
-    SELECT r.id, r.started_at, r.finished_at, r.outcome, r.options, count(n.site) AS sites,
-           coalesce(sum(n.requests), 0) AS requests, coalesce(sum(n.bytes), 0) AS bytes, coalesce(sum(n.pages), 0) AS pages,
-           coalesce(sum(n.new), 0) AS new, coalesce(sum(n.changed), 0) AS changed, coalesce(sum(n.same), 0) AS same,
-           coalesce(sum(n.failed), 0) AS failed, coalesce(sum(n.missing), 0) AS missing, coalesce(sum(n.gone), 0) AS gone,
-           coalesce(sum(n.spam), 0) AS spam
-    FROM run r LEFT JOIN run_site n ON n.run = r.id GROUP BY r.id
-    """,
-)
-
-_READINGS = (
-    "ALTER TABLE run_site ADD COLUMN layout_fit REAL",
-    "DROP VIEW run_sites",
-    """
-    CREATE VIEW run_sites AS
-    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
-           n.started_at, n.finished_at, n.missing, n.gone, n.spam, n.layout_fit
-    FROM run_site n LEFT JOIN site s ON s.id = n.site
-    """,
-    *(f"ALTER TABLE frontier ADD COLUMN page_{name}" for name in ("file TEXT", "offset INTEGER", "digest TEXT")),
-)
 # Of a few rows in a thousand each: a save that touches none of these columns does not touch them.
 _READING_ROOM = (
     "CREATE INDEX article_changed ON article (changed_at) WHERE changed_at IS NOT NULL",

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from . import agenda, entrances
+from . import agenda, canaries, entrances
 from .agenda import Look, NewLook, Turn
+from .canaries import KeptCanary
 from .entrances import Entrance
 
 
@@ -37,6 +38,16 @@ class NightMemory:
         """Keep an origin's robots.txt."""
         with self.writing() as connection:
             entrances.save_robots(connection, origin, body, asked_at)
+
+    def canaries(self, site: str, since: str) -> list[KeptCanary]:
+        """Return what a site gave for addresses that cannot exist, as far as it was asked since then."""
+        with self._reading() as connection:
+            return canaries.find(connection, self._site(site), since)
+
+    def save_canary(self, site: str, canary: KeptCanary) -> None:
+        """Keep what a site gave for an address that cannot exist."""
+        with self.writing() as connection:
+            canaries.save(connection, self._site(site), canary)
 
     def looks_due(self, site: str, until: str, most: int) -> list[Look]:
         """Return the articles of a site that are to be looked at again, the longest due first."""

@@ -20,7 +20,7 @@ _FIND = """
            v.page_file, v.page_offset, v.page_digest
     FROM article a JOIN version v ON v.id = a.version JOIN site s ON s.id = a.site
     WHERE a.site = ? AND v.page_file IS NOT NULL AND v.seen_at >= ?
-    ORDER BY v.seen_at, v.page_file, v.page_offset
+    ORDER BY v.seen_at, v.page_file, v.page_offset LIMIT ?
 """
 _LINKS = """
     SELECT l.article, l.kind, l.url, l.text FROM link l JOIN article a ON a.id = l.article
@@ -100,13 +100,13 @@ class Kept:
         return replace(old, body=body, attachments=new.attachments, links=new.links, **told)
 
 
-def find(connection: sqlite3.Connection, site: int, since: str) -> list[Kept]:
-    """Return what is kept of a site, in the order its pages were fetched."""
+def find(connection: sqlite3.Connection, site: int, since: str, most: int) -> list[Kept]:
+    """Return what is kept of a site, in the order its pages were fetched, ``most`` of it; all for -1."""
     links: dict[tuple[int, str], list[Link]] = defaultdict(list)
     for article, kind, url, text in connection.execute(_LINKS, (site,)):
         links[article, kind].append(Link(url, text))
     found = []
-    for row in connection.execute(_FIND, (site, since)):
+    for row in connection.execute(_FIND, (site, since, most)):
         id_, seen_at, *record = row[17:]
         beside = (tuple(links[id_, "attachment"]), tuple(links[id_, "link"]), ())
         site_name, key, url, kind, title, body, day, by, *others = row[:17]

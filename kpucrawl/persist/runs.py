@@ -14,6 +14,39 @@ HEALTH_SCHEMA = tuple(
     f"ALTER TABLE run_site ADD COLUMN {name} {'REAL' if name == 'confidence' else 'TEXT'}" for name in HEALTH_COLUMNS
 )
 """Made by the migration 0007_health; never to be edited once released."""
+COUNTS_SCHEMA = (
+    *(f"ALTER TABLE run_site ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0" for name in ("missing", "gone", "spam")),
+    "DROP VIEW run_sites",
+    """
+    CREATE VIEW run_sites AS
+    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
+           n.started_at, n.finished_at, n.missing, n.gone, n.spam
+    FROM run_site n LEFT JOIN site s ON s.id = n.site
+    """,
+    "DROP VIEW runs",
+    """
+    CREATE VIEW runs AS
+    SELECT r.id, r.started_at, r.finished_at, r.outcome, r.options, count(n.site) AS sites,
+           coalesce(sum(n.requests), 0) AS requests, coalesce(sum(n.bytes), 0) AS bytes, coalesce(sum(n.pages), 0) AS pages,
+           coalesce(sum(n.new), 0) AS new, coalesce(sum(n.changed), 0) AS changed, coalesce(sum(n.same), 0) AS same,
+           coalesce(sum(n.failed), 0) AS failed, coalesce(sum(n.missing), 0) AS missing, coalesce(sum(n.gone), 0) AS gone,
+           coalesce(sum(n.spam), 0) AS spam
+    FROM run r LEFT JOIN run_site n ON n.run = r.id GROUP BY r.id
+    """,
+)
+"""Made by the migration 0002_counts; never to be edited once released."""
+READING_SCHEMA = (
+    "ALTER TABLE run_site ADD COLUMN layout_fit REAL",
+    "DROP VIEW run_sites",
+    """
+    CREATE VIEW run_sites AS
+    SELECT n.run, s.name AS site, n.verdict, n.reason, n.requests, n.bytes, n.pages, n.new, n.changed, n.same, n.failed,
+           n.started_at, n.finished_at, n.missing, n.gone, n.spam, n.layout_fit
+    FROM run_site n LEFT JOIN site s ON s.id = n.site
+    """,
+    *(f"ALTER TABLE frontier ADD COLUMN page_{name}" for name in ("file TEXT", "offset INTEGER", "digest TEXT")),
+)
+"""Made by the migration 0003_readings; never to be edited once released."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from kpucrawl.clock import written
 from kpucrawl.rehearse.faults import Answer
 from kpucrawl.rehearse.wires import Wire
 
-from .conftest import HTML, Crawled, Script, Scripted, Stage, article, listing
+from .conftest import HTML, Crawled, Script, Scripted, Stage, article, listing, sentences
 from .test_again import articles_asked, site
 
 Open = Callable[..., Scripted]
@@ -116,6 +117,78 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing(scripted: Open,
     crawled = stage.crawl(network, SITE)
     assert crawled.keys(SITE) == {f"id:{n}" for n in range(1, 31)}
     assert crawled.rows("SELECT count(*), max(versions) FROM articles") == [(30, 1)]
+
+
+def test_a_killed_run_leaves_no_answered_page_to_be_asked_for_again(scripted: Open, stage: Stage) -> None:
+    network = scripted(SITE)
+    pages = site(range(1, 31))
+    for path, page in list(pages.items()):
+        if "/read/" in path:  # a frame that only several pages together show
+            pages[path] = str(page).replace("</nav>", f"</nav><p>Maklumat pelayanan kantor ini ada di {'lobi' * 5}.</p>")
+    network.put(SITE, pages)
+    process = stage.start(network, SITE, delay=0.3)
+    deadline = time.monotonic() + 60
+    while len(articles_asked(network, SITE)) < 5 and process.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    answered = articles_asked(network, SITE)[:4]  # fewer than teach its frame: all are held
+    deadline = time.monotonic() + 60
+    while not is_kept(stage, len(answered)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.join()
+    assert Crawled({}, stage.archive, "").keys(SITE) == set()
+    network.forget()
+    after = stage.crawl(network, SITE)
+    assert not set(answered) & set(articles_asked(network, SITE))
+    # What they say does not hang on which came first: a visit left in peace gives the same.
+    undisturbed = Stage(stage.folder / "peace")
+    undisturbed.folder.mkdir()
+    told = "SELECT key, title, body, published_on, versions FROM articles ORDER BY key"
+    assert after.rows(told) == undisturbed.crawl(network, SITE).rows(told)
+    assert len(after.rows(told)) == 30
+
+
+def test_what_a_site_gives_for_nothing_is_asked_for_once_a_week(scripted: Open, stage: Stage) -> None:
+    network = scripted(SITE)
+    little = "<p>Rapat digelar di aula kantor dan berlangsung lancar.</p>"  # too little to be believed at once
+    thin = {f"/blog/read/{n}_rapat-{n}": article(n).replace(sentences(n), little) for n in (21, 22, 23)}
+    asked = []
+    for night, newest in ((0, 20), (1, 21), (2, 22), (9, 23)):
+        network.put(SITE, site(range(1, newest + 1)) | thin)
+        network.forget()
+        set_clock(stage, night)
+        stage.crawl(network, SITE)
+        asked.append(sum("999999999" in path for path in network.asked(SITE)))
+    assert asked == [0, 1, 0, 1]
+
+
+def is_kept(stage: Stage, pages: int) -> bool:
+    try:
+        found = Crawled({}, stage.archive, "").rows("SELECT count(*) FROM frontier WHERE page_file IS NOT NULL")
+    except sqlite3.OperationalError:  # no archive yet
+        return False
+    return found[0][0] >= pages
+
+
+def test_a_post_back_dated_by_far_is_found_on_a_night_with_a_request_to_spare(scripted: Open, stage: Stage) -> None:
+    network = scripted(SITE)
+    network.put(SITE, site(range(10, 40)))
+    set_clock(stage, 0)
+    stage.crawl(network, SITE)
+    shown = site(range(10, 40))
+    shown["/blog/category/104?page=4"] = str(shown["/blog/category/104?page=4"]).replace(
+        "<section>", f"<section>{listing([7]).partition('<section>')[2].partition('</section>')[0]}"
+    )
+    network.put(SITE, shown | {"/blog/read/7_rapat-7": article(7)})
+    for night in range(1, 12):
+        network.forget()
+        set_clock(stage, night)
+        found = stage.crawl(network, SITE)
+        assert len([path for path in network.asked(SITE) if "/read/" not in path]) <= 2
+        if "id:7" in found.keys(SITE):
+            break
+    assert night == 9  # page 2 on night 3, page 3 on night 6
+    assert found.rows("SELECT depths FROM entrance WHERE depths IS NOT NULL")[0][0].startswith("[")
 
 
 def test_what_a_site_asks_for_is_kept_to_on_another_night_too(scripted: Open, stage: Stage) -> None:

@@ -14,7 +14,9 @@ from urllib.parse import urljoin
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from kpucrawl.clock import now
+from kpucrawl.crawl.doubts import recall_canary
 from kpucrawl.crawl.frontpage import NOTICES, why_blank
+from kpucrawl.crawl.known import BLANK
 from kpucrawl.crawl.looks import Canary, Form, form_of
 from kpucrawl.crawl.middlewares import LedAway, is_front
 from kpucrawl.crawl.parcels import FetchedPage, Reading
@@ -26,7 +28,7 @@ from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.reader import read_article
 from kpucrawl.persist.absences import Answer, KnownArticle
 
-from .steps import AGAIN, HOME, LAST, Found, step
+from .steps import AGAIN, HOME, LAST, Found, Onward, step
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -40,8 +42,6 @@ Front = tuple["Response", str, Listing]
 
 NEVER = 999_999_999
 """An id that no site has: theirs lie below 13,000 (kpu-sites (a))."""
-BLANK = "<html></html>"
-"""What stands for an answer without a single letter."""
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 """What its words are made of: no word of a site's is like them, so that it shows where a site says the address again."""
 _MISSING: dict[int, Answer] = {404: "404", 410: "410"}
@@ -54,7 +54,7 @@ class LooksAgain:
     run: Run
     parse_article: Callable[..., Found]
     ask: Callable[..., Iterator[Request]]
-    enter: Callable[..., Iterator[Request]]
+    enter: Callable[..., Onward]
     ask_looks: Callable[..., Iterator[Request]]
 
     def ask_canaries(self, visit: Visit, front: Front | None = None) -> Iterator[Request]:
@@ -66,11 +66,11 @@ class LooksAgain:
 
     def ask_canary(self, visit: Visit, form: Form, like: str, front: Front | None = None) -> Iterator[Request]:
         """Yield the request for an address that cannot exist, of the form of ``like``; nothing where it was asked already."""
-        if form not in visit.looks.canaries:
+        if form not in visit.looks.canaries and not recall_canary(visit, form):
             root = like.rpartition("/baca/" if "/berita/baca/" in like else "/read/")
             words = "-".join("".join(choices(CONSONANTS, k=4)) for _ in range(4))
             url = f"{root[0]}{root[1]}{NEVER}_{words}" if form == "id" else f"{root[0]}{root[1]}{words}"
-            canary = visit.looks.canaries[form] = Canary(visit.printed(visit.looks.spelled(url, "https")))
+            canary = visit.looks.canaries[form] = Canary(form, visit.printed(visit.looks.spelled(url, "https")))
             for request in self.ask(visit, canary.url, self.parse_canary, HOME, canary=canary, front=front):
                 canary.is_asked = True
                 yield request.replace(meta={"handle_httpstatus_all": True})
@@ -93,10 +93,13 @@ class LooksAgain:
                 visit.reader.ghosts.append(Ghost.of(flatten(text, response.url)))
             except PageRefused:
                 canary.is_missing = response.status in _MISSING
+        if canary.is_missing:
+            has_page = response.status == 200 or response.status in _MISSING
+            self.run.journal.keep_canary(visit, canary, page_of(visit, response, canary.url) if has_page else None)
         for request in self.after_canary(visit, canary, front):
             yield request
 
-    def after_canary(self, visit: Visit, canary: Canary, front: Front | None) -> Iterator[Request]:
+    def after_canary(self, visit: Visit, canary: Canary, front: Front | None) -> Onward:
         """Yield what waited for the canaries, once the last of them is over."""
         canary.is_over = True
         if front is not None and all(each.is_over for each in visit.looks.canaries.values() if each.is_asked):
@@ -168,7 +171,9 @@ class LooksAgain:
         if answer is None or not isinstance(error, HttpError):
             visit.looks.unclear(key or "")
             return False
-        reading = Reading(page_of(visit, error.response, request), NotAnArticle("missing"))
+        told: dict[str, Any] = request.cb_kwargs
+        page = page_of(visit, error.response, request.url, told["key"], told["title"])
+        reading = Reading(page, NotAnArticle("missing"))
         if visit.looks.wants_page(key):
             self.run.journal.keep(reading)
         return visit.looks.missed(key, answer, reading)
@@ -180,10 +185,7 @@ def is_same_article(visit: Visit, url: str, other: str) -> bool:
     return one is not None and another is not None and one.key == another.key
 
 
-def page_of(visit: Visit, response: Response, request: Request) -> FetchedPage:
-    """Return what answered for an article as a page to keep."""
-    told: dict[str, Any] = request.cb_kwargs
+def page_of(visit: Visit, response: Response, asked: str, key: str = "", title: str = "") -> FetchedPage:
+    """Return what answered as a page to keep; ``key`` is that of the article that should have been there."""
     headers = [(name.decode("latin-1"), b", ".join(values).decode("latin-1")) for name, values in response.headers.items()]
-    return FetchedPage(
-        visit, told["key"], response.url, request.url, told["key"], told["title"], response.status, headers, response.body, now()
-    )
+    return FetchedPage(visit, key, response.url, asked, key, title, response.status, headers, response.body, now())

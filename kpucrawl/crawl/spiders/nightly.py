@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kpucrawl.crawl.depths import ends_before, next_of, seen_in
 from kpucrawl.crawl.due import tonight
+from kpucrawl.crawl.frontpage import read_front
 from kpucrawl.crawl.nights import plain
-from kpucrawl.crawl.walks import ListingWalk
+from kpucrawl.crawl.walks import ListingWalk, place_of
 from kpucrawl.persist.entrances import HOME as HOME_PAGE
 from kpucrawl.persist.entrances import Entrance
 
-from .steps import AGAIN, HOME, LISTING, Found
+from .steps import AGAIN, HOME, LAST, LISTING, Found, Onward, step
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -38,9 +40,10 @@ class GoesNightly:
     parse_listing: Callable[..., Found]
     parse_article: Callable[..., Found]
     ask: Callable[..., Iterator[Request]]
-    read_up: Callable[..., Iterator[Request]]
+    read_up: Callable[..., Onward]
+    follow: Callable[..., Iterator[Request]]
 
-    def set_out(self, visit: Visit) -> Iterator[Request]:
+    def set_out(self, visit: Visit) -> Onward:
         """Yield the first requests of a visit: for the home page, or for listings where their turn is more urgent."""
         night = visit.night
         home = night.entrances.get(HOME_PAGE)
@@ -81,7 +84,7 @@ class GoesNightly:
         first = visit.printed(walk.begin(url))
         yield from self.ask(visit, first, self.parse_listing, LISTING, walk=walk, validators=validators, **told)
 
-    def take_unchanged(self, visit: Visit, name: str) -> Iterator[Request]:
+    def take_unchanged(self, visit: Visit, name: str) -> Onward:
         """Take over that an entrance answered 304, and yield what comes next."""
         visit.answered()
         entrance: Entrance = visit.night.unchanged(name)
@@ -104,9 +107,14 @@ class GoesNightly:
         visit.night.see_home(response.url, keys, visit.known, validators)
         yield from self.go_on(visit)
 
-    def take_listing(self, visit: Visit, walk: ListingWalk, response: Response, unknown: Sequence[str]) -> Iterator[Request]:
+    def take_listing(
+        self, visit: Visit, walk: ListingWalk, response: Response, listing: Listing, unknown: Sequence[str]
+    ) -> Iterator[Request]:
         """Take over what a page of a listing shows, ``unknown`` among it, and yield what it leads to beside its own walk."""
-        night = visit.night
+        night, entrance = visit.night, visit.night.entrances.get(walk.category)
+        known = night.depths.get(walk.category, entrance.depths if entrance is not None else None)
+        if (depths := seen_in(listing.pages, known)) is not None:
+            night.depths[walk.category] = depths
         if walk.pages == 1:
             walk.url, walk.validators = response.url, validators_of(response)
         if walk.pages <= 2:
@@ -122,9 +130,30 @@ class GoesNightly:
         """Yield requests for the articles whose day it is to be looked at again."""
         night = visit.night
         looks, visit.looks_due = [look for look in visit.looks_due if look.article.key not in visit.met], []
-        for look in tonight(looks, night.now, night.left) if night.is_quiet else looks:
+        taken = tonight(looks, night.now, night.left) if night.is_quiet else looks
+        for look in taken:
             if look.article.key not in visit.met:
                 yield from self.ask_look(visit, look)
+        entrance = night.deeper(night.left - len(taken))
+        if entrance is not None and entrance.depths is not None:
+            url, night.depths[entrance.name] = next_of(night.depths.get(entrance.name, entrance.depths), night.now)
+            yield from self.ask(visit, visit.printed(url), self.parse_deeper, LAST, name=entrance.name)
+
+    @step
+    async def parse_deeper(self, response: Response, visit: Visit, name: str) -> Found:
+        """Read a page further down a listing: what is unknown there was posted under an earlier day."""
+        visit.answered()
+        here, depths = visit.address_of(response.url), visit.night.depths[name]
+        is_there = here is not None and here.kind == "listing" and place_of(here).number == depths.at
+        if is_there:
+            visit.report.listing_pages += 1
+            listing = read_front(response)[1]
+            is_there = bool(visit.keys_of(listing.articles))
+            visit.night.depths[name] = seen_in(listing.pages, depths) or depths
+            for request in self.follow(visit, listing, again=False):
+                yield request
+        if not is_there:
+            visit.night.depths[name] = ends_before(depths)
 
     def ask_look(self, visit: Visit, look: Look) -> Iterator[Request]:
         """Yield the request for an article that is known, answered by 304 where it is as it was."""

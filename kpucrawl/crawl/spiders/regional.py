@@ -36,7 +36,7 @@ from kpucrawl.places import archive_path
 
 from .again import LooksAgain
 from .nightly import GoesNightly
-from .steps import ARTICLE, HOME, LISTING, Found, step
+from .steps import ARTICLE, HOME, LISTING, Found, Onward, step
 from .ways import FindsAWayIn, Guesses
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         spider.run.join(crawler, alone=spider.is_alone)
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | FetchedPage]:
         """Begin a visit to each site, as places get free."""
         self.run.open()
         self.run.watch_time()
@@ -124,7 +124,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         for request in asked or self.enter(visit, *front):
             yield request
 
-    def enter(self, visit: Visit, response: Response, text: str, listing: Listing) -> Iterator[Request]:
+    def enter(self, visit: Visit, response: Response, text: str, listing: Listing) -> Onward:
         """Yield requests for all that a home page leads to, and for what earlier runs have met and not read."""
         visit.is_entered = True
         yield from self.read_up(visit)
@@ -164,7 +164,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
             walk.show(listing.pages)
             if any(key not in visit.met for key in unknown):  # the user wants no more: what is left here is for another run
                 walk.ended = "cut"
-            for request in self.take_listing(visit, walk, response, unknown):
+            for request in self.take_listing(visit, walk, response, listing, unknown):
                 yield request
             if walk.was_complete and unknown and not walk.reopened:
                 walk.reopened = True
@@ -207,7 +207,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         )
         # Where no front page has told which addresses are the menu's, an article's page cannot tell them from articles.
         if not self.options.since and (visit.fronts or not visit.night.is_nightly):
-            for request in self.follow_beside(response, visit):
+            for request in self.follow_beside(visit, response.url, response.body):
                 yield request
 
     @step
@@ -246,7 +246,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
             visit.report.fail(request.url, reason, status)  # a listing that was guessed may well not be there
         if key is not None:
             self.give_up(visit, key, request.url, reason, for_good=status == HTTPStatus.GONE)
-        onward: Iterator[Request] = iter(())
+        onward: Onward = iter(())
         if at_home:
             onward = self.home_failed(visit, request, error, status)
         else:
@@ -300,12 +300,12 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
             if address is not None and address.category is not None and address.category not in {**visit.walks, **entrances}:
                 yield from self.begin_walk(visit, address.category, link.url)
 
-    def follow_beside(self, response: Response, visit: Visit) -> Iterator[Request]:
+    def follow_beside(self, visit: Visit, page: str, body: bytes) -> Iterator[Request]:
         """Yield requests for the unknown articles that an article's page links to: sidebars, related posts, next and previous."""
-        for printed in _ARTICLE_LINK.findall(response.body):
+        for printed in _ARTICLE_LINK.findall(body):
             if printed not in visit.links:
                 visit.links.add(printed)
-                url = urljoin(response.url, unescape(printed.decode("utf-8", "replace")))
+                url = urljoin(page, unescape(printed.decode("utf-8", "replace")))
                 yield from self.ask_article(visit, Link(url, ""), again=visit.full and not visit.is_resumed)
 
     def ask_article(self, visit: Visit, link: Link, *, again: bool) -> Iterator[Request]:
@@ -330,13 +330,22 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         visit.wanted += 1
         yield from self.ask(visit, pending.url, self.parse_article, ARTICLE, key=pending.key, title=pending.title)
 
-    def read_up(self, visit: Visit) -> Iterator[Request]:
-        """Yield requests for what earlier runs met and did not read."""
+    def read_up(self, visit: Visit) -> Onward:
+        """Yield what earlier runs met and did not read: pages that had answered when they were killed, requests for the rest."""
         pending, visit.pending = visit.pending, []
         for entry in pending:
             if (entry.state != "refused" or visit.full) and entry.key not in visit.met and not visit.is_sated():
                 visit.tries[entry.key] = entry.tries
-                yield from self.ask_pending(visit, entry)
+                page = self.run.journal.held(visit, entry)
+                if page is None:
+                    yield from self.ask_pending(visit, entry)
+                    continue
+                visit.met |= {entry.key, page.key}
+                visit.wanted += 1
+                visit.underway += 1
+                yield page
+                if not self.options.since:
+                    yield from self.follow_beside(visit, page.url, page.body)
 
     def next_page(self, visit: Visit, walk: ListingWalk) -> Iterator[Request]:
         """Yield the request for the next page of a listing, where there is one and the user wants more."""

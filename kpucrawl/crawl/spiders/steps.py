@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -12,6 +12,8 @@ from kpucrawl.crawl.parcels import FetchedPage, Pause
 from kpucrawl.crawl.visits import Visit
 
 Found = AsyncIterator[Request | FetchedPage | Pause]
+Onward = Iterator[Request | FetchedPage]
+"""What comes next: requests, and pages that answered an earlier run which was killed before they were read."""
 
 HOME, ARTICLE, LISTING = 30, 20, 10
 """Priorities: an article passes before the next page of a listing, so that a walk that is cut short has read what it met."""

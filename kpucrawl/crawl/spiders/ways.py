@@ -12,7 +12,7 @@ from kpucrawl.crawl.robots import RobotsForbid, RobotsUnreachable
 from kpucrawl.crawl.visits import REFUSALS
 from kpucrawl.persist.entrances import HOME as HOME_PAGE
 
-from .steps import HOME, Found
+from .steps import HOME, Found, Onward
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -32,7 +32,7 @@ class FindsAWayIn:
     parse_home: Callable[..., Found]
     ask: Callable[..., Iterator[Request]]
     begin_walk: Callable[..., Iterator[Request]]
-    read_up: Callable[..., Iterator[Request]]
+    read_up: Callable[..., Onward]
     go_on: Callable[..., Iterator[Request]]
 
     def guess(self, visit: Visit, ids: Iterable[str]) -> Iterator[Request]:
@@ -51,7 +51,7 @@ class FindsAWayIn:
         led_here = any(url.startswith("http:") for url in request.meta.get("redirect_urls", ()))
         return isinstance(cause, DOWNLOAD_ERRORS) and request.url.startswith("https:") and not led_here
 
-    def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Iterator[Request]:
+    def home_failed(self, visit: Visit, request: Request, error: BaseException, status: int | None) -> Onward:
         """Yield what is left to try where the home page does not answer: http, and listings if only the home page is broken."""
         visit.night.failed(HOME_PAGE)
         root = f"https://{visit.site.host}/"

@@ -90,8 +90,10 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     labelled = (
         label_of(page, headline, (above, between, below), (first, end), furniture, marks, known) if "label" not in facts else None
     )
-    named = list(dict.fromkeys([*signed, *head, *below[:6], *above[:3]]))
-    zones = dict.fromkeys(above, "a") | dict.fromkeys(below, "c") | dict.fromkeys(head, "b")
+    opening = next((at for at in body.kept if is_sentence(page.segments[at])), first)  # a bare name may have been taken for text
+    opened = [at for at in body.kept[:2] if at < opening]
+    named = list(dict.fromkeys([*signed, *head, *opened, *below[:6], *above[:3]]))
+    zones = dict.fromkeys(opened, "b") | dict.fromkeys(above, "a") | dict.fromkeys(below, "c") | dict.fromkeys(head, "b")
     byline: str | None = None
     writers: tuple[Hope, ...] = ()
     if "byline" in facts:

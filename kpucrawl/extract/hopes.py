@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kpucrawl.extract.page import Page
-from kpucrawl.items import RawArticle
+from kpucrawl.items import Block, RawArticle
 
 _FEWEST = 4
 """Articles from which places tell."""
@@ -45,6 +45,11 @@ class Hopes:
     all: tuple[Hope, ...] = ()
     label: str | None = None
     """The category to take where no place tells it."""
+
+
+def without_name(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
+    """Return a text without the line of its writer's name above it."""
+    return blocks[1:] if len(blocks) > 1 and blocks[0].text == name else blocks
 
 
 def place_of(page: Page, at: int, zone: str) -> str:
@@ -81,14 +86,16 @@ class Places:
         if label is None:
             label = self._chosen("label", alone) or hopes.label
         byline = raw.byline
+        blocks = raw.blocks
         if byline is None and (name := self._chosen("writer", alone)):
             byline = f"Penulis: {name}"
+            blocks = without_name(blocks, name)
         counter = raw.counter
         if counter is None and (number := self._number(alone)):
             counter = f"Dilihat: {number}"
         if (label, byline, counter) == (raw.label, raw.byline, raw.counter):
             return raw
-        return replace(raw, label=label, byline=byline, counter=counter)
+        return replace(raw, label=label, byline=byline, counter=counter, blocks=blocks)
 
     def _is_usual(self, kind: str, place: str) -> bool:
         return self.articles >= _FEWEST and self.counts.get(f"{kind} {place}", 0) >= max(3, _SHARE * self.articles)

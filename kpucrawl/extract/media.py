@@ -12,7 +12,7 @@ from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
-from kpucrawl.extract.shapes import FILE, FILES, STORES, absolute, shape_of
+from kpucrawl.extract.shapes import FILE, FILES, absolute, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
@@ -52,7 +52,7 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
             url = _absolute(page, address)
             if url is None:
                 continue
-            if FILE.search(unquote(url)) or any(store in url for store in STORES[:5]):
+            if FILES[url]:
                 attachments.setdefault(url, Link(url, text))
             elif at in kept:
                 links.setdefault(url, Link(url, text))
@@ -100,7 +100,8 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
         if url is None:
             continue
         if furniture.stands("image " + picture.src) and not (
-            0 <= headline.at < picture.at <= headline.at + _HEAD
+            UPLOAD.search(url)
+            and 0 <= headline.at < picture.at <= headline.at + _HEAD
             and furniture.is_shown_with(picture.src, page.segments[headline.at])
         ):
             continue

@@ -23,7 +23,7 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.habit import Marks
 from kpucrawl.extract.headline import Headline, find_headline
-from kpucrawl.extract.hopes import Hopes
+from kpucrawl.extract.hopes import Hopes, without_name
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
@@ -106,6 +106,8 @@ def examine(page: Page, furniture: Furniture, expected_title: str | None = None,
     beside = read_beside(terrain, headline, body, furniture)
     media = read_media(page, headline, body, furniture)
     blocks = tuple(block for at in body.kept for block in _blocks(page.segments[at]))
+    if beside.byline:
+        blocks = without_name(blocks, beside.byline.removeprefix("Penulis: "))
     embedded = any(headline.at < at <= body.end + 6 for _, at in page.embeds)
     told = bool(beside.dates or beside.counter) and headline.certainty >= 0.5
     if not (blocks or media.images or media.attachments or body.captions or embedded or told):

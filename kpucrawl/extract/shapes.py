@@ -14,6 +14,9 @@ from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.memory import Memory
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z|csv)(?:$|[?#&])", re.I)
+_DOWNLOAD = re.compile(
+    r"/(?:unduh|download|downloads|getfile|lampiran|attachments?)/[^/]|[?&](?:task=download|download=|attachment_id=)", re.I
+)
 STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
 SAME_EVERYWHERE = ("/", "https://", "http://")
 """How an address begins that leads to the same page wherever on a site it is printed."""
@@ -74,11 +77,15 @@ def is_kind(base: str, printed: str, kind: str) -> bool:
 
 
 def _ends_as_file(address: str) -> bool:
-    return FILE.search(unquote(address)) is not None
+    return (
+        FILE.search(unquote(address)) is not None
+        or any(store in address for store in STORES[:5])
+        or _DOWNLOAD.search(address) is not None
+    )
 
 
 FILES: Memory[bool] = Memory(_ends_as_file)
-"""Whether an address is that of a file to download."""
+"""Whether an address is that of a file to download, a store of files, or one by which sites hand files out."""
 
 
 def is_file(address: str) -> bool:

@@ -50,7 +50,7 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
     """Return the counter's words among the segments at ``places``, which stand beside the article, the nearest first."""
     for at in places:
         segment = page.segments[at]
-        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)):
+        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)) and not _is_of_site(page, at):
             return found
     # Behind a list of other articles a counter is this article's only if it is the only one there.
     behind = range(max(places, default=0), len(page.segments))

@@ -37,6 +37,8 @@ _NOTHING_KNOWN = Furniture()
 _NONE: Mapping[str, str] = MappingProxyType({})
 _COMPETES, _LINE = 250, 60
 """Characters of running text beside the article that make a reading doubtful, and of a line that counts for it."""
+_CAPTION = 90
+"""Characters of most captions."""
 _FILE_WORDS = 30
 """Characters of a link that says no more than what can be downloaded."""
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -225,6 +227,26 @@ def grounds(
         yield "the text has no word of its headline", -_DOUBT
     if _in_deeper_boxes(terrain, body):
         yield "a box between the paragraphs was kept", -_DOUBT
+    if _has_doubtful_captions(terrain, body):
+        yield "a line at a picture within the text may be of either", -_DOUBT
+
+
+def _has_doubtful_captions(terrain: Terrain, body: Body) -> bool:
+    """Whether a picture stands within the text, and a line at it may be its caption or the text's, whichever it was taken for."""
+    page = terrain.page
+    first, last = (body.kept[0], body.kept[-1]) if body.kept else (0, -1)
+    within = [picture for picture in page.pictures if first <= picture.at <= last]
+    if not within:
+        return False
+    kept = set(body.kept)
+    heads = {(page.segments[at].tag, len(page.segments[at].path)) for at in kept if at not in terrain.sentences}
+    for picture in within:
+        segment = page.segments[picture.at]
+        if picture.at in kept and (picture.inside or (picture.at > first and len(segment.text) <= _CAPTION)):
+            return True
+        if picture.at in body.captions and (segment.tag, len(segment.path)) in heads:
+            return True
+    return False
 
 
 def _competing(terrain: Terrain, headline: Headline, body: Body) -> int:

@@ -1,0 +1,127 @@
+"""The many ways in which web masters show writer, category, day and counter, each on the pages of one small site."""
+
+# ruff: noqa: E501 (markup is easier to read unbroken)
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.catalogue.sites import site_named
+from kpucrawl.extract.names import is_name
+from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import Article
+from kpucrawl.normalise.article import normalise
+
+WRITERS = ("Siti Rahmawati", "Budi Santoso", "Ayu Lestari, S.Kom")
+CATEGORIES = (("104", "Berita Terkini"), ("14", "Umum"), ("11", "Pengumuman"))
+SUBJECTS = (
+    *("Rapat Pleno Rekapitulasi", "Sosialisasi Pemilih Pemula", "Bimbingan Teknis Sirekap", "Apel Pagi", "Kunjungan Siswa"),
+    *("Pemutakhiran Data Pemilih", "Senam Bersama", "Penyerahan Santunan", "Simulasi Pemungutan Suara", "Kerja Bakti"),
+)
+SENTENCES = (
+    "Rapat dihadiri oleh seluruh anggota, sekretaris, dan pejabat struktural di lingkungan sekretariat.",
+    "Ketua menyampaikan terima kasih kepada semua pihak yang telah membantu terlaksananya kegiatan ini.",
+    "Peserta tampak antusias mengikuti acara dari awal sampai akhir walaupun hujan turun cukup deras.",
+    "Narasumber menjelaskan tahapan yang sedang berjalan serta kendala yang ditemui petugas di lapangan.",
+)
+
+# {A} the writer, {C} the category, {N} its number, {D} the day, {V} the counter; above the headline || below it || below the text
+WAYS = {
+    "by, on, in": "|| <p>by {A} on {D} in <a href='/blog/category/{N}'>{C}</a></p> || <p>{V} views</p>",
+    "posted on, by": "|| <div>Posted on {D} by {A}</div> || <p>Posted in <a href='/blog/category/{N}'>{C}</a></p><p>{V} views</p>",
+    "key words behind": "|| <p>Diposkan pada {D} oleh {A}</p> || <p>Dipublikasikan di {C} dengan kaitkata pemilu</p><p>Dibaca: {V} kali</p>",
+    "written by": "|| <dl><dd>Written by {A}</dd><dd>Category: {C}</dd><dd>Published: {D}</dd><dd>Hits: {V}</dd></dl> ||",
+    "signs": (
+        "|| <p><i class='fa fa-user'></i> {A} <i class='fa fa-calendar'></i> {D} <i class='fa fa-folder'></i> {C} "
+        "<i class='fa fa-eye'></i> {V}</p> ||"
+    ),
+    "signs in boxes": (
+        "<b>{C}</b> || <div><span><i class='bi bi-person'></i></span><div>{A}</div></div><div>{D}</div>"
+        "<div><div><svg class='bi bi-eye'></svg></div><div>{V}</div></div> ||"
+    ),
+    "ligatures": (
+        "<p>{C}</p> || <div><i class='material-icons'>person</i> {A} <i class='material-icons'>event</i> {D} "
+        "<i class='material-icons'>visibility</i> {V}</div> ||"
+    ),
+    "small pictures": (
+        "<p>{C}</p> || <p><img src='/i/user.png' width='16'> {A} <img src='/i/cal.png' width='16'> {D} "
+        "<img src='/i/eye.png' width='16' alt='Dilihat'> {V}</p> ||"
+    ),
+    "nameless signs": "<div>{C}</div> || <div><div><svg></svg>{A}</div><div><svg></svg>{D}</div><div><svg></svg>{V}</div></div> ||",
+    "comments too": "<div>{C}</div> || <div><div>{A}</div><div>{D}</div><div>0</div><div>{V}</div></div> ||",
+    "dots": "|| <p>{A} · {D} · {C} · {V} kali dibaca</p> ||",
+    "initials and post": "<div>{C}</div> || <div><div>{A}</div><div>Staf Hubungan Masyarakat</div></div><div>{D} · {V} tayangan</div> ||",
+    "writer's page": "<div>{C}</div> || <h4><a href='/author/x/'>{A}</a></h4><p>{D} — {V} reads</p> ||",
+    "filed under": "|| <p>{A} — terbit {D}</p> || <p>Disimpan di bawah: <a href='/blog/category/{N}'>{C}</a></p><p>Dikunjungi {V} kali</p>",
+    "table": (
+        "|| <table><tr><td>Rilis</td><td>:</td><td>{D}</td></tr><tr><td>Penyusun</td><td>:</td><td>{A}</td></tr>"
+        "<tr><td>Kelompok</td><td>:</td><td>{C}</td></tr><tr><td>Pembaca</td><td>:</td><td>{V}</td></tr></table> ||"
+    ),
+    "names below their values": (
+        "<div>{C}</div> || <div><div>{A}</div><div>Penulis</div></div><div><div>{D}</div><div>Tanggal</div></div>"
+        "<div><div>{V}</div><div>Pembaca</div></div> ||"
+    ),
+    "a box above": "<aside><h4>Info</h4><ul><li>Terbit: {D}</li><li>Penulis: {A}</li><li>Kategori: {C}</li><li>Dilihat: {V}</li></ul></aside> || ||",
+    "editor too": "<div>{C}</div> || <p>{D}</p><p>Editor: Rini Wulandari</p><p>Penulis: {A}</p> || <div><b>{V}</b><br>Kali Dilihat</div>",
+    "changed first": "<div>{C}</div> || <p>Diperbarui: 30 Oktober 2026</p><p>Diterbitkan: {D}</p><p>Penulis {A}</p><p>Klik: {V}</p> ||",
+    "comments behind": "<div>{C}</div> || <p>Oleh {A}, {D}</p><p>{V} views 3 comments</p> ||",
+    "a hint": "<div>{C}</div> || <p>Oleh: {A}</p><p>{D}</p><p><span title='Dilihat'>{V}</span></p> ||",
+}
+
+
+def read(way: str) -> list[tuple[Article, dict[str, str]]]:
+    above, below, behind = way.split("||")
+    menu = "".join(f"<li><a href='/blog/category/{number}'>{name}</a></li>" for number, name in CATEGORIES)
+    reader: SiteReader[dict[str, str]] = SiteReader()
+    readings = []
+    for at, subject in enumerate(SUBJECTS):
+        number, category = CATEGORIES[at * at % 3]
+        told = {"A": WRITERS[at % 3], "C": category, "N": number, "D": f"{at + 3} Maret 2026", "V": str(31 + 417 * at)}
+        title = f"KPU Magetan Gelar {subject}"
+        text = f"<p>KPU Kabupaten Magetan menggelar {subject.lower()} di aula kantor, Senin ({at + 2}/3/2026).</p>"
+        text += "".join(f"<p>{SENTENCES[(at + turn) % 4]}</p>" for turn in range(3))
+        html = (
+            f"<html><head><title>{title}</title></head><body><ul><li><a href='/'>Beranda</a></li>{menu}</ul><div class='row'><div>"
+            f"{above.format(**told)}<h1>{title}</h1>{below.format(**told)}<div>{text}</div>{behind.format(**told)}</div></div>"
+            "<footer><p>Kantor KPU Kabupaten Magetan, Jalan Karya Dharma, Magetan</p></footer></body></html>"
+        )
+        url = f"https://kab-magetan.kpu.go.id/blog/read/{8100 + at}_{title.lower().replace(' ', '-')}"
+        readings += reader.offer(html, url, told, title)
+    readings += reader.flush()
+    site = site_named("kab-magetan")
+    return [(normalise(each.raw, site, latest="2026-11-19"), each.token) for each in readings if each.raw is not None]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_showing_is_read(way: str) -> None:
+    found = read(WAYS[way])
+    assert len(found) == len(SUBJECTS)
+    for article, told in found:
+        shown = (article.author, article.category, str(article.views), article.published_on)
+        assert shown == (told["A"], told["C"], told["V"], f"2026-03-{int(told['D'].split()[0]):02}")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "<div>{C}</div> || <div>{D}</div><div>Humas KPU Magetan</div> ||",
+        "<div>{C}</div> || <div>{D}</div><div>Aula Kantor Magetan</div> ||",
+        "<div>{C}</div> || <div>{D}</div><div>Editor: Rini Wulandari</div> ||",
+    ],
+)
+def test_units_places_and_editors_are_no_writers(way: str) -> None:
+    assert {article.author for article, _ in read(way)} == {None}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "<div>{C}</div> || <div>{D} 10.12</div> || <div>3 Komentar</div><div>2 menit baca</div>",
+        "<div>{C}</div> || <div>{D}</div> || <h4>Statistik</h4><ul><li>Hari ini: 324</li><li>Total hits: 98765</li></ul>",
+    ],
+)
+def test_comments_minutes_and_visitors_are_no_counter(way: str) -> None:
+    assert {article.views for article, _ in read(way)} == {None}
+
+
+def test_columns_and_offices_are_no_names() -> None:
+    assert not any(map(is_name, ("Berita Terkini", "Hotel Merah", "KPU Bali", "Rapat Pleno Terbuka", "Peringkat Anda", "siti")))

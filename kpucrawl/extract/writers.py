@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from kpucrawl.extract.hopes import Hope, place_of
 from kpucrawl.extract.icons import ICONS, PERSON
+from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import DATE, counted, has_date, shows
+from kpucrawl.extract.signs import DATE, counted, has_date, has_digit, shows
 from kpucrawl.extract.texts import squeezed
 
 _LINE = 180
@@ -36,7 +37,7 @@ _NOT_OF_IT = re.compile(
     r",? (?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|"
     r"Kategori|Rubrik|Category|Dibaca|Dilihat|Editor|Foto|Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec)[a-z]*\b.*"
 )
-_BETWEEN = re.compile(r"[|·•»>/]|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
+_BETWEEN = re.compile(rf"[|·•»>/{ICONS}]|\s[-–—]\s|\s{(3,)}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
 """Parts of a line; a comma before a title parts nothing."""
 _MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)
 _AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)
@@ -101,19 +102,32 @@ def _shown(page: Page, near: Sequence[int]) -> str | None:
 def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterator[tuple[str, bool]]:
     """The names in a line, each with whether it is surely the writer's; none where nothing near speaks for it at all."""
     segment = page.segments[at]
-    if len(segment.text) > _LINE or any(is_kind(page.url, address, "article") for address, _ in segment.links):
+    if len(segment.text) > _LINE or _SAYS_NO_NAME[segment.text]:
+        return
+    if any(is_kind(page.url, address, "article") for address, _ in segment.links):
         return
     for address, words in segment.links:
         if leads_to_writer(address) and is_name(words.strip(TRIM), 1):
             yield words.strip(TRIM), True
     dated = has_date(segment.text) or counted(segment.text) is not None or _AGO.search(segment.text) is not None
-    beside = dated or _is_beside_facts(page, at)
     for part, sign in _parts(segment.text, dated=dated):
         if squeezed(part) in known or squeezed(part) in squeezed(title) or part.lower() in page.title.lower():
             continue
+        if not is_name(part, 1):
+            continue
         marked = sign == PERSON or _is_called_writer(page, at, part)
-        if is_name(part, 1 if marked else 2) and (marked or beside):
+        if marked or (is_name(part) and (dated or _is_beside_facts(page, at))):
             yield part, marked
+
+
+def _says_no_name(text: str) -> bool:
+    """Whether a line that tells no day and no counter is plainly no name either, as most lines are."""
+    return (
+        not is_name(text.strip(TRIM), 1) and not has_digit(text) and _AGO.search(text) is None and _BETWEEN.search(text) is None
+    )
+
+
+_SAYS_NO_NAME: Memory[bool] = Memory(_says_no_name)
 
 
 def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ _NOT_OF_IT = re.compile(
     r",? (?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|"
     r"Kategori|Rubrik|Category|Dibaca|Dilihat|Editor|Foto|Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec)[a-z]*\b.*"
 )
-_BETWEEN = re.compile(rf"[|·•»>/{ICONS}]|\s[-–—]\s|\s{(3,)}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
+_BETWEEN = re.compile(rf"[|·•»>/{ICONS}]" r"|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
 """Parts of a line; a comma before a title parts nothing."""
 _MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)
 _AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)

@@ -141,17 +141,21 @@ def hold_back(
         unexplained[edit.version] = told
     doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
     turning = _Turns(noted, letters, takes_turns).found(max(_FEW, math.ceil(_SHARE * read_again)))
+    neighbours = neighbours or _Neighbours(connection, site)
     held = [
         edit
         for edit in noted
-        if edit.version in turning or doubted.holds(edit) or _is_beside(edit, takes_turns) or (edit.regained and not edit.retold)
+        if edit.version in turning
+        or doubted.holds(edit)
+        or _is_beside(edit, takes_turns, neighbours)
+        or (edit.regained and not edit.retold)
     ]
     connection.executemany(_HOLD, ((edit.version,) for edit in held))
     connection.executemany(_UNCHANGE, ((edit.article,) for edit in held))
     return len(held)
 
 
-def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool]) -> bool:
+def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:
     """Whether what differs stands in turns beside any text of the site: labels between the lines, or all that was read.
 
     Where a text is in letters of another country, or has but a few words, the reader may take the saying of the day for it.
@@ -161,11 +165,12 @@ def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool]) -> bool:
     lines = [line for line in edit.bodies[1].split("\n\n") if line]
     if edit.apart and lines and all(map(takes_turns, lines)):
         return True
-    lost = [_turns(pair.old, edit.bodies[0], takes_turns) for pair in edit.pairs if pair.old]
-    gained = [_turns(pair.new, edit.bodies[1], takes_turns) for pair in edit.pairs if pair.new]
+    sides = [(one, edit.bodies[at]) for pair in edit.pairs for at, one in enumerate((pair.old, pair.new)) if one]
+    if not sides or not all(_turns(one, body, takes_turns) for one, body in sides):
+        return False
     labels = all(_is_one_sided(pair) and _is_label(pair) for pair in edit.pairs)
-    # Offices add formulas; that one takes the place of another is an advertisement's way.
-    return (labels or (bool(lost) and bool(gained))) and bool(edit.pairs) and all((*lost, *gained))
+    # Formulas come again as well, but in the texts of other articles, and not beside them.
+    return labels or not any(neighbours.have(edit.article, one.text) for one, _ in sides)
 
 
 def _turns(one: Sentence, body: str, takes_turns: Callable[[str], bool]) -> bool:
@@ -250,6 +255,11 @@ class _Neighbours:
     def __init__(self, connection: sqlite3.Connection, site: int) -> None:
         found = connection.execute(_OTHERS, (site, _MOST_OTHERS))
         self.texts = [(article, letters_of(title), letters_of(body)) for article, title, body in found]
+
+    def have(self, article: int, text: str) -> bool:
+        """Whether a sentence is part of two other articles' texts."""
+        letters = letters_of(text)
+        return sum(letters in body for other, _, body in self.texts if other != article) > 1
 
     def explain(self, edit: _Noted, left: Sequence[int]) -> list[int]:
         """Return which of the differences left are no text of another post either: of most of it, or of how it begins."""

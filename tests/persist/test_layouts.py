@@ -140,15 +140,27 @@ def test_an_advertisement_in_place_of_another_is_no_edit(stage):
     stage.first()
     stage.read(1, f"{body(1)}\n\n{notices[0]}", "00:30:00")
     stage.read(1, f"{body(1)}\n\n{notices[1]}", "01:00:00")
-    stage.read(2, f"{body(2)}\n\n{notices[1]}", "01:00:00")
-    assert stage.end(2, fit=0.9, turns=notices) == (1, 9, 1)
+    assert stage.end(1, fit=0.9, turns=notices) == (0, 10, 1)
+
+
+def test_what_stands_beside_other_texts_is_no_edit_and_what_they_have_is_one(stage):
+    notice, formula = "Kursus menjahit dibuka di balai kota.", "Acara ditutup dengan doa bersama seluruh peserta."
+    stage.first()
+    for number in (5, 6, 7):
+        stage.read(number, f"{body(number)}\n\n{formula}", "00:30:00")
+    stage.read(2, f"{body(2)}\n\n{formula}", "01:00:00")
+    stage.read(3, f"{body(3)}\n\n{notice}", "01:00:00")
+    assert stage.end(2, fit=0.9, turns=(notice, formula)) == (1, 9, 1)
+    assert stage.edited() == {2, 5, 6, 7}
 
 
 def test_what_takes_turns_beside_a_text_is_no_edit_of_it(stage):
     notices = ("Kursus menjahit dibuka di balai kota.", "Donor darah tiap Selasa di kantor.", "1 menit 18 detik")
     stage.first()
     stage.read(1, notices[0], "01:00:00")  # its own text was not read
-    stage.read(2, f"{body(2)}\n\n{notices[1]}", "01:00:00")  # added below a text that stays
+    stage.read(
+        2, f"{body(2)}\n\nKegiatan serupa akan digelar lagi pada bulan berikutnya.", "01:00:00"
+    )  # added below a text that stays
     stage.read(3, "Rapat dibatalkan.", "01:00:00")
     stage.read(4, f"{notices[2]}\n\n{body(4)}", "01:00:00")  # a label that stands on other pages too
     assert stage.end(4, fit=0.9, turns=notices) == (2, 8, 2)

@@ -41,6 +41,8 @@ _NAME_BEHIND = re.compile(
 _NOT_READERS = re.compile(
     r"komentar|comment|suka|like|bagikan|share|balas|reply|halaman|page|suara|nilai|rating|vote|menit|min\b|no(?:mor)?\b", re.I
 )
+_BOXED = 45
+"""Characters of a line of such a box."""
 _YEARS = range(1990, 2040)
 _LINE = 90
 """Characters of a line that tells day, writer, category and counter."""
@@ -68,7 +70,7 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
 def _is_of_site(page: Page, at: int) -> bool:
     """Whether a counter stands in a box that counts the visitors of the site: some lines of it, each with a number."""
     near = (page.segments[each].text for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
-    return any(len(text) <= _LINE and has_digit(text) and _OF_SITE.search(text) for text in near)
+    return any(len(text) <= _BOXED and text[-1] != "." and has_digit(text) and _OF_SITE.search(text) for text in near)
 
 
 def counter_told(fact: Fact) -> str | None:

@@ -6,7 +6,7 @@ and around its sentences are drawn in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpucrawl.extract.boxes import put_between
@@ -14,7 +14,6 @@ from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import (
     Cluster,
     Terrain,
-    begins_list,
     home_of,
     is_sentence,
     is_signed,
@@ -22,25 +21,24 @@ from kpucrawl.extract.clusters import (
     score,
     shared_depth,
 )
+from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
+from kpucrawl.extract.plausible import is_plausible
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
 from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows, shows_any
-from kpucrawl.extract.stories import HEADING_TAGS
 from kpucrawl.extract.texts import squeezed
 
 _STOPS, _OF_THE_FRAME = ("share", "related", "comments", "end"), ("share", "widget", "related", "comments", "toggle")
 _TRUST = (1.0, 0.6, 0.3)
 """How a cluster's score counts, by its level."""
-_HEAD = 8
-"""Lines between a headline and its text."""
-_SURE = 0.7
-"""Certainty of a headline above which no body is sought."""
 _BYLINE = 60
 """Characters of a line above the text that tells who wrote it."""
+_REST = 5
+"""Characters of the rest of a headline."""
 _CAPTION = 160
 """Characters of a picture's caption."""
 _DECK = 250
@@ -78,7 +76,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     best = None
     for highest in (0, 2):  # one headline has one body: what stands below another's is its own only where hardly anything else is
         fellows = sorted((each for each in ranked if each.level <= highest), key=lambda each: -each.score * _TRUST[each.level])
-        best = next((cluster for cluster in fellows[:4] if _is_plausible(terrain, cluster, headline)), None)
+        best = next((cluster for cluster in fellows[:4] if is_plausible(terrain, cluster, headline)), None)
         if best is not None and (len(best.indexes) > 1 or _size(page, best) >= _DECK):
             break
     if best is None:
@@ -87,7 +85,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
         below = below and cluster.level <= best.level
         written = sum(len(page.segments[at].text) for at in cluster.indexes)
-        if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and _is_plausible(terrain, cluster, headline):
+        if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and is_plausible(terrain, cluster, headline):
             best = cluster
             break
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
@@ -96,45 +94,6 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
 
 def _size(page: Page, cluster: Cluster) -> int:
     return sum(len(page.segments[at].text) for at in cluster.indexes)
-
-
-def _is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) -> bool:
-    """A few words far below a headline are some box's text, not the article's."""
-    page = terrain.page
-    if headline is None or headline.at < 0:
-        return True
-    size = sum(len(page.segments[at].text) for at in cluster.indexes)
-    gap = cluster.indexes[0] - headline.at
-    depth = shared_depth(cluster.common, page.segments[headline.at].path)
-    if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
-        return False
-    if gap < 0:  # what stands above a sure headline is another's text, but for a box with both
-        sure = headline.certainty >= _SURE and any(terrain.furniture)
-        return size > 600 and (not sure or depth >= len(page.segments[headline.at].path) - 2)
-    stopped = any(
-        begins_list(page, at)
-        or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
-        for at in range(headline.at + 1, cluster.indexes[0])
-        if len(page.segments[at].text) <= 220
-    )
-    if stopped or gap > 25:
-        return size > 900
-    between = range(headline.at + 1, cluster.indexes[0])
-    shared = any(shows("share", page.segments[at].text) for at in between)
-    passed = shared or any(counted(page.segments[at].text) for at in between)
-    if passed and not shared and gap <= _HEAD and all(_is_of_head(page.segments[at]) for at in between):
-        return size > 60
-    if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
-        return size > 500
-    if depth > 2 or size > 300:
-        return True
-    near = gap <= _HEAD and all(_is_of_head(page.segments[at]) for at in between)
-    return near and size > 60 and any(at in terrain.days for at in between)
-
-
-def _is_of_head(segment: Segment) -> bool:
-    """Whether a line may stand between a headline and its text: a day, a counter, a label, a caption."""
-    return segment.tag not in HEADING_TAGS and (len(segment.text) <= 60 or is_meta_line(segment.text))
 
 
 def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, runner_up: float) -> Body:
@@ -177,6 +136,8 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             if at in members
             else _left_out(terrain, at, headline, recurring, first, last)
         )
+        if reason is None and at < first and _ends_headline(headline, segments[at].text):
+            reason = "headline"
         if reason is None and (is_caption(page, at, inside) or (at <= first and _is_first_picture_s(page, at, cluster))):
             reason = "caption"
             body.captions.append(at)
@@ -184,13 +145,10 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             body.kept.append(at)
         else:
             body.why[at] = reason
-    for at, why in (
-        *put_between(terrain, headline, body.kept, inside),
-        *((at, "told twice") for at in told_twice(page, body.kept)),
-    ):
-        if at in body.kept:
-            body.kept.remove(at)
-            body.why[at] = why
+    _leave_out(body, put_between(terrain, headline, body.kept, inside))
+    _leave_out(body, ((at, "told twice") for at in told_twice(page, body.kept)))
+    _leave_out(body, ((at, "sign") for at in signs_alone(terrain, body.kept)))
+    _leave_out(body, ((at, "writer") for at in writers(terrain, body.kept)))
     if not members & set(body.kept):  # a short article below its picture is no caption
         body.captions = [at for at in body.captions if at not in members]
         body.kept = sorted(members | set(body.kept))
@@ -200,6 +158,20 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     body.captions.sort()
     body.end = max(body.kept) + 1 if body.kept else end
     return body
+
+
+def _ends_headline(headline: Headline | None, text: str) -> bool:
+    """Whether a line is the rest of a headline that was set in several."""
+    if headline is None or not _REST <= len(text) < len(headline.text):
+        return False
+    return squeezed(headline.text).endswith(squeezed(text))
+
+
+def _leave_out(body: Body, found: Iterable[tuple[int, str]]) -> None:
+    for at, why in list(found):
+        if at in body.kept:
+            body.kept.remove(at)
+            body.why[at] = why
 
 
 def _facts(page: Page, start: int, first: int, last: int, end: int, depth: int) -> set[int]:

@@ -21,6 +21,8 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
 """Elements in which a sentence is put on display."""
 _LISTED = frozenset(("li", "dd", "row"))
+_FIGURE = re.compile(r"[+±]?\d[\d.,]*(?: ?[%+]| ?(?:rb|ribu|jt|juta|miliar|triliun)\b)?\+?")
+"""A figure that is shown large, without its noun."""
 _LABEL = 40
 """Characters of a line that was left out and heads a box."""
 _BOX_LINES, _BOX_SIZE = 4, 320
@@ -46,6 +48,7 @@ def put_between(
     yield from ((at, "summary") for at in (*_machines(segments, kept, inside), *summaries(terrain.page, kept, inside)))
     yield from ((at, "contents") for at in contents(terrain.page, kept))
     yield from ((at, "poll") for at in _polls(segments, kept, inside))
+    yield from ((at, "figure") for at in _figures(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
     yield from ((at, "another's") for at in _of_others(terrain, kept, inside))
     written = [at for at in kept if segments[at].tag not in _LISTED]
@@ -102,6 +105,26 @@ def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, 
         return
     boxes = {box for box, count in Counter(shares).items() if count >= 2 and len(box) > len(inside)}
     yield from (at for at in kept if boxes and any(segments[at].path[: len(box)] == box for box in boxes))
+
+
+def _figures(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of boxes that only show figures with their names, large, between the paragraphs."""
+    depth = len(inside) + 1
+    shown = {
+        segments[at].path[:depth] for at in kept[1:] if _FIGURE.fullmatch(segments[at].text) and is_boxed(segments[at], depth)
+    }
+    for box in shown:
+        lines = [at for at in kept if segments[at].path[:depth] == box]
+        if len(lines) < 2 or len(lines) % 2 or 3 * len(lines) > 2 * len(kept):
+            continue
+        pairs = zip(lines[::2], lines[1::2], strict=True)
+        if all(_FIGURE.fullmatch(segments[one].text) and _names_a_figure(segments[other]) for one, other in pairs):
+            yield from lines
+
+
+def _names_a_figure(segment: Segment) -> bool:
+    words = segment.tag not in _LISTED and len(segment.text) <= _LABEL and segment.text[-1] not in ".:;,”"
+    return words and _FIGURE.fullmatch(segment.text) is None
 
 
 def _of_others(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:

@@ -23,6 +23,8 @@ _SIGNED = re.compile(r"[.!?”\"] ?[(\[][^()\[\]]{2,60}[)\]]$")
 """A sentence and its writer's letters."""
 _UNSEEN, _ENDS = "\u200b\u200c\u200d\u2060\ufeff ", frozenset(".!?”\"…:;’'")
 """Signs without a width, which editors leave behind, and those with which a sentence may end."""
+_CALL = 8
+"""Lines of a call or a banner that stands between two parts of a text."""
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
@@ -209,6 +211,7 @@ class Terrain:
         )
         # Paragraphs of one element, or each in a box of its own kind, as page builders make them
         brothers = same_home or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
+        brothers = brothers or self._goes_on_alike(before, at)
         cost = 0.0
         changed = segment.flags ^ last.flags
         if changed & (ASIDE | FOOTER):
@@ -258,6 +261,15 @@ class Terrain:
             and bisect(self.hard, at - 1) == bisect(self.hard, at)
             and bisect(self.borders, at - 1) == bisect(self.borders, at)
         )
+
+    def _goes_on_alike(self, before: int, at: int) -> bool:
+        """Whether line ``at`` stands in a box made as that of ``before``, with nothing but some of the site's frame between."""
+        segment, last = self.page.segments[at], self.page.segments[before]
+        if at - before > _CALL or segment.tag != last.tag or len(segment.path) != len(last.path):
+            return False
+        if sum(mine != theirs for mine, theirs in zip(segment.path, last.path, strict=True)) > 2:
+            return False
+        return all(self.furniture[between] for between in range(before + 1, at)) and not self.is_met_again(segment, None)
 
     def level(self, cluster: Cluster, headline: Headline) -> int:
         """How surely a cluster is another article's: 0 not, 1 a heading in its element begins it, 2 with a day, 3 quite."""

@@ -14,6 +14,8 @@ from kpucrawl.extract.tags import unescaped
 _LONGEST_CELL = 240
 """Characters; a cell with a longer text holds a paragraph."""
 _MOST_CELLS = 20_000
+_PROSE, _STOPS = 80, frozenset('.!?”")')
+"""Characters of a cell that may hold a sentence, and what such a one ends with."""
 _NEVER = frozenset(("table", "img", "form", "iframe"))
 """Elements that no data table holds."""
 
@@ -33,6 +35,7 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
     rows: list[list[str]] = []
     open_rows: list[tuple[int, list[str]]] = []  # with the depth they stand at; a row stands in another in broken markup only
     open_cells: list[tuple[int, list[str], list[str]]] = []
+    prose = 0
     depth = link_depth = cells = linked = letters = 0
     for place in range(at + 1, len(pieces)):
         tag, _, text = pieces[place].partition(">")
@@ -49,6 +52,8 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                     return None
                 row.append(words)
                 letters += len(words)
+                if len(words) >= _PROSE and words[-1] in _STOPS:
+                    prose += len(words)
                 cells += 1
                 if cells > _MOST_CELLS:
                     return None
@@ -77,6 +82,8 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
     rows = [row for row in rows if any(row)]
     wide = sum(1 for row in rows if sum(1 for text in row if text) >= 2)
     parted = sum(1 for row in rows if ":" in row)
-    if len(rows) < 2 or wide < 2 or wide * 2 < len(rows) or linked * 2 > letters or (linked and 2 * parted > len(rows)):
+    if len(rows) < 2 or wide < 2 or wide * 2 < len(rows) or linked * 2 > letters:
+        return None
+    if 2 * prose > letters or (2 * parted > len(rows) and (linked or prose)):  # a text between lines, or an article told as facts
         return None
     return [CELL.join(text for text in row if text) for row in rows]

@@ -1,0 +1,53 @@
+"""In: a cluster of sentences and a headline; out: whether the one may be the text of the other, by where they stand."""
+
+from __future__ import annotations
+
+from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, shared_depth
+from kpucrawl.extract.facts import fact_at
+from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.page import ASIDE, FOOTER, Segment
+from kpucrawl.extract.signs import counted, is_meta_line, shows
+from kpucrawl.extract.stories import HEADING_TAGS
+
+_SURE = 0.7
+"""Certainty of a headline above which no body is sought."""
+
+
+def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) -> bool:
+    """A few words far below a headline are some box's text, not the article's."""
+    page = terrain.page
+    if headline is None or headline.at < 0:
+        return True
+    size = sum(len(page.segments[at].text) for at in cluster.indexes)
+    gap = cluster.indexes[0] - headline.at
+    depth = shared_depth(cluster.common, page.segments[headline.at].path)
+    if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
+        return False
+    if gap < 0:  # what stands above a sure headline is another's text, but for a box with both
+        sure = headline.certainty >= _SURE and any(terrain.furniture)
+        return size > 600 and (not sure or depth >= len(page.segments[headline.at].path) - 2)
+    stopped = any(
+        begins_list(page, at)
+        or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
+        for at in range(headline.at + 1, cluster.indexes[0])
+        if len(page.segments[at].text) <= 220
+    )
+    if stopped or gap > 25:
+        return size > 900
+    between = range(headline.at + 1, cluster.indexes[0])
+    shared = any(shows("share", page.segments[at].text) for at in between)
+    passed = shared or any(counted(page.segments[at].text) for at in between)
+    headed = all(_is_of_head(page.segments[at]) for at in between)
+    if passed and not shared and headed:
+        return size > 60
+    if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
+        return size > 500
+    if depth > 2 or size > 300:
+        return True
+    told = gap <= 2 or any(at in terrain.days or fact_at(page, at) is not None for at in between)
+    return headed and told and size > 60  # in a branch of its own, but nothing stands between it and its headline
+
+
+def _is_of_head(segment: Segment) -> bool:
+    """Whether a line may stand between a headline and its text: a day, a counter, a label, a caption."""
+    return segment.tag not in HEADING_TAGS and (len(segment.text) <= 60 or is_meta_line(segment.text))

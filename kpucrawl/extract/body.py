@@ -291,6 +291,8 @@ def _left_out(
         return "headline"
     if segment.flags & (NAV | TICKER):
         return "landmark"
+    if len(text) <= 2 and not any(map(str.isalnum, text)):
+        return "sign"
     if headline is not None and _names_itself(page, text, headline.text):
         return "share"
     if furniture[at] and not recurring.is_own(at, edge=edge):

@@ -21,8 +21,8 @@ _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
 """Elements in which a sentence is put on display."""
 _LISTED = frozenset(("li", "dd", "row"))
-_FIGURE = re.compile(r"[+±]?\d[\d.,]*(?: ?[%+]| ?(?:rb|ribu|jt|juta|miliar|triliun)\b)?\+?")
-"""A figure that is shown large, without its noun."""
+_FIGURE = re.compile(r"(?!\d?\d[.:]\d\d$)[+±]?(?:\d[\d.,]*\d\d|\d[\d.,]*(?: ?[%+]| ?(?:rb|ribu|jt|juta|miliar|triliun)\b))\+?")
+"""A figure that is shown large, without its noun; numbers of a list and times of day are none."""
 _LABEL = 40
 """Characters of a line that was left out and heads a box."""
 _BOX_LINES, _BOX_SIZE = 4, 320

@@ -371,7 +371,7 @@ def begins_list(page: Page, at: int) -> bool:
     """Whether segment ``at`` is the head of a list of other articles; "Berita Terkini" alone is most sites' first category."""
     if not shows("related", page.segments[at].text):
         return False
-    return any(2 * near.link_chars > len(near.text) for near in page.segments[at : at + 4])
+    return any(2 * near.link_chars > len(near.text) and leads_on(page, near) for near in page.segments[at : at + 4])
 
 
 def opens_with_another(page: Page, at: int) -> bool:

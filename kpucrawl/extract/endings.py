@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpucrawl.extract.clusters import Terrain, is_sentence
+from kpucrawl.extract.clusters import Terrain, is_sentence, shared_depth
 
 _SIGN = re.compile(r"[-–•*·▪●○◦►✓✔☑✅▶→]|\(?(\d{1,2}|[a-z])[.)]?")
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*,? ?){2,6}")
@@ -21,11 +21,7 @@ def signs_alone(terrain: Terrain, kept: Sequence[int]) -> Iterator[int]:
     segments = terrain.page.segments
     members = set(kept)
     signs = [at for at in kept if len(segments[at].text) <= 4 and at + 1 in members and _SIGN.fullmatch(segments[at].text)]
-    signs = [
-        at
-        for at in signs
-        if at + 2 >= len(segments) or segments[at + 2].path[: len(segments[at].path) - 1] != segments[at].path[:-1]
-    ]
+    signs = [at for at in signs if _is_row_of_two(terrain, at)]
     if len(signs) < 2:
         return
     told = [segments[at].text.strip("().") for at in signs]
@@ -58,6 +54,13 @@ def writers(terrain: Terrain, kept: Sequence[int]) -> Iterator[int]:
         named = closing[-1] - 1
         if named not in kept and _is_name(segments[named].text) and len(segments[closing[-1]].text) <= _BIO:
             yield closing[-1]
+
+
+def _is_row_of_two(terrain: Terrain, at: int) -> bool:
+    """Whether an element holds line ``at`` and the next one alone; a grid of boxes has more in a row."""
+    segments = terrain.page.segments
+    row = segments[at].path[: shared_depth(segments[at].path, segments[at + 1].path)]
+    return at + 2 >= len(segments) or segments[at + 2].path[: len(row)] != row
 
 
 def _is_name(text: str) -> bool:

@@ -9,6 +9,8 @@ from kpucrawl.extract.page import ASIDE, FOOTER, Segment
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.stories import HEADING_TAGS
 
+_FAR = 25
+"""Lines of its own that a page has between a headline and its text, at most; a site's labels are no distance."""
 _SURE = 0.7
 """Certainty of a headline above which no body is sought."""
 
@@ -32,9 +34,10 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
         for at in range(headline.at + 1, cluster.indexes[0])
         if len(page.segments[at].text) <= 220
     )
-    if stopped or gap > 25:
-        return size > 900
     between = range(headline.at + 1, cluster.indexes[0])
+    far = gap > _FAR and sum(len(page.segments[at].text) > 2 and not terrain.furniture[at] for at in between) > _FAR
+    if stopped or far:
+        return size > 900
     shared = any(shows("share", page.segments[at].text) for at in between)
     passed = shared or any(counted(page.segments[at].text) for at in between)
     headed = all(_is_of_head(page.segments[at]) for at in between)

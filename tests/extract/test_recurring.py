@@ -188,3 +188,61 @@ def test_words_of_links_to_the_article_itself_are_no_other_s_headline() -> None:
     told = {squeezed(ONE): "read/91"}
     raw = read_page(flatten(f"<html><body><div><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></div></body></html>", URL), known=told)
     assert texts(raw) == [ONE, TWO]
+
+
+def test_a_label_that_links_to_a_listing_begins_no_list_of_other_articles() -> None:
+    """A word processor's table tells the label, its colon and its value in cells of their own, and the label is a link."""
+    cells = [
+        ("Rubrik", '<a href="/blog/category/104">Berita Terkini</a>'),
+        ("Tanggal", "3 Agustus 2026"),
+        ("Foto", '<img src="/a.jpg">'),
+    ]
+    rows = "".join(f"<tr><td><p>{name}</p></td><td><p>:</p></td><td><p>{value}</p></td></tr>" for name, value in cells)
+    html = f"<html><body><table><tr><td colspan=3><p>{TITLE}</p></td></tr>{rows}</table><p>{ONE}</p></body></html>"
+    assert texts(read_page(flatten(f"<title>{TITLE}</title>{html}", URL))) == [ONE]
+
+
+def test_numbers_on_lines_of_their_own_are_a_list_s_signs_and_a_grid_keeps_its_own() -> None:
+    lines = ["Salinan kartu keluarga", "Surat tugas dari kantor", "Bukti domisili"]
+    signed = "".join(f"<div><span><b>{at}.</b></span><div>{line}</div></div>" for at, line in enumerate(lines, 1))
+    told = "Syarat yang dibawa warga adalah:"
+    assert texts(read(f"<div><p>{ONE}</p><p>{told}</p><div>{signed}</div><p>{TWO}</p></div>")) == [ONE, told, *lines, TWO]
+    grid = "".join(f"<div><div>{at}</div><div>{line}</div><div>{at * 7} buah</div></div>" for at, line in enumerate(lines, 1))
+    kept = texts(read(f"<div><p>{ONE}</p><p>{told}</p><div>{grid}</div><p>{TWO}</p></div>"))
+    assert kept == [ONE, told, "1", lines[0], "7 buah", "2", lines[1], "14 buah", "3", lines[2], "21 buah", TWO]
+
+
+def test_sections_of_a_page_builder_with_calls_figures_and_the_writer_between_and_below() -> None:
+    writers = {"Rohani Daud": "Staf humas yang gemar bersepeda ke desa.", "Ilham Saputra": "Pranata humas muda di kantor kami."}
+    insides = []
+    call = (
+        "<section><div><h3>Sudah terdaftar?</h3><p>Periksa nama Anda sebelum terlambat.</p><a href='#cek'>Cek</a></div></section>"
+    )
+    figures = (
+        "<section><div><b>12.345</b></div><div>Pemilih terdaftar</div><div><b>87%</b></div><div>Sudah dicocokkan</div></section>"
+    )
+    for number, name in enumerate(NAMES):
+        who = list(writers)[number % 2]
+        one, two, three = (f"<section><div><div><p>{text}</p></div></div></section>" for text in written(name, number))
+        between = figures if number % 4 == 1 else ""
+        box = f"<section><div><img src='/av.png'><div><h4>{who}</h4><p>{writers[who]}</p></div></div></section>"
+        insides.append(f"{one}{call}{two}{between}{three}{box}")
+    read = site(insides)
+    assert {name: texts(read[name]) for name in NAMES} == {name: written(name, at) for at, name in enumerate(NAMES)}
+
+
+def test_the_rest_of_a_headline_in_two_lines_is_no_text() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><p><b>Penutupan Posko</b></p><p><b>Layanan Pindah Memilih</b></p>"
+    )
+    assert texts(read_page(flatten(f"{html}<p>3 Agustus 2026</p><p>{ONE}</p><p>{TWO}</p></div></body></html>", URL))) == [
+        ONE,
+        TWO,
+    ]
+
+
+def test_prose_in_the_cells_of_a_table_of_names_and_values_is_text() -> None:
+    rows = [("Judul", TITLE), ("Tanggal", "3 Agustus 2026"), ("Isi", ONE)]
+    cells = "".join(f"<tr><td>{name}</td><td>:</td><td>{value}</td></tr>" for name, value in rows)
+    html = f"<html><head><title>{TITLE}</title></head><body><table>{cells}</table></body></html>"
+    assert texts(read_page(flatten(html, URL))) == [ONE]

@@ -166,9 +166,11 @@ def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Ne
     if edit.apart and lines and all(map(takes_turns, lines)):
         return True
     sides = [(one, edit.bodies[at]) for pair in edit.pairs for at, one in enumerate((pair.old, pair.new)) if one]
+    if not all(map(_is_one_sided, edit.pairs)):  # words of a sentence were changed; its figures count for nothing in a line
+        return False
     if not sides or not all(_turns(one, body, takes_turns) for one, body in sides):
         return False
-    labels = all(_is_one_sided(pair) and _is_label(pair) for pair in edit.pairs)
+    labels = all(map(_is_label, edit.pairs))
     # Formulas come again as well, but in the texts of other articles, and not beside them.
     return labels or not any(neighbours.have(edit.article, one.text) for one, _ in sides)
 
@@ -361,7 +363,7 @@ class _Turns:
         for edit in self.noted[: MOST_KEPT // 2]:
             told = [self.letters.of(record) for record in edit.pages]
             self.pages.append((edit.article, "\n".join(each[1] for each in told if each is not None)))
-        turning = {edit.version for edit in texts if all(self._turns(edit, pair) for pair in edit.pairs)}
+        turning = {edit.version for edit in texts if all(_is_one_sided(one) and self._turns(edit, one) for one in edit.pairs)}
         return turning if len(turning) >= least else set()
 
     def _turns(self, edit: _Noted, pair: Pair) -> bool:

@@ -140,7 +140,10 @@ def test_an_advertisement_in_place_of_another_is_no_edit(stage):
     stage.first()
     stage.read(1, f"{body(1)}\n\n{notices[0]}", "00:30:00")
     stage.read(1, f"{body(1)}\n\n{notices[1]}", "01:00:00")
-    assert stage.end(1, fit=0.9, turns=notices) == (0, 10, 1)
+    counted = ("Loket kantor: 85 laporan; telepon: 36", "Loket kantor: 86 laporan; telepon: 36")
+    stage.read(2, f"{body(2)}\n\n{counted[0]}", "00:30:00")
+    stage.read(2, f"{body(2)}\n\n{counted[1]}", "01:00:00")  # another figure in a line of the same form
+    assert stage.end(2, fit=0.9, turns=(*notices, *counted)) == (1, 9, 1)
 
 
 def test_what_stands_beside_other_texts_is_no_edit_and_what_they_have_is_one(stage):

@@ -69,7 +69,9 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
 
 def _is_of_site(page: Page, at: int) -> bool:
     """Whether a counter stands in a box that counts the visitors of the site: some lines of it, each with a number."""
-    near = (page.segments[each].text for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
+    box = page.segments[at].path[:-1]
+    fellows = (page.segments[each] for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
+    near = (each.text for each in fellows if each.path[:-1] == box)
     return any(len(text) <= _BOXED and text[-1] != "." and has_digit(text) and _OF_SITE.search(text) for text in near)
 
 

@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from kpucrawl.extract.firsts import may_begin
 from kpucrawl.extract.icons import ICONS
 from kpucrawl.extract.memory import Memory
 
@@ -117,17 +116,7 @@ def _is_plain(text: str) -> bool:
     if len(text) > _LONGEST:
         return True
     bare = bared(text)
-    return _opening_with(bare[:1])(bare) is None and not is_tools(bare)
-
-
-@cache
-def _opening_with(first: str) -> Callable[[str], re.Match[str] | None]:
-    """Return what finds any of the usual signs in a text that begins with the letter ``first``: few can, most texts show none."""
-    data = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
-    ends = {"whole": r"\Z", "start": ""}
-    words = ((word, ends[data[name]["how"]]) for name in _OPENINGS for word in data[name]["words"])
-    chosen = [f"(?:{_any_of([word])}){end}" for word, end in words if may_begin(word, first)]
-    return re.compile("|".join(chosen) or r"(?!)").match
+    return opening(*_OPENINGS)(bare) is None and not is_tools(bare)
 
 
 PLAIN: Memory[bool] = Memory(_is_plain)

@@ -93,9 +93,9 @@ class LooksAgain:
                 visit.reader.ghosts.append(Ghost.of(flatten(text, response.url)))
             except PageRefused:
                 canary.is_missing = response.status in _MISSING
-        if canary.is_missing:
-            has_page = response.status == 200 or response.status in _MISSING
-            self.run.journal.keep_canary(visit, canary, page_of(visit, response, canary.url) if has_page else None)
+        if canary.is_missing and response.status != 200:  # what says so without a status changes with the pages around it
+            page = page_of(visit, response, canary.url) if response.status in _MISSING else None
+            self.run.journal.keep_canary(visit, canary, page)
         for request in self.after_canary(visit, canary, front):
             yield request
 

@@ -37,6 +37,8 @@ class Recurring:
             return False
         if _is_listed(segment) and self._is_own_list(at, edge=edge):
             return True
+        if not edge and self._is_announced(at):
+            return True
         if edge and terrain.stands_always(segment):
             return False
         if home_of(segment) in self._homes or (segment.path[:-1] in self._boxes and not edge):
@@ -53,6 +55,16 @@ class Recurring:
         if home_of(segment) in self._homes and is_sentence(segment) and not self._terrain.stands_always(segment):
             return True
         return _is_listed(segment) and self._is_own_list(at, edge=True)
+
+    def _is_announced(self, at: int) -> bool:
+        """Whether line ``at`` is one of several, each alone in a box beside the others, which a line with a colon announces."""
+        segments = self._terrain.page.segments
+        own, first = segments[at], at
+        while first and at - first < _LONGEST and _stands_beside(segments[first - 1], own):
+            first -= 1
+        beside = first < at or (at + 1 < len(segments) and _stands_beside(segments[at + 1], own))
+        above = segments[first - 1] if first else None
+        return beside and above is not None and above.text[-1] == ":" and home_of(above) in self._homes and not own.link_chars
 
     def _is_own_list(self, at: int, *, edge: bool) -> bool:
         segment = self._terrain.page.segments[at]
@@ -79,6 +91,11 @@ class Recurring:
         if introduced and home_of(above) in self._homes:
             return True
         return not edge and not all(terrain.furniture[each] for each in lines)
+
+
+def _stands_beside(one: Segment, other: Segment) -> bool:
+    alike = one.tag == other.tag and len(one.path) == len(other.path) and one.path[-1] == other.path[-1] == 1
+    return alike and one.path[:-2] == other.path[:-2] and one.path != other.path
 
 
 def _is_listed(segment: Segment) -> bool:

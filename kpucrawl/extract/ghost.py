@@ -171,6 +171,8 @@ class Ghost:
         named = said is not None and bool(self._rest(said.title, echo))
         if begun and named:
             return True  # whatever other texts stand below: posts of one kind begin alike
+        if titles and not shown and ghost_said is not None and self._heads_alike(page, ghost_said, echo):
+            return True  # though an excerpt of the article itself stands among those below
         if known.opening and self._shows_text(page, known.opening):
             return False
         if said is not None and self._says_it_all(said, echo, returns):
@@ -262,6 +264,12 @@ class Ghost:
         """Whether a title is but the words of a button that stands on every page: "Selengkapnya"."""
         words = _words(title)
         return len(words) <= _BUTTON and any(words == said for said, _ in self._said)
+
+    def _heads_alike(self, page: Page, ghost_said: RawArticle, echo: Echo) -> bool:
+        """Whether the one heading of the first order on a page is that which is read of the ghost as its headline."""
+        wanted = self._rest(ghost_said.title, echo)
+        heads = [[_words(segment.text) for segment in each.segments if segment.tag == "h1"] for each in (page, self.page)]
+        return bool(wanted) and all(len(each) == 1 and _rest(each[0], echo, self.echo) == wanted for each in heads)
 
     def _heads(self, title: str, echo: Echo) -> bool:
         """Whether the ghost says a headline too."""

@@ -285,8 +285,10 @@ def test_ctrl_c_ends_in_one_line(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
         assert process.stdout is not None
         assert process.stdout.read(1) == "{"
-        while _unread(process.stdout) < A_FULL_PIPE:
-            time.sleep(0.01)
+        held = -1
+        while held < A_FULL_PIPE or held != _unread(process.stdout):  # it waits: no more comes
+            held = _unread(process.stdout)
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=10)
     assert process.returncode == cli.STOPPED

@@ -7,7 +7,8 @@ the day the text tells of. It is left in two cases, each where a dearer witness 
   Nobody reports what has not happened: a template's fossil date or a picture used again. (A printed date stands even then,
   since a wrong year in the text is the commoner slip: kab-banjarnegara's "(5/3/2024)" for an event of April 2023.)
 * A printed or metadata date that is the very day of the fetch, while the image or the text is more than 45 days older: a
-  clock in the page's head, not a posting. Articles fetched on their day of posting tell of the days just before.
+  clock in the page's head, not a posting. Articles fetched on their day of posting tell of the days just before. A line that
+  is but such a day with a time is one also where another line of the page names an older day in words: "Diterbitkan ...".
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from kpucrawl.items import DateSource, Printed
 from kpucrawl.normalise.boilerplate import MIGRATED, Stripped
-from kpucrawl.normalise.dates import find_dates, impossible_dates
+from kpucrawl.normalise.dates import Found, find_dates, impossible_dates
 from kpucrawl.normalise.event import FIRST_DAY, Told
 from kpucrawl.normalise.settle import NO_EVIDENCE, Evidence, settle
 
@@ -38,6 +39,8 @@ _UPDATED = re.compile(r"(?:diperbarui|diperbaharui|diupdate|updated?|modified|di
 _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{2})(?![\d/.-])")
 _NAMED = re.compile(r"(?<![\w/.-])(\d{1,2})[ /.-]([A-Za-z]{3,9})\.?[ /.-]((?:19|20)?\d\d)(?![\w/-])")
 """``19/Sep/2026``, ``19-Sep-26``."""
+_TIME = re.compile(r"(?<!\d)\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?!\d)|\b(?:WIB|WITA|WIT|pukul|jam|am|pm)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _UNIVERSAL = re.compile(r"\b(\d\d):(\d\d)(?::\d\d)? ?(?:GMT|UTC|[+-]00:?00)\Z")
 
 
@@ -98,7 +101,7 @@ def day_of_posting(witnesses: Sequence[Hint], told: Told | None, text: str, late
     days = [hint for hint in witnesses if hint.day is not None]
     for hint in days:
         day = hint.day
-        if day is not None and not _is_clock(day, hint.source, days, told, latest) and not _is_fossil(day, hint.source, told):
+        if day is not None and not _is_clock(day, hint, days, told, latest) and not _is_fossil(day, hint.source, told):
             return Posted(day, hint.source, hint.text)
     if told is not None and _is_plausible(told.day, latest) and not (told.is_to_come and not days):
         return Posted(told.day, "text", told.text)
@@ -108,13 +111,44 @@ def day_of_posting(witnesses: Sequence[Hint], told: Told | None, text: str, late
     return Posted(text=printed)
 
 
-def _is_clock(day: date, source: DateSource, days: Sequence[Hint], told: Told | None, latest: date | None) -> bool:
-    if latest is None or source not in ("page", "metadata") or abs((latest - day).days) > 1:
+def _is_clock(day: date, hint: Hint, days: Sequence[Hint], told: Told | None, latest: date | None) -> bool:
+    if latest is None or hint.source not in ("page", "metadata") or abs((latest - day).days) > 1:
         return False
-    others = [hint.day for hint in days if hint.day is not None and hint.source in ("image", "migrated")]
+    older = [other for other in days if other.day is not None and other.day < day]
+    if hint.source == "page" and _is_bare_time(hint.text) and any(map(_is_posting, older)):
+        return True
+    others = [other.day for other in days if other.day is not None and other.source in ("image", "migrated")]
     if told is not None and told.is_sure:
         others.append(told.day)
     return bool(others) and all((day - other).days > _CLOCK for other in others)
+
+
+def _is_bare_time(text: str) -> bool:
+    """Whether a line is a day with a time and nothing else.
+
+    >>> _is_bare_time("Kamis, 19 November 2026 05:27:54 WIB"), _is_bare_time("Diterbitkan 19 November 2026 05:27 WIB")
+    (True, False)
+    """
+    found = find_dates(text[:_LINE])
+    return len(found) == 1 and _TIME.search(text) is not None and not _WORDS.search(_TIME.sub(" ", _without(text, found[0])))
+
+
+def _is_posting(hint: Hint) -> bool:
+    """Whether a line of the page says in words what its one day is, and no more than one.
+
+    >>> _is_posting(Hint("page", "Diterbitkan Senin, 9 November 2026", date(2026, 11, 9)))
+    True
+    """
+    found = find_dates(hint.text[:_LINE]) if hint.source == "page" else ()
+    return (
+        len(found) == 1
+        and not _UPDATED.search(hint.text[: found[0].start])
+        and bool(_WORDS.search(_without(hint.text, found[0])))
+    )
+
+
+def _without(text: str, found: Found) -> str:
+    return f"{text[: found.start]} {text[found.end : _LINE]}"
 
 
 def _is_fossil(day: date, source: DateSource, told: Told | None) -> bool:

@@ -142,6 +142,16 @@ def test_a_picture_used_again_tells_nothing() -> None:
     assert decide(images=(IMAGE,), event=told(date(2026, 2, 3)))[:2] == ("2026-02-03", "text")
 
 
+def test_a_running_clock_yields_to_a_line_that_says_when_it_was_posted() -> None:
+    clock = Printed("page", "Minggu, 22 November 2026 05:27:54 WIB")
+    posted = Printed("page", "Diterbitkan Senin, 9 November 2026 dalam Berita Terkini, 522 kali dibaca")
+    assert decide(clock, posted)[0] == decide(posted, clock)[0] == "2026-11-09"
+    assert decide(clock, Printed("page", "Diperbarui Senin, 9 November 2026"))[0] == "2026-11-22"
+    assert decide(clock, Printed("page", "9 November 2026"))[0] == "2026-11-22"
+    assert decide(Printed("page", "Diterbitkan 22 November 2026 05:27 WIB"), posted)[0] == "2026-11-22"
+    assert decide(clock)[0] == "2026-11-22"
+
+
 def test_the_clock_in_a_pages_head_is_no_posting() -> None:
     clock = Printed("page", "Minggu, 22 November 2026")
     assert decide(clock, images=(IMAGE,))[:2] == ("2025-10-20", "image")

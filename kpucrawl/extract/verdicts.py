@@ -41,6 +41,11 @@ _EXCERPT = 400
 """Characters; lists show less of each article."""
 _SHORT = 700
 """Characters of text; error pages say less, articles with their surroundings more."""
+_PASSWORD = re.compile(
+    r"\b(?:(?:masukkan|ketik|ketikkan|isi|isikan|enter|type)\b.{0,40}|(?:dilindungi|terkunci|dikunci|protected|locked)\b.{0,40})"
+    r"\b(?:sandi|password|passcode)\b",
+    re.IGNORECASE,
+)
 
 
 def why_no_article(page: Page, headline: Headline | None, body: Body, furniture: Sequence[bool] = ()) -> str | None:
@@ -61,7 +66,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
                 # a framework that fails over what it cannot find says so: that is no passing fault
                 return "missing" if reason == "server" and any(shows("missing", text) for text in loud) else reason
-    if page.has_password and written < 200 and not trusted:
+    if page.has_password and written < 200 and (not trusted or _asks_for_a_password(page, body)):
         return "login"
     if words < 120 and page.scripts and not trusted:
         return "shell"
@@ -85,6 +90,11 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def _asks_for_a_password(page: Page, body: Body) -> bool:
+    """Whether a page tells, under whatever headline, that its text is to be had for a password."""
+    return any(_PASSWORD.search(page.segments[at].text) for at in body.kept)
 
 
 def _leads_elsewhere(page: Page, headline: Headline) -> bool:

@@ -232,6 +232,13 @@ def test_hidden_text_is_not_read() -> None:
         ("suspended", "<html><title>Account Suspended</title><body><h1>This Account has been suspended.</h1></body></html>"),
         ("maintenance", "<html><title>Maintenance</title><body><h1>Situs sedang dalam perbaikan</h1></body></html>"),
         ("login", "<html><body><form><label>Pengguna</label><input type=password><p>Silakan masuk</p></form></body></html>"),
+        (
+            "login",
+            page(
+                f"<h1>{TITLE}</h1><form><p>Tulisan ini dilindungi. Untuk membacanya, masukkan kata sandi di bawah ini.</p>"
+                "<label>Kata sandi <input type=password></label><button>Kirim</button></form>"
+            ),
+        ),
         ("shell", "<html><body><div id=app></div><script src=/app.js></script></body></html>"),
         ("empty", "<html><body></body></html>"),
         ("server", "<html><body><h1>Error establishing a database connection</h1></body></html>"),
@@ -245,6 +252,12 @@ def test_what_is_no_article(reason: str, html: str) -> None:
     with pytest.raises(NotAnArticle) as refusal:
         read_article(html, URL)
     assert refusal.value.reason == reason
+
+
+def test_a_form_to_log_in_beside_an_article_on_passwords_is_none_of_its_business() -> None:
+    form = "<aside><form><label>Kata sandi <input type=password></label></form></aside>"
+    said = "<p>Admin situs KPU diminta mengganti kata sandi.</p><p>Batas waktunya akhir bulan ini.</p>"
+    assert read_article(page(f"<h1>{TITLE}</h1><p>Senin, 8 September 2025</p>{said}{form}"), URL).title == TITLE
 
 
 def test_bounds() -> None:

@@ -123,9 +123,10 @@ def commands_shown() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "line"), sorted(set(commands_shown())))
 def test_every_command_shown_is_one_that_would_run(page: str, line: str) -> None:
-    name, command, rest = kpucrawl.resolve_command(kpucrawl.make_context("kpucrawl", ["demo"]), shlex.split(line, comments=True))
+    front = kpucrawl.make_context("kpucrawl", ["demo"])
+    name, command, rest = kpucrawl.resolve_command(front, shlex.split(line, comments=True))
     assert command is not None
-    assert command.make_context(name, rest) is not None
+    assert command.make_context(name, rest, parent=front) is not None  # click keeps the first context's way to ask for help
 
 
 def queries_shown() -> Iterator[tuple[str, str]]:

@@ -222,10 +222,11 @@ def test_a_real_cron_runs_the_lines_and_of_two_crawls_at_once_one_works(
 ) -> None:
     """It takes up to a minute of waiting, and hardly any work: of all sites one is due, and it has six articles."""
     logs = bare.parent / "logs"
+    at = now()
     with Archive(bare) as archive:
         for site in all_sites():
             if site.name != "kab-magetan":
-                archive.save_turn(site.name, Turn(visited_at=now(), begun_at=now()))
+                archive.save_turn(site.name, Turn(visited_at=at, begun_at=at))  # a visit that begins later was cut short
     world = World(3, ["kab-magetan"], 6, traps=False)
     with Network(world) as network:
         monkeypatch.setenv("https_proxy", network.proxy_url)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -279,17 +279,19 @@ def _unread(pipe: IO[str]) -> int:
     return int(held)
 
 
-def _as_at_a_terminal() -> None:
+@pytest.fixture
+def at_a_terminal() -> Iterator[None]:
     """A shell without job control starts what stands behind ``&``, such as these tests, deaf to Ctrl-C; and so its children."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_ends_in_one_line(tmp_path: Path) -> None:
     # 552 rows are more than a pipe holds: with nobody reading, the command waits in the midst of its work
     command = [*PYTHON, "sites", "--format", "jsonl", "--columns", "site,host,code,office,province,alternates,family,timezone"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, preexec_fn=_as_at_a_terminal
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
         assert process.stdout is not None
         assert process.stdout.read(1) == "{"
         held = -1

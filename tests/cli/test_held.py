@@ -82,10 +82,11 @@ def test_a_full_crawl_of_many_sites_waits_for_the_night(
 
 
 def test_by_night_it_begins(network: Network, tmp_path: Path) -> None:
+    at = now()
     with Archive(tmp_path / "kpu.db") as archive:
         for site in all_sites():
             if site.name != "kab-magetan":
-                archive.save_turn(site.name, Turn(visited_at=now(), begun_at=now()))
+                archive.save_turn(site.name, Turn(visited_at=at, begun_at=at))
     command = [
         sys.executable,
         "-m",

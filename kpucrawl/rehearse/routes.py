@@ -11,8 +11,8 @@ from itertools import count
 from random import Random
 from urllib.parse import parse_qs
 
+from kpucrawl.rehearse.drawn import theme_named
 from kpucrawl.rehearse.pretend import Category, Gone, Piece, PretendArticle, PretendSite
-from kpucrawl.rehearse.themes import ALL
 from kpucrawl.rehearse.views import (
     STATIC,
     Anchor,
@@ -67,7 +67,7 @@ class Pages:
     def __init__(self, world: World, site: PretendSite) -> None:
         self.world = world
         self.site = site
-        self.theme = ALL[site.theme]
+        self.theme = theme_named(site.theme)
         posts = [post for post in world.articles(site.name) if post.gone is None]
         listed = [post for post in posts if post.listed]
         listed.sort(key=lambda post: (post.pinned, post.posted, post.id), reverse=True)

@@ -95,6 +95,11 @@ class RawArticle:
     confidence: float = 0.0
     """0 to 1."""
 
+    @property
+    def text(self) -> str:
+        """All blocks as one run of text."""
+        return " ".join(block.text for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -68,12 +68,11 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
     if not isinstance(raw, RawArticle):
         return False
     title, slug = squeezed(raw.title), page.asked.rstrip("/").rpartition("/")[2]
-    text = f"{raw.title} {' '.join(block.text for block in raw.blocks)}"
     other = visit.heads.setdefault(head_of(raw), page.key)
     if other != page.key:
         return True
     if is_known:
-        return not (any(_is_title(title, told) for told in known.titles) and begins_as(known.opening, text))
+        return not (has_title(raw, known) and begins_as(known.opening, f"{raw.title} {raw.text}"))
     promised = [told for told in known.titles if len(squeezed(told)) >= _TITLE and len(told.split()) > 1]
     names = _names(slug)
     if not any(_is_title(title, told) for told in promised) and _is_anothers(visit, page, title, names):
@@ -85,8 +84,7 @@ def is_doubtful(visit: Visit, reading: Reading) -> bool:
 
 def head_of(raw: RawArticle) -> str:
     """Return the letters by which two readings are taken for the same."""
-    text = f"{raw.title} {' '.join(block.text for block in raw.blocks)}"
-    return letters_of(text[: 4 * _HEAD])[:_HEAD]
+    return letters_of(f"{raw.title} {raw.text}"[: 4 * _HEAD])[:_HEAD]
 
 
 def is_stranger(visit: Visit, reading: Reading) -> bool:
@@ -95,10 +93,8 @@ def is_stranger(visit: Visit, reading: Reading) -> bool:
     article = visit.looks.known.get(visit.looks.keys.get(page.asked_key, -1))
     if article is None or article.missing_since is None or not isinstance(raw, RawArticle):
         return False
-    known, title = remembered(visit, page), squeezed(raw.title)
-    text = " ".join(block.text for block in raw.blocks)
-    is_title = any(_is_title(title, told) for told in known.titles)
-    return not is_title and not (known.opening and begins_as(known.opening, text))
+    known = remembered(visit, page)
+    return not has_title(raw, known) and not (known.opening and begins_as(known.opening, raw.text))
 
 
 def is_settled(visit: Visit, reading: Reading) -> bool:
@@ -125,10 +121,16 @@ def unsettled(reading: Reading) -> Reading:
     return Reading(reading.page, NotAnArticle("untitled"))
 
 
-def _is_title(title: str, told: str) -> bool:
+def has_title(raw: RawArticle, known: Remembered, *, least: int = _TITLE) -> bool:
+    """Return whether a headline is one of the known; those of fewer letters than ``least`` tell nothing."""
+    title = squeezed(raw.title)
+    return any(_is_title(title, told, least) for told in known.titles)
+
+
+def _is_title(title: str, told: str, least: int = _TITLE) -> bool:
     """Whether a headline is the one told, which may be cut short, or stand among other words."""
     wanted = squeezed(told)
-    return len(wanted) >= _TITLE and len(title) >= _TITLE and (wanted in title or title in wanted)
+    return len(wanted) >= least and len(title) >= least and (wanted in title or title in wanted)
 
 
 def _is_anothers(visit: Visit, page: FetchedPage, title: str, names: list[str]) -> bool:

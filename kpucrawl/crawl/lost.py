@@ -18,8 +18,9 @@ from kpucrawl.extract.signs import has_date, shows
 from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
+from kpucrawl.persist.absences import KnownArticle
 
-from .doubts import PERHAPS_NOTHING, head_of, judged, remembered, unsettled
+from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
 from .parcels import Reading
 from .visits import Visit
 
@@ -42,6 +43,8 @@ _EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70
 _WORD = re.compile(r"[^\W_]+")
 
 Words = frozenset[str]
+Headed = dict[str, list[KnownArticle]]
+"""The site's known articles by their headlines, squeezed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     if not known.opening:
         return None
     if isinstance(raw, RawArticle):
-        shown = share_shown(known.opening, _text(raw))
-        if shown >= _WHOLE or (begins_as(known.opening, _text(raw)) and _has_title(raw, known)) or is_intruders(raw):
+        shown = share_shown(known.opening, raw.text)
+        if shown >= _WHOLE or (begins_as(known.opening, raw.text) and _has_title(raw, known)) or is_intruders(raw):
             return None
     text = decode(page.body, page.content_type)
     if not text.strip():
@@ -91,13 +94,9 @@ def _is_in_trouble(reading: Reading) -> bool:
     return isinstance(reading.raw, NotAnArticle) and reading.raw.reason in _TROUBLE
 
 
-def _text(raw: RawArticle) -> str:
-    return " ".join(block.text for block in raw.blocks)
-
-
 def _has_title(raw: RawArticle, known: Remembered) -> bool:
-    title = squeezed(raw.title)
-    return any(squeezed(told) in title or title in squeezed(told) for told in known.titles)
+    """Whether a page has its article's headline: of one in letters that no address has, nothing can be told against it."""
+    return has_title(raw, known, least=0)
 
 
 def settle(visit: Visit) -> list[Reading]:
@@ -117,11 +116,12 @@ def settle(visit: Visit) -> list[Reading]:
         ]
         for each in lost
     ]
-    return [_judge(visit, each, at, alone) for at, each in enumerate(lost)]
+    headed = _by_headline(visit)
+    return [_judge(visit, each, at, alone, headed) for at, each in enumerate(lost)]
 
 
-def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
-    if _is_anothers(visit, lost.reading):
+def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]], headed: Headed) -> Reading:
+    if _is_anothers(visit, lost.reading, headed):
         return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
@@ -157,23 +157,30 @@ def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]
 def _shows_it(visit: Visit, reading: Reading) -> bool:
     """Whether a page still has the text that its address held, if under another headline."""
     raw = reading.raw
-    return isinstance(raw, RawArticle) and begins_as(remembered(visit, reading.page).opening, _text(raw))
+    return isinstance(raw, RawArticle) and begins_as(remembered(visit, reading.page).opening, raw.text)
 
 
-def _is_anothers(visit: Visit, reading: Reading) -> bool:
+def _by_headline(visit: Visit) -> Headed:
+    headed: Headed = {}
+    for article in visit.looks.known.values():
+        headed.setdefault(squeezed(article.title), []).append(article)
+    return headed
+
+
+def _is_anothers(visit: Visit, reading: Reading, headed: Headed) -> bool:
     """Whether a page is that of another article of the site, headline and text, and not what its address held."""
     raw, page = reading.raw, reading.page
     if not isinstance(raw, RawArticle) or not raw.blocks:
         return False
-    known, text, title = remembered(visit, page), _text(raw), squeezed(raw.title)
+    known, text = remembered(visit, page), raw.text
     if _has_title(raw, known):
         return False
     if visit.heads.get(head_of(raw), page.key) != page.key:
         return True
     least = max(_WHOLE, share_shown(known.opening, text) + 0.01)
     return any(
-        squeezed(other.title) == title and other.opening and share_shown(other.opening, text) >= least
-        for other in visit.looks.known.values()
+        other.opening and share_shown(other.opening, text) >= least
+        for other in headed.get(squeezed(raw.title), ())
         if other.id != visit.looks.keys.get(page.asked_key)
     )
 

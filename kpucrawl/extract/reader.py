@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -30,7 +30,7 @@ from kpucrawl.extract.posting import marks_of
 from kpucrawl.extract.references import without_reference
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
-from kpucrawl.extract.verdicts import why_no_article
+from kpucrawl.extract.verdicts import is_guessed, why_no_article
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
@@ -69,6 +69,11 @@ class Examined:
     """What may be its writer, category or counter: the site's other articles tell."""
 
 
+def spares_none(raw: RawArticle) -> bool:
+    """Return False: of no page is more believed than speaks for it."""
+    return False
+
+
 def read_article(
     html: str | bytes,
     url: str,
@@ -99,11 +104,20 @@ def read_page(
     return furniture.hoped.settle(examined.raw, examined.hopes)
 
 
-def examine(page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE) -> Examined:
-    """Return what a flattened page says, with what speaks against it; raises ``NotAnArticle`` for what is plainly none."""
+def examine(
+    page: Page,
+    furniture: Furniture,
+    expected_title: str | None = None,
+    known: Mapping[str, str] = _NONE,
+    spares: Callable[[RawArticle], bool] = spares_none,
+) -> Examined:
+    """Return what a flattened page says, with what speaks against it; raises ``NotAnArticle`` for what is plainly none.
+
+    ``spares`` tells which pages are had all the same, where no more is against them than that nothing speaks for their headline.
+    """
     terrain, headline, body = survey(page, furniture, expected_title, known)
     reason = why_no_article(page, headline, body, terrain.furniture)
-    if reason is not None or headline is None:
+    if headline is None or (reason is not None and not is_guessed(reason, page, headline)):
         raise NotAnArticle(reason or "untitled", f"{page.url} is no article: {reason or 'untitled'}")
     beside = read_beside(terrain, headline, body, furniture)
     media = read_media(page, headline, body, furniture)
@@ -129,6 +143,8 @@ def examine(page: Page, furniture: Furniture, expected_title: str | None = None,
         addresses=page.structured.addresses,
         confidence=_confidence(terrain, headline, body, beside, furniture),
     )
+    if reason is not None and not spares(raw):
+        raise NotAnArticle(reason, f"{page.url} is no article: {reason}")
     return Examined(raw, doubt_about(terrain, headline, body), marks_of(page, headline, body, beside), beside.hopes)
 
 

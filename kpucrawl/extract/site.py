@@ -17,7 +17,7 @@ from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.hopes import Hopes
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.parts import Frame
-from kpucrawl.extract.reader import Examined, examine
+from kpucrawl.extract.reader import Examined, examine, spares_none
 from kpucrawl.extract.shapes import absolute
 from kpucrawl.extract.standing import is_refused
 from kpucrawl.extract.stories import headlines_linked
@@ -62,20 +62,16 @@ class Reading(Generic[Token]):
     """What its site's other articles must tell of it, until they have."""
 
 
-def _spares_none(raw: RawArticle) -> bool:
-    return False
-
-
 class SiteReader(Generic[Token]):
     """Reads the article pages of one site.
 
     ``known`` is the furniture learned on earlier runs; it goes on learning, and ``furniture`` is what to keep. ``held`` is how
     many pages teach the furniture of a site of which nothing is known. ``spares`` tells which pages are had though they lack what
-    the site's articles have: those of intruders.
+    the site's articles have, or a headline for which anything speaks: those of intruders.
     """
 
     def __init__(
-        self, known: Furniture | None = None, *, held: int = HELD, spares: Callable[[RawArticle], bool] = _spares_none
+        self, known: Furniture | None = None, *, held: int = HELD, spares: Callable[[RawArticle], bool] = spares_none
     ) -> None:
         self.furniture = known or Furniture()
         self.spares = spares
@@ -284,7 +280,7 @@ class SiteReader(Generic[Token]):
 
     def _read_page(self, page: Page, furniture: Furniture, expected: str | None) -> tuple[Examined | None, NotAnArticle | None]:
         try:
-            return examine(page, furniture, expected, self.headlines), None
+            return examine(page, furniture, expected, self.headlines, self.spares), None
         except NotAnArticle as refusal:
             return None, refusal
 

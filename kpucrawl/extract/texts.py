@@ -46,6 +46,22 @@ def letters_of(text: str) -> str:
     return text.encode("ascii", "ignore").translate(_SMALL, _NO_LETTERS).decode("ascii")
 
 
+_PLAIN = str.maketrans({"đ": "d", "Đ": "d", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "æ": "ae", "Æ": "ae", "ß": "ss"})
+"""Letters that are no plain ones with an accent, and what addresses have for them."""
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return how a headline's letters may stand in its address: without their accents, or those with accents left out.
+
+    >>> spellings("Đăng ký Nổ Hũ")
+    ('angkynohu', 'dangkynohu', 'ngknh')
+    """
+    if text.isascii():
+        return (letters_of(text),)
+    dropped = unicodedata.normalize("NFC", text).encode("ascii", "ignore").decode("ascii")
+    return tuple(dict.fromkeys((letters_of(text), letters_of(text.translate(_PLAIN)), letters_of(dropped))))
+
+
 @lru_cache(1 << 13)
 def fingerprint(text: str) -> int:
     """Return a number that is the same for the same line on another page.

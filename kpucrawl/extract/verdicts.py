@@ -16,7 +16,7 @@ from kpucrawl.extract.page import ASIDE, Page, Segment
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.standing import tells_an_event
-from kpucrawl.extract.texts import squeezed
+from kpucrawl.extract.texts import spellings, squeezed
 
 REASONS = (
     "empty",
@@ -34,8 +34,12 @@ REASONS = (
 )
 """Every reason; ``errors.NotAnArticle.reason`` is one of them."""
 
-_WITNESSED = 0.45
-"""Certainty of a headline for which somebody speaks besides its own place."""
+_WITNESSED, _TRUSTED = 0.45, 0.55
+"""Certainty of a headline for which somebody speaks besides its own place, and of one that is believed."""
+_GUESSED = frozenset(("listing", "untitled", "login"))
+"""Reasons for which a page may be refused because its headline is not believed."""
+_OPENING, _TELLING = 16, 6
+"""Letters with which a headline begins in an address; of so few that are left of it, something can be told."""
 _WORDS = re.compile(r"[^a-zA-Z]+")
 _EXCERPT = 400
 """Characters; lists show less of each article."""
@@ -57,7 +61,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     written = sum(len(page.segments[at].text) for at in body.kept)
     if words == 0:
         return "shell" if page.scripts else "empty"
-    trusted = headline is not None and headline.certainty >= 0.55
+    trusted = headline is not None and headline.certainty >= _TRUSTED
     told = headline is not None and _tells_when(page, headline, body)
     sure = trusted and written >= 200
     loud = [] if sure else _loud_texts(page, body, furniture, headings=told and written >= 200)
@@ -80,7 +84,7 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "listing"
     if _leads_elsewhere(page, headline):
         return "listing"
-    named = squeezed(headline.text)[:16] in squeezed(page.url)  # whatever else lacks: the address has its words
+    named = _is_named(headline.text, page.url)  # whatever else lacks: the address has its words
     if headline.certainty <= 0.4 and not named and written < 250 and _other_articles(page) >= 4:
         return "listing"
     legible = 2 * len(squeezed(headline.text)) > len(headline.text)  # of other scripts an address says nothing
@@ -90,6 +94,20 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def is_guessed(reason: str, page: Page, headline: Headline) -> bool:
+    """Return whether a page was refused because nothing speaks for its headline, be it plain what it says."""
+    if reason not in _GUESSED or headline.certainty >= _TRUSTED or shows("listing", headline.text):
+        return False
+    return not _leads_elsewhere(page, headline)
+
+
+def _is_named(title: str, url: str) -> bool:
+    """Whether an address has the words of a headline, spelled as addresses do; one in letters that none has tells nothing."""
+    address = squeezed(url)
+    first, *others = spellings(title)
+    return first[:_OPENING] in address or any(each[:_OPENING] in address for each in others if len(each) >= _TELLING)
 
 
 def _asks_for_a_password(page: Page, body: Body) -> bool:

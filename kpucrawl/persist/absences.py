@@ -13,7 +13,7 @@ from typing import Literal
 
 from kpucrawl.items import PageRecord
 
-from .captures import Prepared
+from .prepared import Prepared
 
 Answer = Literal["404", "410", "soft", "redirected"]
 """What came instead of the article: the status; a page that says there is none, or that an address which cannot exist gives too;

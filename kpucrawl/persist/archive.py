@@ -45,6 +45,7 @@ from .fronts import Front
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
 from .nights import NightMemory
+from .prepared import prepare
 from .readings import Kept, Present
 from .runs import BlockCount, Failure, ListingState, SiteRun
 from .watches import Sighting, Watch
@@ -152,7 +153,7 @@ class Archive(NightMemory):
 
         Raises ArchiveError for a site that is in no catalogue, ArchiveLocked, ArchiveFull.
         """
-        batch = [captures.prepare(capture, self._site(capture.article.site)) for capture in captures_]
+        batch = [prepare(capture, self._site(capture.article.site)) for capture in captures_]
         if not batch:
             return []
         with self.writing() as connection:

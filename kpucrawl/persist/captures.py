@@ -8,19 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
 
-from kpucrawl.items import Article, Capture, Link, Verdict
+from kpucrawl.items import Verdict
 
-from . import copies
+from . import copies, twins
 from .changes import Outcome, Row, meet, tells_other_day
 from .copies import Arrival
-from .identity import Alias, Fingerprint, How, aliases, fingerprint, number_of, slug_of, storable
+from .identity import Alias, How, number_of, slug_of, storable
+from .prepared import Prepared, with_text
 from .wording import same_words
-
-_MAX_INTEGER = 2**63 - 1
 
 # The columns of `article` that a Row holds, in the order of its fields.
 _COLUMNS = (
@@ -67,10 +64,6 @@ _FIND_KEYS = """
     UNION ALL
     SELECT d.site, d.key, d.article, d.how FROM wanted w CROSS JOIN address d ON d.site = w.site AND d.key = w.key
 """
-_FIND_BODIES = """
-    SELECT a.id FROM json_each(?) j CROSS JOIN article a
-    ON a.body_hash = json_extract(j.value, '$[0]') AND a.site = json_extract(j.value, '$[1]')
-"""
 _FIND_ROWS = f"""
     SELECT {", ".join(f"a.{name}" for name in _COLUMNS)}, v.seen_at, v.digest, v.page_digest
     FROM json_each(?) j CROSS JOIN article a ON a.id = j.value JOIN version v ON v.id = a.version
@@ -81,62 +74,6 @@ _FIND_LINKS = """
 
 Known = tuple[int, How | None]
 """The id of an article, and on what evidence a key leads to it; None: the key is its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A capture made ready outside the transaction."""
-
-    capture: Capture
-    site: int
-    mark: Fingerprint
-    slug: str | None
-    aliases: tuple[Alias, ...]
-
-    @property
-    def keys(self) -> Iterator[str]:
-        """Every key under which the article may be known."""
-        yield self.capture.article.key
-        if self.slug is not None and self.capture.article.key != f"slug:{self.slug}":
-            yield f"slug:{self.slug}"
-        for alias in self.aliases:
-            yield alias.key
-
-    @property
-    def answered(self) -> Iterator[str]:
-        """The keys that this capture answers: its own, and that of the address asked for."""
-        yield self.capture.article.key
-        for alias in self.aliases:
-            if alias.how == "redirect":
-                yield alias.key
-
-
-def prepare(capture: Capture, site: int) -> Prepared:
-    """Return the capture with its text made storable, its fingerprint, slug and further addresses."""
-    article = _storable(capture.article)
-    mark = fingerprint(article.title, article.body, article.image)
-    found = aliases(article, capture.asked) if capture.asked or article.addresses else ()
-    return Prepared(replace(capture, article=article), site, mark, slug_of(article.url), found)
-
-
-_TEXTS = ("key", "url", "title", "body", "published_text", "place", "author", "category", "image")
-_texts = attrgetter(*_TEXTS)
-
-
-def _storable(article: Article) -> Article:
-    texts = _texts(article)
-    fixed = tuple(None if text is None else storable(text) for text in texts)
-    links = tuple(_storable_link(link) for link in article.links)
-    attachments = tuple(_storable_link(link) for link in article.attachments)
-    views = article.views if article.views is None or 0 <= article.views <= _MAX_INTEGER else None
-    if fixed == texts and views == article.views and links == article.links and attachments == article.attachments:
-        return article
-    changes: dict[str, Any] = dict(zip(_TEXTS, fixed, strict=True))
-    return replace(article, views=views, links=links, attachments=attachments, **changes)
-
-
-def _storable_link(link: Link) -> Link:
-    return Link(storable(link.url), storable(link.text))
 
 
 def save(connection: sqlite3.Connection, batch: Sequence[Prepared]) -> list[Verdict]:
@@ -152,8 +89,6 @@ class Batch:
         self.batch = batch
         self.rows: dict[int, Row] = {}
         self.keys: dict[tuple[int, str], Known] = {}
-        self.bodies: dict[tuple[int, int], list[int]] = {}
-        """(site, body hash) → articles with an id in their address."""
         self.slugs: dict[int, str | None] = {}
         self.order: dict[int, tuple[str | None, str]] = {}
         """What the rows in the file stood in order by, among the copies of a story."""
@@ -197,26 +132,25 @@ class Batch:
             if how == "own" or (site, key) not in self.keys:
                 self.keys[site, key] = (article, None if how == "own" else how)
             ids.add(article)
-        bodies = [(p.mark.body_hash, p.site) for p in self.batch if number_of(p.capture.article.key) is None]
-        if bodies:
-            ids.update(row[0] for row in self.connection.execute(_FIND_BODIES, (json.dumps(bodies),)))
+        if slugged := [prepared for prepared in self.batch if number_of(prepared.capture.article.key) is None]:
+            bodies = [(prepared.site, prepared.mark.body_hash) for prepared in slugged]
+            ids.update(row[0] for row in self.connection.execute(twins.FIND_BODIES, (json.dumps(bodies),)))
+            days = [(p.site, p.capture.article.published_on, p.capture.article.title) for p in slugged]
+            ids.update(row[0] for row in self.connection.execute(twins.FIND_DAYS, (json.dumps(days),)))
         if not ids:
             return
         found = json.dumps(list(ids))
         for values in self.connection.execute(_FIND_ROWS, (found,)):
             row = Row(*values)
-            self._know(row)
+            self.rows[row.id] = row
             self.order[row.id] = _order(row)
         for article, kind, url, text in self.connection.execute(_FIND_LINKS, (found,)):
             self.rows[article].links[kind, url] = text
 
-    def _know(self, row: Row) -> None:
-        self.rows[row.id] = row
-        if row.number is not None:
-            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
-
     def _save_one(self, prepared: Prepared) -> Verdict:
         row = self._recognise(prepared)
+        if row is None and (row := self._twin_of(prepared)) is not None:
+            prepared = with_text(prepared, row, self._text(row))
         if row is None:
             row = self._add(prepared)
             outcome = Outcome("new", text=True, counted=row.views is not None)
@@ -236,12 +170,14 @@ class Batch:
         capture, article = prepared.capture, prepared.capture.article
         if prepared.mark.digest == row.digest or capture.disowned is not None:
             return prepared
+        text = self._text(row)
+        return with_text(prepared, row, text) if same_words(text, (article.title, article.body)) else prepared
+
+    def _text(self, row: Row) -> tuple[str, str]:
+        """Return the title and body that an article has in the archive."""
         kept = self.versions.get(row.version)
-        title, body = map(str, kept[-2:]) if kept else self.connection.execute(_TEXT, (row.version,)).fetchone()
-        if not same_words((title, body), (article.title, article.body)):
-            return prepared
-        capture = replace(capture, article=replace(article, title=title, body=body))
-        return replace(prepared, capture=capture, mark=Fingerprint(row.digest, row.body_hash))
+        title, body = kept[-2:] if kept else self.connection.execute(_TEXT, (row.version,)).fetchone()
+        return str(title), str(body)
 
     def _recognise(self, prepared: Prepared) -> Row | None:
         """Return the article this is a capture of, or None where it is a new one."""
@@ -262,10 +198,28 @@ class Batch:
         known = ((key, self.keys.get((prepared.site, key))) for key in prepared.keys)
         own_key = prepared.capture.article.key
         candidates = [found[0] for key, found in known if found is not None and (found[1] != "claimed" or key == own_key)]
-        if prepared.slug is not None and number_of(own_key) is None:
-            twins = self.bodies.get((prepared.site, prepared.mark.body_hash), ())
-            candidates += [twin for twin in sorted(set(twins)) if self._slug(twin) == prepared.slug]
-        return candidates
+        return [*candidates, *self._with_its_slug(prepared)]
+
+    def _with_its_slug(self, prepared: Prepared) -> list[int]:
+        """Return the articles with an id whose slug is all that a capture's address has."""
+        if prepared.slug is None or number_of(prepared.capture.article.key) is not None:
+            return []
+        rows = (row for row in self.rows.values() if row.site == prepared.site and row.number is not None)
+        return sorted(row.id for row in rows if self._slug(row.id) == prepared.slug)
+
+    def _twin_of(self, prepared: Prepared) -> Row | None:
+        """Return the article that an address met for the first time shows, under the same slug, and lightly otherwise read."""
+        article = prepared.capture.article
+        own = self.keys.get((prepared.site, f"slug:{prepared.slug}"), (0, "claimed"))
+        slugged = [own[0]] if own[1] != "claimed" and number_of(article.key) is not None else []
+        for candidate in (*slugged, *self._with_its_slug(prepared)):
+            row = self.rows[candidate]
+            same_day = row.published_on == article.published_on is not None
+            if same_day and twins.are_readings_of_one(self._text(row), (article.title, article.body)):
+                number = number_of(article.key)
+                if row.number is None or number in {None, row.number}:
+                    return row
+        return None
 
     @staticmethod
     def _is_same_article(row: Row, prepared: Prepared) -> bool:
@@ -290,7 +244,7 @@ class Batch:
             page_digest=None, fresh=True,
         )  # fmt: skip
         self.next_article += 1
-        self._know(row)
+        self.rows[row.id] = row
         claimed = self.keys.get((prepared.site, article.key))
         if claimed is not None:
             self.dropped.append((prepared.site, article.key))
@@ -318,8 +272,6 @@ class Batch:
         where = (page.file, page.offset, page.digest) if page else (None, None, None)
         made = (row.version, row.id, row.versions, cause, capture.seen_at)
         self.versions[row.version] = (*made, *said, prepared.mark.digest, *where, article.title, article.body)
-        if row.number is not None and outcome.verdict != "new":
-            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
 
     def _keep_links(self, row: Row, prepared: Prepared) -> None:
         article, seen_at = prepared.capture.article, prepared.capture.seen_at
@@ -358,7 +310,6 @@ class Batch:
         number = number_of(alias.key)
         if alias.how == "read" and row.number is None and number is not None:
             row.number, row.settled = number, True
-            self.bodies.setdefault((row.site, row.body_hash), []).append(row.id)
 
     def _write(self) -> None:
         write = self.connection.executemany

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .captures import Prepared
 from .identity import storable
+from .prepared import Prepared
 
 SCHEMA = (
     "CREATE INDEX article_spam ON article (site) WHERE spam = 1",

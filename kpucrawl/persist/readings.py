@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from kpucrawl.items import Article, ArticleKind, Capture, DateSource, Link, PageRecord
 
-from .captures import as_json, prepare
+from .captures import as_json
 from .changes import Row, meet
 from .identity import fingerprint
+from .prepared import prepare
 
 _FIND = """
     SELECT s.name, a.key, a.url, a.kind, a.title, v.body, a.published_on, a.published_by, a.published_text, a.event_on, a.place,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpucrawl.errors import NotAnArticle, PageRefused
-from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.furniture import Furniture
+from kpucrawl.extract.reader import examine, read_article
 
 URL = "https://kab-magetan.kpu.go.id/blog/read/9838_kpu-magetan-gelar-rapat-pleno-terbuka"
 TITLE = "KPU Magetan Gelar Rapat Pleno Terbuka"
@@ -303,3 +305,35 @@ def test_writings_without_blanks_between_words_are_running_text_too() -> None:
     text = "".join(f"<p>{line}</p>" for line in lines)
     html = page(f'<h1>{TITLE}</h1><p>23/10/2026</p><div>{text}</div><div class="b">{saying}</div>')
     assert [block.text for block in read_article(html, URL).blocks][:2] == list(lines)
+
+
+def listed(count: int) -> str:
+    return "".join(
+        f'<h4><a href="/blog/read/{each}_berita-lain-{each}">Berita lain yang ke-{each} hari ini</a></h4>'
+        for each in range(count)
+    )
+
+
+@pytest.mark.parametrize("slug", ["nh-ci-uy-tn-ng-k-nhn-thng-nga", "nha-cai-uy-tin-dang-ky-nhan-thuong-ngay"])
+def test_an_address_may_leave_accented_letters_out_or_spell_them_plainly(slug: str) -> None:
+    title = "Nhà Cái Uy Tín Đăng Ký Nhận Thưởng Ngay"
+    text = paragraphs("Người chơi mới được tặng thưởng ngay hôm nay, rút tiền trong vài phút và không giới hạn số lần.")
+    html = page(f"<h3>{title}</h3>{text}<div>{listed(6)}</div>", "Situs resmi")
+    assert read_article(html, f"https://kab-magetan.kpu.go.id/blog/read/71_{slug}").title == title
+
+
+def test_a_page_whose_headline_nothing_speaks_for_is_had_where_it_says_what_it_is() -> None:
+    text = paragraphs(
+        "Daftar sekarang dan nikmati bonus new member 100 persen. Link alternatif slot gacor, withdraw tanpa batas."
+    )
+    html = page(f"<h3>Slot Gacor Hari Ini</h3>{text}<div>{listed(6)}</div>", "Situs resmi")
+    flat = flatten(html, "https://kab-magetan.kpu.go.id/blog/read/71_pengumuman-hasil-seleksi-panitia")
+    with pytest.raises(NotAnArticle):
+        examine(flat, Furniture())
+    assert examine(flat, Furniture(), spares=lambda raw: "slot gacor" in raw.text).raw.title == "Slot Gacor Hari Ini"
+
+
+def test_a_page_that_only_lists_others_is_never_had() -> None:
+    html = page(f"<h3>Berita Terkini</h3>{listed(8)}", "Berita Terkini")
+    with pytest.raises(NotAnArticle):
+        examine(flatten(html, "https://kab-magetan.kpu.go.id/blog/read/71_x"), Furniture(), spares=lambda raw: True)

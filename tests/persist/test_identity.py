@@ -36,6 +36,24 @@ def test_what_the_site_says_was_posted_on_another_day_is_another_post(archive, c
     assert not rows(archive, "SELECT * FROM articles WHERE changed_at IS NOT NULL")
 
 
+LINES = "KPU Magetan menggelar rapat pleno di aula kantor.\n\nKetua membuka rapat itu.\n\nRapat ditutup pukul sepuluh dengan doa."
+PUT_BETWEEN = LINES.replace("itu.", "itu.\n\nKantor buka sampai sore.")
+
+
+@pytest.mark.parametrize("order", [("9000_rapat-pleno", "rapat-pleno"), ("rapat-pleno", "9000_rapat-pleno")])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_twin_that_is_read_a_little_otherwise_is_one_article(archive, capture, rows, order, together):
+    batch = [capture(order[0], body=LINES), capture(order[1], at="01:00:00", body=PUT_BETWEEN)]
+    assert (archive.save_many(batch) if together else [archive.save(one) for one in batch]) == ["new", "same"]
+    assert rows(archive, "SELECT body, changed_at FROM articles") == [{"body": LINES, "changed_at": None}]
+
+
+@pytest.mark.parametrize("change", [{"published_on": "2025-09-20"}, {"title": "Rapat Pleno Kedua"}, {"body": OTHER}])
+def test_a_twin_of_another_day_title_or_text_is_another_article(archive, capture, change):
+    archive.save(capture(body=LINES))
+    assert archive.save(capture("rapat-pleno", at="01:00:00", **{"body": PUT_BETWEEN, **change})) == "new"
+
+
 def test_an_edit_met_under_the_other_address_is_an_edit(archive, capture, rows):
     archive.save_many([capture(), capture("rapat-pleno")])
     assert archive.save(capture("rapat-pleno", at="01:00:00", body=OTHER)) == "changed"

@@ -22,6 +22,8 @@ FIND_DAYS = """
 
 _SHARE, _OF_BOTH = 0.9, 0.7
 """What the shorter text must have in whole paragraphs of the longer one, and the longer one of the shorter."""
+_TELLING = 100
+"""Characters of a text that stands whole in another one, and not by chance."""
 
 
 def are_readings_of_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -35,10 +37,11 @@ def are_readings_of_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """
     if fold(one[0]) != fold(other[0]):
         return False
-    first, second = (list(_paragraphs(body)) for _, body in (one, other))
-    sizes = sorted((sum(map(len, first)), sum(map(len, second))))
-    shared = min(_shared(first, second), _shared(second, first))
-    return shared > 0 and shared >= _SHARE * sizes[0] and shared >= _OF_BOTH * sizes[1]
+    short, long = sorted((list(_paragraphs(body)) for _, body in (one, other)), key=lambda text: sum(map(len, text)))
+    if len(short) > 1 and sum(map(len, short)) >= _TELLING and set(short) <= set(long):
+        return True  # the first pages of a site are read before its frame is known
+    shared = min(_shared(short, long), _shared(long, short))
+    return shared > 0 and shared >= _SHARE * sum(map(len, short)) and shared >= _OF_BOTH * sum(map(len, long))
 
 
 def _shared(mine: Iterable[str], theirs: Iterable[str]) -> int:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
-from kpucrawl.extract.counters import counter_of, counter_told, numbers_near
-from kpucrawl.extract.facts import Fact, facts_apart, facts_in
+from kpucrawl.extract.counters import counter_of, counter_told, is_of_site, numbers_near
+from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.hopes import Hope, Hopes
+from kpucrawl.extract.icons import FOLDER
 from kpucrawl.extract.labels import category_words, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
-from kpucrawl.extract.signs import DATE, has_date, is_meta_line, shows
+from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.extract.writers import writer_of
 from kpucrawl.items import Printed
@@ -31,6 +32,10 @@ _CHANGED = re.compile(
     r"(?!.*\b(?:terbit|diterbitkan|posted|published|rilis|dibuat|diposting|created)\b)",
     re.I,
 )
+_DETAILS, _BOX = 160, 4
+"""Characters of a line of a box of details, and lines of it."""
+_CLOSE = 4
+"""Of them those in which a day or a counter is looked for at once."""
 _ENOUGH = 3
 """Kinds of facts beside the article; of more none is looked for elsewhere."""
 _DATED = 100
@@ -72,12 +77,16 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
             break  # cards of other articles carry dates and counters of their own
         if not _is_cards(page, at, top):
             below.append(at)
+    if not any(_tells(page, at) for at in (*between, *left_out, *above[:_CLOSE], *below)):
+        below += _details_far(page, max([end, *(at + 1 for at in below)]), marks)
     head = list(dict.fromkeys([*between, *left_out]))
+    told_above = any(_tells(page, at) for at in above[:_CLOSE])
+    close = _details_above(page, above) if told_above else above[:_CLOSE]
     facts: dict[str, Fact] = {}
-    for fact in facts_in(page, [*head, *above[:4], *below]):
+    for fact in facts_in(page, [*head, *close, *below]):
         facts.setdefault(fact.kind, fact)
     signed = [at for at, why in body.why.items() if why == "byline"]  # lines of the text itself, before the template's account
-    dates = _dates(page, headline, head, above[:4], below, furniture, marks)
+    dates = _dates(page, headline, head, close, below, furniture, marks)
     if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
     apart: dict[str, Fact] = {}
@@ -92,7 +101,8 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     )
     opening = next((at for at in body.kept if is_sentence(page.segments[at])), first)  # a bare name may have been taken for text
     opened = [at for at in body.kept[:2] if at < opening]
-    named = list(dict.fromkeys([*signed, *head, *opened, *below[:6], *above[:3]]))
+    closed = [at for at in body.kept[-2:] if len(page.segments[at].text) <= _DATED and shows("byline", page.segments[at].text)]
+    named = list(dict.fromkeys([*signed, *closed, *head, *opened, *below[:6], *(close if told_above else above[:3])]))
     zones = dict.fromkeys(opened, "b") | dict.fromkeys(above, "a") | dict.fromkeys(below, "c") | dict.fromkeys(head, "b")
     byline: str | None = None
     writers: tuple[Hope, ...] = ()
@@ -103,7 +113,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
         byline = told or byline
     if byline is None and "byline" in apart:
         byline = f"Penulis: {apart['byline'].value}"
-    counter = (counter_told(facts["counter"]) if "counter" in facts else None) or counter_of(page, [*head, *below, *above[:4]])
+    counter = (counter_told(facts["counter"]) if "counter" in facts else None) or counter_of(page, [*head, *below, *close])
     if counter is None and "counter" in apart:
         counter = counter_told(apart["counter"])
     numbers = numbers_near(page, [*head, *below[:8], *above[:3]], zones) if counter is None else ()
@@ -118,7 +128,49 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
 
 
 def _ends(page: Page, at: int) -> bool:
+    if FOLDER in page.segments[at].text:
+        return False  # the category may have the very words that head lists: "Berita Terkini"
     return begins_list(page, at) or shows("comments", page.segments[at].text)
+
+
+def _tells(page: Page, at: int) -> bool:
+    """Whether a line tells a day, a counter, a writer or another of an article's details."""
+    text = page.segments[at].text
+    return len(text) <= _DATED and (
+        has_date(text) or counted(text) is not None or shows("byline", text) or fact_at(page, at) is not None
+    )
+
+
+def _details_above(page: Page, above: Sequence[int]) -> list[int]:
+    """The lines right above the headline, as far up as the details of the article go on in a box of lines."""
+    found = list(above[:_CLOSE])
+    for at in above[_CLOSE:]:
+        if not (_tells(page, at) or (at > 0 and _tells(page, at - 1) and len(page.segments[at].text) <= _DATED)):
+            break
+        found.append(at)
+    return found
+
+
+def _details_far(page: Page, first: int, marks: Sequence[bool]) -> list[int]:
+    """The lines of the one box behind ``first`` that tells day and counter, wherever it stands: cards tell no counter."""
+    segments = page.segments
+    found = [
+        at
+        for at in range(first, len(segments))
+        if len(segments[at].text) <= _DETAILS and not segments[at].flags & _OUTSIDE & ~ASIDE
+        and counted(segments[at].text) is not None and not is_of_site(page, at)
+    ]  # fmt: skip
+    if len(found) != 1:
+        return []
+    at = found[0]
+    path = segments[at].path
+    box = [
+        near
+        for near in range(max(first, at - _BOX), min(len(segments), at + _BOX + 1))
+        if len(segments[near].path) == len(path) and shared_depth(segments[near].path, path) >= len(path) - 1
+        and len(segments[near].text) <= _DETAILS
+    ]  # fmt: skip
+    return box if any(has_date(segments[near].text) for near in box) else []
 
 
 def _is_cards(page: Page, at: int, top: int) -> bool:

@@ -52,12 +52,12 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
     """Return the counter's words among the segments at ``places``, which stand beside the article, the nearest first."""
     for at in places:
         segment = page.segments[at]
-        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)) and not _is_of_site(page, at):
+        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)) and not is_of_site(page, at):
             return found
     # Behind a list of other articles a counter is this article's only if it is the only one there.
     behind = range(max(places, default=0), len(page.segments))
     lonely = [at for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60]
-    found_behind = [found for at in lonely if (found := counted(page.segments[at].text)) and not _is_of_site(page, at)]
+    found_behind = [found for at in lonely if (found := counted(page.segments[at].text)) and not is_of_site(page, at)]
     if len(found_behind) == 1:
         return found_behind[0]
     return (
@@ -67,7 +67,7 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
     )
 
 
-def _is_of_site(page: Page, at: int) -> bool:
+def is_of_site(page: Page, at: int) -> bool:
     """Whether a counter stands in a box that counts the visitors of the site: some lines of it, each with a number."""
     box = page.segments[at].path[:-1]
     fellows = (page.segments[each] for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)

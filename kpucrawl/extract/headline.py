@@ -20,6 +20,8 @@ _TELLING = 16
 """Letters of a link's words from which they are a headline's and no other's: "Pengumuman" is many a post's."""
 _LONGEST = 420
 """Characters; the longest slug seen has 269 (kpu-sites (a)), a whole lead sentence."""
+_LONG_SLUG = 16
+"""Letters of a slug from which it is no word that other lines may end with."""
 _HEADINGS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 1}
 _PARTED = re.compile(r"\s+[|–—»«:·-]+\s+|\s*[|»«·]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -120,6 +122,14 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         for at, segment in enumerate(page.segments):
             if segment.link_chars == 0 and 12 <= len(segment.text) <= _LONGEST and segment.tag != "row":
                 scores[at] = max(scores.get(at, 0.0), witnesses.resemble(segment.text))
+    if len(witnesses.slug) >= _LONG_SLUG and not any(
+        score >= 3.0 and page.segments[at].link_chars <= len(page.segments[at].text) / 2 for at, score in scores.items()
+    ):  # a label stands before the title in the same line
+        for at, segment in enumerate(page.segments):
+            if segment.tag != "row" and len(witnesses.slug) < len(segment.text) <= _LONGEST:
+                short = squeezed(segment.text)
+                if short.endswith(witnesses.slug) and short != witnesses.slug and _own_words(segment, witnesses) != segment.text:
+                    scores[at] = max(scores.get(at, 0.0), 3.0)
     best: tuple[float, int] | None = None
     for at, score in sorted(scores.items()):
         segment = page.segments[at]
@@ -179,7 +189,8 @@ def _own_words(segment: Segment, witnesses: Witnesses) -> str:
                 rest = (text[:start] + text[end:]).strip()
                 agreed = sum(witness in kind for kind in kinds) > 1 and witness in (kinds[0] | kinds[1]) and len(rest) <= 80
                 alone = _is_meta(rest) and witness not in kinds[3]  # the site's name is a part of <title>, and of many a title
-                if squeezed(text[start:end]) == witness and (alone or agreed):
+                labelled = start > 0 and any(words == rest for _, words in segment.links)  # the label before it is a link
+                if squeezed(text[start:end]) == witness and (alone or agreed or labelled):
                     return text[start:end].strip(" |–—-·•:")
     return text
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kpucrawl.extract.page import Page
+from kpucrawl.extract.signs import shows
 from kpucrawl.items import Block, RawArticle
 
 _FEWEST = 4
@@ -22,6 +23,8 @@ _AGAIN = 0.3
 """Share of its articles on which a place holds a value that it held before: headlines and kickers hardly come again."""
 _MOST_KEPT = 120
 """Values and places kept a site."""
+_SAYS = 16
+"""Characters that say what a name did: "Ditulis oleh"."""
 _KEY = "hoped "
 """Begins the key of a kept count."""
 _PARTED = "\t"
@@ -48,8 +51,11 @@ class Hopes:
 
 
 def without_name(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
-    """Return a text without the line of its writer's name above it."""
-    return blocks[1:] if len(blocks) > 1 and blocks[0].text == name else blocks
+    """Return a text without the line of its writer's name above or below it."""
+    if len(blocks) > 1 and blocks[0].text == name:
+        blocks = blocks[1:]
+    last = blocks[-1].text if len(blocks) > 1 else ""
+    return blocks[:-1] if last.endswith(name) and len(last) <= len(name) + _SAYS and shows("byline", last) else blocks
 
 
 def place_of(page: Page, at: int, zone: str) -> str:

@@ -87,7 +87,12 @@ def label_of(
     second: list[str] = []
     hopes: list[Hope] = []
     own = squeezed(headline.text)
-    for at in [*above[:3], *between, *above[3:]]:
+    glued = (
+        [headline.at]
+        if headline.at >= 0 and page.segments[headline.at].links and headline.text != page.segments[headline.at].text
+        else []
+    )
+    for at in [*glued, *above[:3], *between, *above[3:]]:
         words = _category_at(page, at, known)
         if words is None or squeezed(words) == own:
             continue
@@ -116,6 +121,8 @@ def label_of(
         return Labelled(found)
     for at in below:
         if (words := _category_at(page, at, known)) is not None:
+            if FOLDER in page.segments[at].text or (page.segments[at].links and _is_beside_facts(page, at, marks)):
+                return Labelled(words)
             hopes.append(Hope("label", place_of(page, at, "c"), words))
             if not marks[at]:
                 second.append(words)
@@ -176,7 +183,8 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
                 yield part, True
             elif len(words) <= _LONGEST and not has_date(words) and not (marks[at] and known):
                 if (named["name"] or "").lower() in _MANY:
-                    doubtful.append(words)
+                    if len(page.segments[at].links) < 2:  # several links are key words
+                        doubtful.append(words)
                 else:
                     doubtful.insert(0, words)
         elif words := _closing(page, at, known):
@@ -191,6 +199,18 @@ def _closing(page: Page, at: int, known: dict[str, str]) -> str | None:
     if not colon or len(text) > 90 or not 2 <= len(name) <= 30 or has_digit(name) or shows("related", text):
         return None
     return words.strip(_TRIM) if squeezed(words) in known else None
+
+
+def _is_beside_facts(page: Page, at: int, marks: Sequence[bool]) -> bool:
+    """Whether a line of its own with a day or a counter stands next to a line in the same box: this article's details."""
+    own = page.segments[at].path
+    for near in (at - 2, at - 1, at + 1, at + 2):
+        if 0 <= near < len(page.segments) and not marks[near]:
+            other = page.segments[near]
+            told = len(other.text) <= 90 and (has_date(other.text) or counted(other.text) is not None)
+            if told and len(other.path) == len(own) and shared_depth(own, other.path) >= len(own) - 1:
+                return True
+    return False
 
 
 def _unknown(page: Page, places: Sequence[int], own: str) -> Iterator[tuple[int, str]]:
@@ -252,6 +272,7 @@ def _is_menu(page: Page, at: int) -> bool:
         for segment in page.segments[max(0, at - 4) : at + 5]
         if segment.link_chars > 0.8 * len(segment.text)
         and len(segment.links) <= 2
+        and len(segment.path) == len(own.path)  # a lone label may stand right below a menu
         and shared_depth(segment.path, own.path) >= depth
     ]
     leading = sum(1 for segment in fellows if any(_is_listing(page, address) for address, _ in segment.links))

@@ -228,7 +228,10 @@ def counted(text: str) -> str | None:
         return None
     if len(lower) != len(text):  # İ becomes two characters
         text = lower
-    found = _counter().search(lower.replace("\t", " "))
+    lower = lower.replace("\t", " ")
+    found = _counter().search(lower)
+    if found is None and DATE.search(lower):  # "74 views 14/11/2026": the number behind is the day's
+        found = _counter().search(DATE.sub(lambda day: "|" * len(day[0]), lower))
     return text[found.start() : found.end()].replace("\t", " ").strip() if found else None
 
 

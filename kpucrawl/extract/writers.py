@@ -34,9 +34,13 @@ _WROTE = (
 _BY = re.compile(_WROTE, re.I)
 _RUN = re.compile(r"[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|bin|binti|al|&))*")
 _NOT_OF_IT = re.compile(
-    r",? (?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|"
-    r"Kategori|Rubrik|Category|Dibaca|Dilihat|Editor|Foto|Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec)[a-z]*\b.*"
+    r"(?:,? |^)(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?|Wed|Sat"
+    r"|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|Kategori|Rubrik|Category|Kanal|Posted|Published|Diterbitkan|Diposting|Tayang|Dibuat"
+    r"|Dibaca|Dilihat|Telah|Pembaca|Hits|Views|Viewed|Komentar|Editor|Foto(?:grafer)?"
+    r"|Jan(?:uar[iy])?|Feb(?:ruar[iy])?|Mar(?:et|ch)?|Apr(?:il)?|Mei|May|Jun[ei]?|Jul[iy]?|Agu(?:stus)?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|O[kc]t(?:ober)?|No[vp](?:ember)?|De[sc](?:ember)?)\b.*"
 )
+"""What stands behind a name in a line; names begin like many of these words: "Novita", "Indra", "Satria"."""
 _BETWEEN = re.compile(rf"[|·•»>/{ICONS}]" r"|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
 """Parts of a line; a comma before a title parts nothing."""
 _MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)

@@ -199,7 +199,8 @@ def _scan(text: str) -> Iterator[Found | str]:
         closing = _CLOSE.match(low, core.end()) if before["open"] else None
         if kind == "numeric" and not anchored:
             short = year is None or (core["num_y"] is not None and len(core["num_y"]) == 2)
-            if (short and closing is None) or _number_before().search(left):
+            behind_number = not short and left[-1:] == " " and left[-2:-1].isdigit()  # "Hits: 115 29/10/2026": a counter's
+            if (short and closing is None) or (not behind_number and _number_before().search(left)):
                 continue
         # what opens before the date and does not close behind it belongs to the sentence
         whole = anchored or kind == "english" or closing is not None

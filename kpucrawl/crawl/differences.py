@@ -33,6 +33,12 @@ def fields_that_differ(before: Article, after: Article) -> tuple[str, ...]:
     return tuple(_differences(before, after))
 
 
+def mark_of(article: Article) -> int:
+    """Return a number that is the same, in this process, for readings in which ``fields_that_differ`` finds no difference."""
+    told = (getattr(article, name) for name in FIELDS)
+    return hash(tuple(frozenset((link.url, link.text) for link in one) if isinstance(one, tuple) else one for one in told))
+
+
 def _differences(before: Article, after: Article) -> Iterator[str]:
     for name in FIELDS:
         old, new = getattr(before, name), getattr(after, name)

@@ -39,7 +39,7 @@ from .known import furniture_of, keep_furniture, kept_canaries, taught
 from .looks import Canary, Form
 from .options import CrawlOptions
 from .parcels import FetchedPage, Reading
-from .settling import MOST
+from .settling import MOST, note
 from .visits import Visit
 
 BATCH = 50
@@ -116,6 +116,8 @@ class Journal:
         self.turn = asyncio.Lock()
         self.broken: ArchiveError | None = None
         """What made writing impossible: the run must end."""
+        self.noted = 0
+        """Pages whose readings' hinges are kept in memory."""
         self.on_verdict: Callable[[Visit, Verdict], None] = lambda visit, verdict: None
 
     def open(self) -> None:
@@ -181,6 +183,11 @@ class Journal:
     async def first_pages(self, site: str) -> list[Kept]:
         """Return the articles of a site whose raw pages are kept, those first fetched: what a first visit reads once more."""
         return await self.work(Archive.readings, site, "", MOST) if self.pages is not None else []
+
+    def forget(self, visit: Visit) -> None:
+        """Let go of what a visit's first readings hung on."""
+        self.noted -= len(visit.hinges)
+        visit.hinges.clear()
 
     async def refused(self, site: str) -> list[Pending]:
         """Return the addresses of a site that gave no article, each with the page that came."""
@@ -300,6 +307,7 @@ class Journal:
                 archive.save_robots(origin, body, now())
         for reading in draft.readings:
             reading.page.body = b""  # some are kept in memory until their site's end
+            self.noted += note(reading, self.noted)
         return list(zip(readings, verdicts, strict=True))
 
     def _write_page(self, page: FetchedPage) -> PageRecord | None:

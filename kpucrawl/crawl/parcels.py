@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kpucrawl.errors import NotAnArticle, PageRefused
+from kpucrawl.extract.hinges import Hinges
 from kpucrawl.extract.outlinks import Outlink
 from kpucrawl.items import Article, PageRecord, RawArticle, SpamVerdict
 
@@ -67,6 +68,8 @@ class Reading:
     is_counted: bool = False
     is_again: bool = False
     """Whether the page was read before in this first visit, by what little was known then."""
+    hinges: Hinges | None = None
+    """What of the site's knowledge it hangs on, where that was noted."""
 
 
 @dataclass(slots=True, repr=False)

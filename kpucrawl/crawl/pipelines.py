@@ -195,6 +195,8 @@ class Persist(Step):
                 if not getattr(article, name):
                     visit.report.miss(name)
             self.date_later(reading)
+        if visit.reader.notes is not None:
+            reading.hinges = visit.reader.notes.taken.pop(reading.page.url, None)
         self.run.journal.keep(reading)
 
     def refuse(self, reading: Reading) -> None:
@@ -237,6 +239,7 @@ class Persist(Step):
                 visit.unsettled = [each for each in visit.unsettled if each.page.key != reading.page.key]  # as read before
                 journal.keep(reading)
                 self.date_later(reading)
+        journal.forget(visit)
         await journal.write()
 
     def date_later(self, reading: Reading) -> None:

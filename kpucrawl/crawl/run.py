@@ -12,6 +12,7 @@ from scrapy import signals
 
 from kpucrawl.clock import now
 from kpucrawl.errors import ArchiveError, KpucrawlError
+from kpucrawl.extract.hinges import Notes
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Site, Verdict
 from kpucrawl.normalise.spam import is_intruders
@@ -112,6 +113,8 @@ class Run:
         visit.is_first = memory.is_new
         visit.looks.kept = memory.canaries
         visit.reader = SiteReader(memory.furniture, spares=is_intruders)
+        if visit.is_first and self.journal.pages is not None:
+            visit.reader.notes = Notes()
         self.visits[site.name] = visit
         self.report.sites.append(visit.report)
         self.progress.site_begins(site.name)

@@ -3,7 +3,7 @@
 The first pages of a site are read by each other's light, and which come first is chance: another order, or a kill among them,
 may leave a line of furniture in a text, or take an announcement for a page of the menu. So a first visit ends by reading its
 first pages again, each by what the same choice of them teaches: what the archive says then does not hang on the order. No site
-is asked.
+is asked. A page need not be read where all that its reading hung on is as it was (``extract/hinges.py``): it would say the same.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from kpucrawl.errors import NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
-from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.hinges import Known
 from kpucrawl.extract.outlinks import read_outlinks
-from kpucrawl.extract.site import FITS, HELD, SiteReader
-from kpucrawl.items import RawArticle
+from kpucrawl.extract.site import HELD, SiteReader
+from kpucrawl.items import Article, RawArticle
 from kpucrawl.normalise.spam import is_intruders
 from kpucrawl.persist.frontier import Pending
 from kpucrawl.persist.readings import Kept
 
-from .differences import fields_that_differ
+from .differences import fields_that_differ, mark_of
 from .doubts import is_doubtful, is_settled
 from .entries import page_again
 from .parcels import FetchedPage, Reading
@@ -38,6 +38,8 @@ MOST = 100
 a second."""
 TEACH = 16
 """Pages that teach: of twice as many no more is known of a frame, and all stand in memory at once."""
+MOST_NOTED = 15_000
+"""Readings of a run of which it is kept in memory what they hung on, one or two kB each: pages past that are read once more."""
 _MAY_BE_ONE = frozenset({"missing", "listing", "static", "login", "form", "untitled", "empty", "shell"})
 """Reasons that hang on what is known of the site."""
 
@@ -55,8 +57,11 @@ async def read_once_more(
     reader = await _taught(visit, _chosen(sorted(before), sorted(pending)), pending, folder)
     if reader is None:
         return
+    known = reader.known()
     for key in sorted(pending):
         await asyncio.sleep(0)  # other sites' answers wait meanwhile
+        if key in before and _says_the_same(visit, known, before[key], pending[key]):
+            continue
         reading = _read(visit, reader, page_again(visit, pending[key], folder))
         if reading is None or not isinstance(reading.raw, RawArticle):
             continue
@@ -74,6 +79,26 @@ async def read_once_more(
         if article.published_on is None or fields_that_differ(old, reading.article):
             yield reading
     visit.reader.furniture = reader.furniture
+
+
+def note(reading: Reading, noted: int) -> int:
+    """Keep what a reading just written hung on, if its page may be read once more; ``noted`` are kept so far. Return how many."""
+    visit, hinges, record = reading.page.visit, reading.hinges, reading.record
+    reading.hinges = None
+    if len(visit.hinges) >= MOST:
+        visit.reader.notes = None
+    if hinges is None or record is None or reading.article is None or len(visit.hinges) >= MOST or noted >= MOST_NOTED:
+        return 0
+    visit.hinges[record] = mark_of(reading.article), hinges
+    return 1
+
+
+def _says_the_same(visit: Visit, known: Known, old: Article, entry: Pending) -> bool:
+    """Whether the archive has a page as it was read, and all that the reading hung on is as it was."""
+    if entry.page is None or entry.page not in visit.hinges:
+        return False
+    mark, hinges = visit.hinges[entry.page]
+    return mark == mark_of(old) and known.agrees(hinges)
 
 
 def _chosen(articles: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -108,10 +133,10 @@ def _read(visit: Visit, reader: SiteReader[FetchedPage], page: FetchedPage | Non
     if page is None or not text.strip():
         return None
     try:
-        if (reader.furniture.fit(flatten(text, page.url)) or 1.0) < FITS:
-            return None
-        done = reader.look_again(text, page.url, page, page.title or None)
+        done = reader.look_if_it_fits(text, page.url, page, page.title or None)
     except PageRefused:
+        return None
+    if done is None:
         return None
     page.outlinks = read_outlinks(text, page.url)
     return Reading(page, done.raw or done.refusal or NotAnArticle("untitled"), record=page.record)

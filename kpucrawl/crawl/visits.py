@@ -13,9 +13,10 @@ from kpucrawl.catalogue.addresses import Address, fetchable, parse_address
 from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.clock import moment, written
 from kpucrawl.errors import AddressRefused
+from kpucrawl.extract.hinges import Hinges
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.extract.texts import squeezed
-from kpucrawl.items import Link, Site
+from kpucrawl.items import Link, PageRecord, Site
 from kpucrawl.persist.agenda import Look, Turn
 from kpucrawl.persist.entrances import HOME, Entrance
 from kpucrawl.persist.frontier import Pending
@@ -76,6 +77,8 @@ class Visit:
     """When the site asks to be left alone until."""
     is_first: bool = False
     """Whether little was known of its frame, so that its first pages are read once more at its end (``settling``)."""
+    hinges: dict[PageRecord, tuple[int, Hinges]] = field(default_factory=dict)
+    """Of those pages, what was read (``mark_of``), and what the reading hung on."""
     is_resumed: bool = False
     """Whether a full crawl begun on an earlier night goes on."""
     looks_due: list[Look] = field(default_factory=list)

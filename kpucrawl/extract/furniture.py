@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
@@ -45,6 +46,9 @@ _PLACE = "at "
 """Begins the key of a kept line that tells a place."""
 _PRIME = 1_000_003
 _UNKNOWN: frozenset[int] = frozenset()
+
+Question = Literal["stands", "of one page", "shown with", "returns", "met again", "takes turns", "always"]
+"""What a reading asks of a line, beside whether it is furniture."""
 
 
 class Furniture:
@@ -109,38 +113,65 @@ class Furniture:
 
     def stands(self, text: str) -> bool:
         """Whether ``text`` is known to stand on most pages."""
-        return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(text), 0) >= max(_FEWEST_PAGES, self.pages * _SHARE)
+        return self.tells("stands", fingerprint(text))
 
     def is_of_one_page(self, address: str) -> bool:
         """Whether a file's address is known to be linked on one page at most, of several."""
-        return self.pages >= _FEWEST_PAGES and self.counts.get(fingerprint(f"file {address}"), 0) <= 1
+        return self.tells("of one page", fingerprint(f"file {address}"))
 
     def is_shown_with(self, src: str, headline: Segment) -> bool:
         """Whether a picture stands on other pages beside links to its article: the newest posts are shown on all of them."""
-        return self.counts.get(LINKED[headline.text], 0) + 1 >= self.counts.get(fingerprint(f"image {src}"), 0)
+        return self.tells("shown with", fingerprint(f"image {src}"), LINKED[headline.text])
 
     def returns(self, segment: Segment, headline: Segment | None) -> bool:
         """Whether a segment's words are known from two other pages at least, and from more than the headline is.
 
         Those are too few for furniture and too many for chance; a story that is shown on several pages comes with its headline.
         """
-        count = self.counts.get(_line(segment), 0)
-        if self.pages < _FEWEST_PAGES or count < max(_FEWEST_PAGES, _OFTEN * self.pages):
-            return False
-        return headline is None or count >= self.counts.get(_line(headline), 0) + 2
+        return self.tells("returns", _line(segment), None if headline is None else _line(headline))
 
     def is_met_again(self, segment: Segment, beside: Segment | None) -> bool:
         """Whether a segment's words are known from another page too, and from more than those of the one ``beside`` it."""
-        count = self.counts.get(_line(segment), 0)
-        return count > 1 and (beside is None or count > self.counts.get(_line(beside), 0))
+        return self.tells("met again", _line(segment), None if beside is None else _line(beside))
 
     def takes_turns(self, text: str) -> bool:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
-        return self.counts.get(fingerprint(text), 0) >= _FEWEST_PAGES
+        return self.tells("takes turns", fingerprint(text))
 
     def stands_always(self, segment: Segment) -> bool:
         """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""
-        return self.pages >= _ENOUGH and self.counts.get(_line(segment), 0) >= self.pages * _ALWAYS
+        return self.tells("always", _line(segment))
+
+    def tells(self, question: Question, line: int, beside: int | None = None) -> bool:
+        """Answer one of the questions above by the fingerprints of what it asks about: so it can be asked again for few bytes.
+
+        All that a reading asks is asked here and in ``marks`` (``hinges``).
+        """
+        count, pages = self.counts.get(line, 0), self.pages
+        other = self.counts.get(beside, 0) if beside is not None else -1
+        match question:
+            case "stands":
+                return pages >= _FEWEST_PAGES and count >= max(_FEWEST_PAGES, pages * _SHARE)
+            case "of one page":
+                return pages >= _FEWEST_PAGES and count <= 1
+            case "shown with":
+                return other + 1 >= count
+            case "returns":
+                often = pages >= _FEWEST_PAGES and count >= max(_FEWEST_PAGES, _OFTEN * pages)
+                return often and (beside is None or count >= other + 2)
+            case "met again":
+                return count > 1 and count > other
+            case "takes turns":
+                return count >= _FEWEST_PAGES
+            case "always":
+                return pages >= _ENOUGH and count >= pages * _ALWAYS
+
+    def marks_lines(self, lines: Iterable[int]) -> frozenset[int]:
+        """Return those of some fingerprints that are furniture's."""
+        if self.pages < _FEWEST_PAGES:
+            return _UNKNOWN
+        known, least = self.counts.get, max(_FEWEST_PAGES, self.pages * _SHARE)
+        return frozenset(line for line in lines if known(line, 0) >= least)
 
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""

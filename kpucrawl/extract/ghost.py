@@ -158,7 +158,7 @@ class Ghost:
         known = known or Remembered()
         echo = Echo(page.url)
         titles = [title for title in known.titles if not self._has_button(title)]
-        shown = [(at, title) for title in titles for at in _places(page, title)]
+        shown = [(at, title) for title in titles for at in places_of(page, title)]
         if any(self._is_known_by_heart(page.segments[at].text, title, echo) for at, title in shown):
             return False
         compared = self._compare(page, echo)
@@ -189,6 +189,11 @@ class Ghost:
             return said is ghost_said is None and bool(known.opening) and not compared.heading
         # What was another article has the very headline of what does not exist.
         return begun or (headed and named and bool(known.opening))
+
+    def is_ruled_out(self, url: str, title: str, shown: Iterable[str]) -> bool:
+        """Whether a page cannot be this one's like by its title alone; ``shown``: the lines in which it shows that."""
+        echo = Echo(url)
+        return not self._has_button(title) and any(self._is_known_by_heart(text, title, echo) for text in shown)
 
     def _lacks_a_picture(self, said: RawArticle) -> bool:
         """Whether a page shows a picture that the ghost does not: a greeting may be nothing else."""
@@ -367,7 +372,7 @@ def _begin_alike(mine: Words, theirs: Words) -> bool:
     return mine[:length] == theirs[:length] and (length > _RUN or mine == theirs != ())
 
 
-def _places(page: Page, title: str) -> list[int]:
+def places_of(page: Page, title: str) -> list[int]:
     """Return the segments that begin with a title; a column of the most popular posts shows none of its own."""
     wanted = squeezed(title)
     if len(wanted) < _TITLE:

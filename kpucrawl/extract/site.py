@@ -6,7 +6,7 @@ them stand in a row; if most of them are articles, all that is known of the site
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -14,6 +14,7 @@ from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture, fit
 from kpucrawl.extract.ghost import Ghost, Remembered
+from kpucrawl.extract.hinges import Known, Notes, Watched
 from kpucrawl.extract.hopes import Hopes
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.parts import Frame
@@ -80,6 +81,8 @@ class SiteReader(Generic[Token]):
         self.ghosts: list[Ghost] = []
         """What the site answers for addresses that cannot exist, where a caller has asked: pages alike are refused as missing."""
         self._ghosts_read: dict[tuple[int, int, int], RawArticle | None] = {}
+        self.notes: Notes | None = None
+        """What readings hung on, where a caller wants to know which pages to read again."""
         self._former: Furniture | None = None
         """That of the layout before this one: sections of a site may differ, and pages come back to it."""
         self._known = self.furniture.layout()
@@ -112,11 +115,14 @@ class SiteReader(Generic[Token]):
 
     def _fulfilled(self, done: list[Reading[Token]]) -> list[Reading[Token]]:
         """Settle what pages leave open by what all of them, and those before, have in its place."""
-        hoped = self.furniture.hoped
-        return [
-            replace(each, raw=hoped.settle(each.raw, each.hopes), hopes=None) if each.raw and each.hopes else each
-            for each in done
-        ]
+        return [self._hoped_for(each.raw, each.hopes, each) if each.raw and each.hopes else each for each in done]
+
+    def _hoped_for(self, raw: RawArticle, hopes: Hopes, reading: Reading[Token]) -> Reading[Token]:
+        settled = self.furniture.hoped.settle(raw, hopes)
+        notes = self.notes.taken.get(raw.url) if self.notes is not None else None
+        if notes is not None:
+            notes.hope(raw, hopes, settled)
+        return replace(reading, raw=settled, hopes=None)
 
     def offer(
         self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
@@ -234,12 +240,24 @@ class SiteReader(Generic[Token]):
 
     def _examine(self, held: Held[Token], furniture: Furniture) -> tuple[Examined | None, NotAnArticle | None]:
         page, _, expected, _ = held
-        examined, refusal = self._read_page(page, furniture, expected)
-        if not self.ghosts or (refusal is not None and refusal.reason in _IN_TROUBLE):
-            return examined, refusal
-        if self._is_ghost(held, examined.raw if examined is not None else None, furniture):
+        notes = self.notes
+        watched = Watched(furniture, self.headlines) if notes is not None else None
+        if notes is not None:
+            notes.taken.pop(page.url, None)
+        examined, refusal = self._read_page(page, watched or furniture, expected, watched.heard if watched else self.headlines)
+        told = self._ghosts_say(furniture) if refusal is None or refusal.reason not in _IN_TROUBLE else ()
+        if told and self._is_ghost(held, examined.raw if examined is not None else None, told, watched or furniture):
             return None, NotAnArticle("missing", f"{page.url} gives what an address that cannot exist gives")
+        if notes is not None and watched is not None and examined is not None and examined.doubt is None:
+            notes.take(watched, expected or "", self.ghosts, told)
         return examined, refusal
+
+    def _ghosts_say(self, furniture: Furniture) -> tuple[RawArticle | None, ...]:
+        return tuple(self._read_ghost(ghost, furniture) for ghost in self.ghosts)
+
+    def known(self) -> Known:
+        """Return what is known of the site now, as readings may hang on it."""
+        return Known(self.furniture, self.headlines, tuple(self.ghosts), self._ghosts_say(self.furniture))
 
     def _judged(
         self, held: Held[Token], examined: Examined | None, refusal: NotAnArticle | None, furniture: Furniture
@@ -256,12 +274,13 @@ class SiteReader(Generic[Token]):
         reason = examined.doubt.reason
         return Reading(token, None, NotAnArticle(reason, f"{page.url} is no article: {reason}"))
 
-    def _is_ghost(self, held: Held[Token], raw: RawArticle | None, furniture: Furniture) -> bool:
+    def _is_ghost(
+        self, held: Held[Token], raw: RawArticle | None, told: Sequence[RawArticle | None], furniture: Furniture
+    ) -> bool:
         page, _, expected, known = held
         if raw is not None and any(not self._stands_on_a_ghost(link.url) for link in raw.attachments):
             return False  # a file of its own is what an announcement holds, however little is said above it
         known = known or Remembered((expected,) if expected else ())
-        told = (self._read_ghost(ghost, furniture) for ghost in self.ghosts)
         return any(
             ghost.haunts(page, known, raw, said, furniture.takes_turns) for ghost, said in zip(self.ghosts, told, strict=True)
         )
@@ -274,13 +293,15 @@ class SiteReader(Generic[Token]):
         """Return what is read of a ghost as other pages are read, once for each state of what is known of the furniture."""
         state = (id(ghost), id(furniture), min(furniture.pages, _KNOWN_WELL))
         if state not in self._ghosts_read:
-            examined, _ = self._read_page(ghost.page, furniture, None)
+            examined, _ = self._read_page(ghost.page, furniture, None, self.headlines)
             self._ghosts_read[state] = examined.raw if examined is not None else None
         return self._ghosts_read[state]
 
-    def _read_page(self, page: Page, furniture: Furniture, expected: str | None) -> tuple[Examined | None, NotAnArticle | None]:
+    def _read_page(
+        self, page: Page, furniture: Furniture, expected: str | None, headlines: Mapping[str, str]
+    ) -> tuple[Examined | None, NotAnArticle | None]:
         try:
-            return examine(page, furniture, expected, self.headlines, self.spares), None
+            return examine(page, furniture, expected, headlines, self.spares), None
         except NotAnArticle as refusal:
             return None, refusal
 
@@ -288,8 +309,16 @@ class SiteReader(Generic[Token]):
         self, html: str, url: str, token: Token, expected_title: str | None = None, known: Remembered | None = None
     ) -> Reading[Token]:
         """Return what a page that was read before says in the light of what is known now; nothing is learned from it."""
-        look = self._look((flatten(html, url, self._frame), token, expected_title, known), self.furniture)
-        return self._fulfilled([look])[0]
+        return self._look_at(flatten(html, url, self._frame), token, expected_title, known)
+
+    def look_if_it_fits(self, html: str, url: str, token: Token, expected_title: str | None = None) -> Reading[Token] | None:
+        """Return what ``look_again`` does; None for a page that has not the layout known."""
+        page = flatten(html, url, self._frame)
+        share = self.furniture.fit(page)
+        return self._look_at(page, token, expected_title, None) if share is None or share >= FITS else None
+
+    def _look_at(self, page: Page, token: Token, expected_title: str | None, known: Remembered | None) -> Reading[Token]:
+        return self._fulfilled([self._look((page, token, expected_title, known), self.furniture)])[0]
 
     def _told(self, held: Held[Token], reading: Reading[Token]) -> Reading[Token]:
         """Note how far an article fits what was known before."""

@@ -57,7 +57,7 @@ class Beside:
 
 def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Furniture) -> Beside:
     """Return what stands beside the article of a page."""
-    page, marks, stories = terrain.page, terrain.furniture, terrain.stories
+    page, marks, stories = terrain.page, terrain.frame, terrain.stories
     top = headline.at if headline.at >= 0 else max(0, body.start - 1)
     first = body.kept[0] if body.kept else min(len(page.segments), top + 6)
     end = max(body.end, top + 1)

@@ -28,6 +28,8 @@ _CALL = 8
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
+_SAME_DRESS = 10.0
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -121,12 +123,17 @@ class Terrain:
         known: Mapping[str, str] = _NONE,
         is_met_again: Returns = _never,
         stands_always: Callable[[Segment], bool] = _nowhere,
+        is_boxes: Callable[[Segment], bool] = _nowhere,
+        is_texts: Callable[[Segment], bool] = _nowhere,
     ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)
+        self.frame: Sequence[bool] = furniture  # without what is told by its dress alone
         self.returns = returns  # whether a segment's words are known from several other pages of the site
         self.is_met_again = is_met_again  # or from one
         self.stands_always = stands_always  # or from nearly all
+        self.is_boxes = is_boxes  # whether it wears what only boxes wear that are no part of a text
+        self.is_texts = is_texts  # whether it wears what the site's texts wear
         self.known = known  # squeezed words of links to the site's articles, with each article's key
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
@@ -202,6 +209,8 @@ class Terrain:
             shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
             if shared_depth(segment.path, shown) < len(shown) - 1:
                 return 2 * _TOO_FAR
+        if segment.flags == last.flags and self._wears_the_same(cluster, segment):
+            return _SAME_DRESS
         depth = shared_depth(cluster.common, segment.path)
         home, home_before = home_of(segment), home_of(last)
         same_home = home == home_before
@@ -248,6 +257,11 @@ class Terrain:
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or home_of(segments[border]) == home_before else 20
         return cost
+
+    def _wears_the_same(self, cluster: Cluster, segment: Segment) -> bool:
+        """Whether a sentence wears what one before it does, and what the site's texts wear: then boxes between them part nothing."""
+        members = cluster.indexes[-6:]
+        return any(self.page.segments[member].dress == segment.dress for member in members) and self.is_texts(segment)
 
     def _goes_straight_on(self, cluster: Cluster, segment: Segment, last: Segment, at: int) -> bool:
         """Whether the next paragraph of the same element follows, as most do: then nothing stands between them."""

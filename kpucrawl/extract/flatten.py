@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from kpucrawl.errors import PageRefused
+from kpucrawl.extract.dress import DRESSES, dress_in
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
     ARTICLE,
@@ -103,6 +104,7 @@ class _Flattener:
         self.buffer: list[str] = []
         self.path: list[int] = []
         self.names: list[str] = []
+        self.dresses: list[int] = []
         self.href: str | None = None
         self.href_text: list[str] = []
         self.links: list[tuple[str, str]] = []
@@ -123,7 +125,8 @@ class _Flattener:
         """Walk from one end of ``pieces`` to the other; ``last`` is the number of the block before, in the same one."""
         walk = iter(pieces)
         saved: list[int] = []  # the flags to return to, one for each open block
-        buffer, path, names, tags, known = self.buffer, self.path, self.names, TAGS, self.known
+        buffer, path, names, dresses = self.buffer, self.path, self.names, self.dresses
+        tags, known, worn = TAGS, self.known, DRESSES
         for piece in walk:
             written, _, text = piece.partition(">")
             act, name, seam, empty, landmark, role, attributes = tags[written]
@@ -137,12 +140,14 @@ class _Flattener:
                     path.append(last)
                     last = 0
                     names.append(name)
+                    dresses.append(worn[written])
                     saved.append(flags)
             elif act == CLOSE_BLOCK:
                 if buffer:
                     self.flush(flags)
                 last = path.pop()
                 names.pop()
+                dresses.pop()
                 flags = saved.pop()
             elif act == OPEN_LINK:
                 self.open_link(attributes, pieces, walk)
@@ -187,6 +192,7 @@ class _Flattener:
                     path.append(last)
                     last = 0
                     names.append(name)
+                    dresses.append(worn[written])
                     saved.append(flags)
                     if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
                         flags |= landmark  # an article's own head and foot are not the page's
@@ -198,12 +204,14 @@ class _Flattener:
                         text = passed(walk)
                         last = path.pop()
                         names.pop()
+                        dresses.pop()
                         flags = saved.pop()
             elif act == CLOSE_PRE:
                 if buffer:
                     self.flush(flags)
                 last = path.pop()
                 names.pop()
+                dresses.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
             else:
@@ -268,7 +276,7 @@ class _Flattener:
     def flat_of(self, pieces: list[str], close: str, flags: int, number: int) -> Flat:
         """Read a part as it stands here."""
         inner = _Flattener(self.url, {})
-        inner.path, inner.names = [*self.path], [*self.names]
+        inner.path, inner.names, inner.dresses = [*self.path], [*self.names], [*self.dresses]
         inner.walk([*pieces, close], flags, number - 1)
         return Flat(
             inner.segments,
@@ -382,8 +390,9 @@ class _Flattener:
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
         tag, path = (self.names[-1], tuple(self.path)) if self.names else ("body", ())
+        dress = dress_in(self.dresses, len(path))
         if len(texts) == 1:
-            self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links))
+            self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links, dress))
             return
         whole = sum(map(len, texts))
         for text in texts:
@@ -391,5 +400,5 @@ class _Flattener:
             linked = min(len(text), sum(len(link[1]) for link in own))
             share = len(text) / whole
             self.segments.append(
-                Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own)
+                Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own, dress)
             )

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from kpucrawl.extract.dress import Dresses, is_alone, with_boxes
+from kpucrawl.extract.dress import is_kept as is_dress
 from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
 from kpucrawl.extract.hopes import is_kept as is_hoped
@@ -62,16 +64,23 @@ class Furniture:
         """What the articles in this furniture tell of their posting."""
         self.hoped = Places()
         """What stands beside them that may be writer, category or counter."""
+        self.dresses = Dresses()
+        """What boxes wear that are no part of a text."""
         self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        lines = {int(key): count for key, count in kept.items() if not (key.startswith(_PLACE) or is_kept(key) or is_hoped(key))}
+        lines = {
+            int(key): count
+            for key, count in kept.items()
+            if not (key.startswith(_PLACE) or is_kept(key) or is_hoped(key) or is_dress(key))
+        }
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
         known = cls(pages, lines, places)
         known.habit = Habit.recalled(kept)
         known.hoped = Places.recalled(kept)
+        known.dresses = Dresses.recalled(kept)
         return known
 
     def keep(self) -> tuple[dict[str, int], int]:
@@ -82,7 +91,7 @@ class Furniture:
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
         lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
-        return lines | self.habit.keep() | self.hoped.keep() if pages else lines, pages
+        return lines | self.habit.keep() | self.hoped.keep() | self.dresses.keep(self.counts.get) if pages else lines, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""
@@ -90,12 +99,14 @@ class Furniture:
         for counts, marks in ((self.counts, _lines(page)), (self.places, places(page))):
             for mark in marks:
                 counts[mark] = counts.get(mark, 0) + 1
+        self.dresses.learn(page)
         if self.pages >= _HALVED_AT:
             self.fade()
 
     def forget(self, page: Page) -> None:
         """Take back one page that turned out to be no article."""
         self.pages -= 1
+        self.dresses.learn(page, -1)
         for counts, marks in ((self.counts, _lines(page)), (self.places, places(page))):
             for mark in marks:
                 left = counts.get(mark, 0) - 1
@@ -107,6 +118,7 @@ class Furniture:
     def fade(self) -> None:
         """Let what was learned so far count half."""
         self.pages //= 2
+        self.dresses.fade()
         self.counts = {mark: count // 2 for mark, count in self.counts.items() if count > 1}
         self.places = {mark: count // 2 for mark, count in self.places.items() if count > 1}
         self._layout = (0, _UNKNOWN)
@@ -173,12 +185,25 @@ class Furniture:
         known, least = self.counts.get, max(_FEWEST_PAGES, self.pages * _SHARE)
         return frozenset(line for line in lines if known(line, 0) >= least)
 
+    def wears_box(self, segment: Segment) -> bool:
+        """Whether a segment wears what on this site only boxes wear that are no part of a text."""
+        return segment.dress in self.dresses.boxes(self.counts.get) and is_alone(segment)
+
+    def wears_text(self, segment: Segment) -> bool:
+        """Whether a segment wears what on this site its texts wear, by their classes."""
+        return segment.dress in self.dresses.texts(self.counts.get)
+
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""
         if self.pages < _FEWEST_PAGES:
             return [False] * len(page.lines)
         known, least = self.counts.get, max(_FEWEST_PAGES, self.pages * _SHARE)
         return [known(line, 0) >= least for line in page.lines]
+
+    def with_boxes(self, page: Page, marks: list[bool]) -> list[bool]:
+        """Return ``marks``, and those of what wears what only boxes wear that are no part of a text."""
+        boxes = self.dresses.boxes(self.counts.get) if self.pages >= _FEWEST_PAGES else None
+        return with_boxes(page, marks, boxes, self.is_met_again) if boxes else marks
 
     def marks_of_featured(self, page: Page, headline: int) -> list[bool]:
         """Return the marks of a page whose own story the site shows on its other pages too: its text is no furniture here.

@@ -43,6 +43,8 @@ class Segment:
     bold_chars: int
     links: tuple[tuple[str, str], ...]
     """(address as printed, text) of the links in it."""
+    dress: int = field(default=0, compare=False, repr=False)
+    """A number for its element and those around it, with their classes (``dress``)."""
 
 
 @dataclass(slots=True)

@@ -152,17 +152,23 @@ def survey(
     page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE
 ) -> tuple[Terrain, Headline | None, Body]:
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
-    terrain = Terrain(page, furniture.marks(page), furniture.returns, known, furniture.is_met_again, furniture.stands_always)
+    terrain = _terrain(page, furniture.marks(page), furniture, known)
     headline, body = headline_and_body(terrain, expected_title)
-    if headline is not None and headline.at >= 0 and terrain.furniture[headline.at] and headline.certainty >= _FEATURED:
-        marks = furniture.marks_of_featured(page, headline.at)
-        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again, furniture.stands_always)
+    if headline is not None and headline.at >= 0 and terrain.frame[headline.at] and headline.certainty >= _FEATURED:
+        terrain = _terrain(page, furniture.marks_of_featured(page, headline.at), furniture, known)
         headline, body = headline_and_body(terrain, expected_title)
     elif headline is not None and (own := featured(terrain, headline)):
-        marks = [mark and at not in own for at, mark in enumerate(terrain.furniture)]
-        terrain = Terrain(page, marks, furniture.returns, known, furniture.is_met_again, furniture.stands_always)
+        marks = [mark and at not in own for at, mark in enumerate(terrain.frame)]
+        terrain = _terrain(page, marks, furniture, known)
         headline, body = headline_and_body(terrain, expected_title)
     return terrain, headline, body
+
+
+def _terrain(page: Page, marks: list[bool], furniture: Furniture, known: Mapping[str, str]) -> Terrain:
+    told = (furniture.returns, known, furniture.is_met_again, furniture.stands_always, furniture.wears_box, furniture.wears_text)
+    terrain = Terrain(page, furniture.with_boxes(page, marks), *told)
+    terrain.frame = marks
+    return terrain
 
 
 def headline_and_body(terrain: Terrain, expected_title: str | None) -> tuple[Headline | None, Body]:

@@ -33,7 +33,7 @@ class Recurring:
         """Whether line ``at`` is the text's own; ``edge``: it stands above the first sentence or below the last one."""
         terrain = self._terrain
         segment = terrain.page.segments[at]
-        if segment.flags & FOLDED:
+        if segment.flags & FOLDED or terrain.is_boxes(segment):
             return False
         if _is_listed(segment) and self._is_own_list(at, edge=edge):
             return True
@@ -50,7 +50,7 @@ class Recurring:
     def goes_on(self, at: int) -> bool:
         """Whether the text goes on with line ``at`` behind its last sentence: a formula in its place, or a list of its own."""
         segment = self._terrain.page.segments[at]
-        if segment.flags & FOLDED:
+        if segment.flags & FOLDED or self._terrain.is_boxes(segment):
             return False
         if home_of(segment) in self._homes and is_sentence(segment) and not self._terrain.stands_always(segment):
             return True

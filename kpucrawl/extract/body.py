@@ -18,7 +18,6 @@ from kpucrawl.extract.clusters import (
     is_sentence,
     is_signed,
     leads_on,
-    score,
     shared_depth,
 )
 from kpucrawl.extract.endings import signs_alone, writers
@@ -29,6 +28,7 @@ from kpucrawl.extract.plausible import is_plausible
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
+from kpucrawl.extract.scores import score
 from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows, shows_any
 from kpucrawl.extract.texts import squeezed
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, NAV, QUOTE, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
-from kpucrawl.extract.texts import squeezed
 
 _SIGNED = re.compile(r"[.!?”\"] ?[(\[][^()\[\]]{2,60}[)\]]$")
 """A sentence and its writer's letters."""
@@ -259,7 +258,7 @@ class Terrain:
         return cost
 
     def _wears_the_same(self, cluster: Cluster, segment: Segment) -> bool:
-        """Whether a sentence wears what one before it does, and what the site's texts wear: then boxes between them part nothing."""
+        """Whether a sentence wears what one before it does, as the site's texts do: then boxes between them part nothing."""
         members = cluster.indexes[-6:]
         return any(self.page.segments[member].dress == segment.dress for member in members) and self.is_texts(segment)
 
@@ -324,38 +323,6 @@ def is_signed(text: str) -> bool:
 def home_of(segment: Segment) -> tuple[int, ...]:
     """The element a paragraph stands in; text straight inside a div or a cell stands in that."""
     return segment.path[:-1] if segment.tag in {"p", "li", "dd", "blockquote"} else segment.path
-
-
-def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
-    """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
-    segments = page.segments
-    first = segments[cluster.indexes[0]]
-    value = float(sum(min(len(segments[at].text), 1500) for at in cluster.indexes))
-    if first.flags & (ASIDE | FOOTER):
-        value *= 0.25
-    if first.flags & FORM:
-        value *= 0.6
-    if first.flags & FOLDED:
-        value *= 0.2
-    if first.flags & BODY:
-        value *= 3
-    elif first.flags & (ARTICLE | MAIN):
-        value *= 1.3
-    if headline is not None and headline.at >= 0:
-        gap = cluster.indexes[0] - headline.at
-        if gap < 0:
-            value *= 0.3
-        elif gap <= 14:
-            value *= 2.2 - 0.05 * gap
-        depth = shared_depth(cluster.common, segments[headline.at].path)
-        value *= 1 + 0.08 * min(depth, 10)
-    opening = squeezed("".join(segments[at].text[:160] for at in cluster.indexes[:2]))
-    for description in page.structured.descriptions:
-        told = squeezed(description)[:40]
-        if len(told) >= 24 and told in opening:
-            value *= 2.5
-            break
-    return value
 
 
 def _is_excerpt(page: Page, at: int) -> bool:

@@ -31,6 +31,8 @@ _FEWEST, _PAGES = 4, 3
 """Times, and pages, that a dress is met before anything is told of it."""
 _KNOWN, _BESIDE = 0.75, 0.9
 """Share of its lines that other pages have too, and of those beside a link, in a dress of boxes."""
+_MUCH = 0.4
+"""Of what the dress with the most text on the site has of it: one with more is no box of calls."""
 _LINES = 48
 """Lines kept a dress."""
 _MOST_DRESSES = 1_500
@@ -44,33 +46,37 @@ _TEXT = 60
 """Characters of a line that may be text."""
 
 
-def _dress_of(written: str) -> int:
-    """Return a number for an element's name and its classes, without what a page builder numbers.
+Element = tuple[str, int]
+"""An open element's name, and a number for that and its classes, odd where it has some."""
 
-    >>> _dress_of('div class="e-con e-3fa9b2c post-8123"') == _dress_of('div class="e-con e-99ab01d post-77001"')
+
+def _element(written: str) -> Element:
+    """Return what a start tag opens; what a page builder numbers is left out.
+
+    >>> _element('div class="e-con e-3fa9b2c post-8123"') == _element('div class="e-con e-99ab01d post-77001"')
     True
     """
     name = written.partition(" ")[0]
     found = _CLASS.search(written) if name not in {"body", "html"} else None
     words = {word for word in found[1].split() if not _MADE.match(word.rpartition("-")[2])} if found else set()
     kept = sorted(filter(None, {_NUMBERED.sub("", word) for word in words}))
-    return zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) << 1 | bool(kept)
+    return name, zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) << 1 | bool(kept)
 
 
-DRESSES: Memory[int] = Memory(_dress_of)
-"""The numbers of all start tags met."""
+WORN: Memory[Element] = Memory(_element)
+"""What all start tags met open."""
 
 
-def dress_in(around: Sequence[int], depth: int) -> int:
-    """Return the dress of what stands so deep in the elements ``around``, numbers as in ``DRESSES``; odd where it has classes."""
-    worn = around[-_AROUND:]
+def dress_in(around: Sequence[Element]) -> int:
+    """Return the dress of what stands in the elements ``around``, odd where the nearest have classes."""
+    worn = [each[1] for each in around[-_AROUND:]]
     told = 0
     for each in worn:
         told |= each
-    return hash((depth, *worn)) << 1 | told & 1
+    return hash((len(around), *worn)) << 1 | told & 1
 
 
-class Worn(NamedTuple):
+class _Line(NamedTuple):
     """One line in its dress."""
 
     dress: int
@@ -79,13 +85,15 @@ class Worn(NamedTuple):
     """Whether a link that leads away shares its box, or it is one."""
     listed: bool
     """Whether the line before wears the same: items and cells do."""
+    mass: int
+    """Its characters, if it may be text."""
 
 
 class _Kept:
-    __slots__ = ("beside", "lines", "listed", "pages", "times")
+    __slots__ = ("beside", "lines", "listed", "mass", "pages", "times")
 
     def __init__(self) -> None:
-        self.pages = self.times = self.beside = self.listed = 0
+        self.pages = self.times = self.beside = self.listed = self.mass = 0
         self.lines: dict[int, int] = {}
 
 
@@ -105,7 +113,7 @@ class Dresses:
         self._pages += sign
         if len(self._kept) > _MOST_DRESSES:
             self._kept.clear()
-        met: set[int] = set()
+        met: set[int | tuple[int, int]] = set()
         for worn in _worn_on(page):
             kept = self._kept.get(worn.dress)
             if kept is None:
@@ -116,36 +124,39 @@ class Dresses:
             kept.times += sign
             kept.beside += sign * worn.beside
             kept.listed += sign * worn.listed
+            kept.mass += sign * worn.mass
             lines = kept.lines
-            if worn.line in lines or len(lines) < _LINES:
+            if (worn.dress, worn.line) not in met and (worn.line in lines or len(lines) < _LINES):
+                met.add((worn.dress, worn.line))
                 lines[worn.line] = lines.get(worn.line, 0) + sign
 
     def fade(self) -> None:
         """Let what was learned so far count half."""
         for kept in self._kept.values():
             kept.pages, kept.times = kept.pages // 2, kept.times // 2
-            kept.beside, kept.listed = kept.beside // 2, kept.listed // 2
+            kept.beside, kept.listed, kept.mass = kept.beside // 2, kept.listed // 2, kept.mass // 2
             kept.lines = {line: times // 2 for line, times in kept.lines.items() if times > 1}
         self._kept = {dress: kept for dress, kept in self._kept.items() if kept.pages}
 
-    def boxes(self, counts: Callable[[int, int], int]) -> frozenset[int]:
-        """Return the dresses of boxes; ``counts`` tells on how many pages a line stands."""
+    def boxes(self) -> frozenset[int]:
+        """Return the dresses of boxes."""
         if abs(self._pages - self._boxes[0]) * 8 >= max(1, self._boxes[0]):
-            judged = {dress: _is_box(kept, counts) for dress, kept in self._kept.items() if kept.pages >= _PAGES}
+            most = max((kept.mass for kept in self._kept.values()), default=0)
+            judged = {dress: _is_box(kept, most) for dress, kept in self._kept.items() if kept.pages >= _PAGES}
             told = {dress for dress in self._told if judged.get(dress, True)}
             self._boxes = self._pages, frozenset(told | {dress for dress, is_box in judged.items() if is_box})
         return self._boxes[1]
 
-    def texts(self, counts: Callable[[int, int], int]) -> frozenset[int]:
+    def texts(self) -> frozenset[int]:
         """Return the dresses, with classes of their own, of what is new on nearly every page."""
         if abs(self._pages - self._texts[0]) * 8 >= max(1, self._texts[0]):
-            told = (dress for dress, kept in self._kept.items() if dress & 1 and kept.pages >= _PAGES and _is_text(kept, counts))
+            told = (dress for dress, kept in self._kept.items() if dress & 1 and kept.pages >= _PAGES and _is_text(kept))
             self._texts = self._pages, frozenset(told)
         return self._texts[1]
 
-    def keep(self, counts: Callable[[int, int], int]) -> dict[str, int]:
+    def keep(self) -> dict[str, int]:
         """Return what is worth keeping for a later run."""
-        return {f"{_KEY}{dress}": 1 for dress in sorted(self.boxes(counts))[:_MOST_KEPT]}
+        return {f"{_KEY}{dress}": 1 for dress in sorted(self.boxes())[:_MOST_KEPT]}
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int]) -> Dresses:
@@ -160,25 +171,26 @@ def is_kept(key: str) -> bool:
     return key.startswith(_KEY)
 
 
-def _is_box(kept: _Kept, counts: Callable[[int, int], int]) -> bool:
-    if kept.times < _FEWEST or kept.pages < _PAGES:
+def _is_box(kept: _Kept, most: int) -> bool:
+    """Whether a dress is that of boxes; ``most`` is what the dress with the most text on the site has of it."""
+    if kept.times < _FEWEST or kept.mass == most > 0:
         return False
     if kept.beside >= _BESIDE * kept.times:
         return True
-    if 3 * kept.listed > kept.times:
-        return False
+    return not kept.listed > kept.times / 3 and kept.mass < _MUCH * most and _known(kept) >= _KNOWN
+
+
+def _is_text(kept: _Kept) -> bool:
+    return 2 * kept.beside <= kept.times and _known(kept) <= 1 - _KNOWN
+
+
+def _known(kept: _Kept) -> float:
+    """The share of what stood in a dress that stood in it on other pages too."""
     times = sum(kept.lines.values())
-    known = sum(met for line, met in kept.lines.items() if counts(line, 0) > 1)
-    return times >= _FEWEST and known >= _KNOWN * times
+    return sum(met for met in kept.lines.values() if met > 1) / times if times >= _PAGES else 0.5
 
 
-def _is_text(kept: _Kept, counts: Callable[[int, int], int]) -> bool:
-    times = sum(kept.lines.values())
-    known = sum(met for line, met in kept.lines.items() if counts(line, 0) > 1)
-    return 2 * known <= times and 2 * kept.beside <= kept.times
-
-
-def _worn_on(page: Page) -> Iterator[Worn]:
+def _worn_on(page: Page) -> Iterator[_Line]:
     first = 0
     for own, flat in page.stretches():
         if flat is None or len(own) <= _MENU:
@@ -186,12 +198,14 @@ def _worn_on(page: Page) -> Iterator[Worn]:
         first += len(own)
 
 
-def _worn(page: Page, own: Sequence[Segment], first: int, flat: Flat | None) -> Iterator[Worn]:
+def _worn(page: Page, own: Sequence[Segment], first: int, flat: Flat | None) -> Iterator[_Line]:
     for place, segment in enumerate(own):
         if segment.tag in _LISTED or len(segment.text) < _SHORT:
             continue
         listed = place > 0 and own[place - 1].dress == segment.dress
-        yield Worn(segment.dress, page.lines[first + place], _leads_away(segment) or _beside(page, first + place), listed)
+        mass = len(segment.text) if len(segment.text) >= _TEXT > 2 * segment.link_chars else 0
+        beside = _leads_away(segment) or _beside(page, first + place)
+        yield _Line(segment.dress, page.lines[first + place], beside, listed, mass)
 
 
 def _leads_away(segment: Segment) -> bool:

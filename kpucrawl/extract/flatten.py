@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.dress import DRESSES, dress_in
+from kpucrawl.extract.dress import WORN, Element, dress_in
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
     ARTICLE,
@@ -103,8 +103,7 @@ class _Flattener:
         self.times: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
-        self.names: list[str] = []
-        self.dresses: list[int] = []
+        self.names: list[Element] = []
         self.href: str | None = None
         self.href_text: list[str] = []
         self.links: list[tuple[str, str]] = []
@@ -125,8 +124,7 @@ class _Flattener:
         """Walk from one end of ``pieces`` to the other; ``last`` is the number of the block before, in the same one."""
         walk = iter(pieces)
         saved: list[int] = []  # the flags to return to, one for each open block
-        buffer, path, names, dresses = self.buffer, self.path, self.names, self.dresses
-        tags, known, worn = TAGS, self.known, DRESSES
+        buffer, path, names, tags, known, worn = self.buffer, self.path, self.names, TAGS, self.known, WORN
         for piece in walk:
             written, _, text = piece.partition(">")
             act, name, seam, empty, landmark, role, attributes = tags[written]
@@ -139,15 +137,13 @@ class _Flattener:
                 else:
                     path.append(last)
                     last = 0
-                    names.append(name)
-                    dresses.append(worn[written])
+                    names.append(worn[written])
                     saved.append(flags)
             elif act == CLOSE_BLOCK:
                 if buffer:
                     self.flush(flags)
                 last = path.pop()
                 names.pop()
-                dresses.pop()
                 flags = saved.pop()
             elif act == OPEN_LINK:
                 self.open_link(attributes, pieces, walk)
@@ -158,7 +154,7 @@ class _Flattener:
                 pass
             elif act == OPEN_EMPHASIS:
                 self.emphasis += 1
-                if name == "small" and buffer and names and names[-1] in _HEADINGS:  # small print is no part of a heading
+                if name == "small" and buffer and names and names[-1][0] in _HEADINGS:  # small print is no part of a heading
                     buffer.append(BREAK)
             elif act == CLOSE_EMPHASIS:
                 self.emphasis -= 1
@@ -191,8 +187,7 @@ class _Flattener:
                 else:
                     path.append(last)
                     last = 0
-                    names.append(name)
-                    dresses.append(worn[written])
+                    names.append(worn[written])
                     saved.append(flags)
                     if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
                         flags |= landmark  # an article's own head and foot are not the page's
@@ -204,14 +199,12 @@ class _Flattener:
                         text = passed(walk)
                         last = path.pop()
                         names.pop()
-                        dresses.pop()
                         flags = saved.pop()
             elif act == CLOSE_PRE:
                 if buffer:
                     self.flush(flags)
                 last = path.pop()
                 names.pop()
-                dresses.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
             else:
@@ -219,7 +212,7 @@ class _Flattener:
                     if buffer:
                         self.flush(flags)
                     last += 1
-                    if act == TITLE and not self.title and "head" in names:
+                    if act == TITLE and not self.title and any(each[0] == "head" for each in names):
                         self.title = words_in(pieces, walk)
                 else:
                     self.note(act, name, attributes, text, pieces, walk)
@@ -276,7 +269,7 @@ class _Flattener:
     def flat_of(self, pieces: list[str], close: str, flags: int, number: int) -> Flat:
         """Read a part as it stands here."""
         inner = _Flattener(self.url, {})
-        inner.path, inner.names, inner.dresses = [*self.path], [*self.names], [*self.dresses]
+        inner.path, inner.names = [*self.path], [*self.names]
         inner.walk([*pieces, close], flags, number - 1)
         return Flat(
             inner.segments,
@@ -367,7 +360,7 @@ class _Flattener:
         if "\n" in raw:
             if self.preformatted:
                 raw = shown_lines(raw) if BREAK not in raw else raw.replace("\n", BREAK)
-            elif len(raw) > _LONG and BREAK not in raw and self.names and self.names[-1] not in _PARAGRAPHS:
+            elif len(raw) > _LONG and BREAK not in raw and self.names and self.names[-1][0] not in _PARAGRAPHS:
                 raw = typed_lines(raw)
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
             text = " ".join("".join(self.href_text).split())
@@ -389,8 +382,8 @@ class _Flattener:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
-        tag, path = (self.names[-1], tuple(self.path)) if self.names else ("body", ())
-        dress = dress_in(self.dresses, len(path))
+        tag, path = (self.names[-1][0], tuple(self.path)) if self.names else ("body", ())
+        dress = dress_in(self.names)
         if len(texts) == 1:
             self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links, dress))
             return

@@ -71,11 +71,8 @@ class Furniture:
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        lines = {
-            int(key): count
-            for key, count in kept.items()
-            if not (key.startswith(_PLACE) or is_kept(key) or is_hoped(key) or is_dress(key))
-        }
+        others = {key for key in kept if key.startswith(_PLACE) or is_kept(key) or is_hoped(key) or is_dress(key)}
+        lines = {int(key): kept[key] for key in kept.keys() - others}
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
         known = cls(pages, lines, places)
         known.habit = Habit.recalled(kept)
@@ -91,7 +88,7 @@ class Furniture:
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
         lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
-        return lines | self.habit.keep() | self.hoped.keep() | self.dresses.keep(self.counts.get) if pages else lines, pages
+        return lines | self.habit.keep() | self.hoped.keep() | self.dresses.keep() if pages else lines, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""
@@ -187,11 +184,11 @@ class Furniture:
 
     def wears_box(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site only boxes wear that are no part of a text."""
-        return segment.dress in self.dresses.boxes(self.counts.get) and is_alone(segment)
+        return segment.dress in self.dresses.boxes() and is_alone(segment)
 
     def wears_text(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site its texts wear, by their classes."""
-        return segment.dress in self.dresses.texts(self.counts.get)
+        return segment.dress in self.dresses.texts()
 
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""
@@ -202,7 +199,7 @@ class Furniture:
 
     def with_boxes(self, page: Page, marks: list[bool]) -> list[bool]:
         """Return ``marks``, and those of what wears what only boxes wear that are no part of a text."""
-        boxes = self.dresses.boxes(self.counts.get) if self.pages >= _FEWEST_PAGES else None
+        boxes = self.dresses.boxes() if self.pages >= _FEWEST_PAGES else None
         return with_boxes(page, marks, boxes, self.is_met_again) if boxes else marks
 
     def marks_of_featured(self, page: Page, headline: int) -> list[bool]:

@@ -12,7 +12,7 @@ from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract import page as landmarks
 from kpucrawl.extract.beside import Beside, read_beside
 from kpucrawl.extract.body import Body
-from kpucrawl.extract.clusters import Cluster, Terrain, score
+from kpucrawl.extract.clusters import Cluster, Terrain
 from kpucrawl.extract.decode import Decoded, decoded, repaired
 from kpucrawl.extract.evidence import Sourced, evidence_of
 from kpucrawl.extract.flatten import flatten
@@ -20,6 +20,7 @@ from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.reader import grounds, headline_and_body, read_page, survey
+from kpucrawl.extract.scores import score
 from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 

@@ -1,0 +1,40 @@
+"""In: a cluster of sentences, its page and headline; out: how much it looks like the article's body."""
+
+from __future__ import annotations
+
+from kpucrawl.extract.clusters import Cluster, shared_depth
+from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, Page
+from kpucrawl.extract.texts import squeezed
+
+
+def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
+    """Return how much ``cluster`` looks like the article's body, in characters of text, weighed."""
+    segments = page.segments
+    first = segments[cluster.indexes[0]]
+    value = float(sum(min(len(segments[at].text), 1500) for at in cluster.indexes))
+    if first.flags & (ASIDE | FOOTER):
+        value *= 0.25
+    if first.flags & FORM:
+        value *= 0.6
+    if first.flags & FOLDED:
+        value *= 0.2
+    if first.flags & BODY:
+        value *= 3
+    elif first.flags & (ARTICLE | MAIN):
+        value *= 1.3
+    if headline is not None and headline.at >= 0:
+        gap = cluster.indexes[0] - headline.at
+        if gap < 0:
+            value *= 0.3
+        elif gap <= 14:
+            value *= 2.2 - 0.05 * gap
+        depth = shared_depth(cluster.common, segments[headline.at].path)
+        value *= 1 + 0.08 * min(depth, 10)
+    opening = squeezed("".join(segments[at].text[:160] for at in cluster.indexes[:2]))
+    for description in page.structured.descriptions:
+        told = squeezed(description)[:40]
+        if len(told) >= 24 and told in opening:
+            value *= 2.5
+            break
+    return value

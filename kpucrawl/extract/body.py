@@ -41,6 +41,8 @@ _REST = 5
 """Characters of the rest of a headline."""
 _CAPTION = 160
 """Characters of a picture's caption."""
+_BETWEEN = 10
+"""Lines of a box of the frame between two pieces of a text."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -121,7 +123,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         and (
             (_goes_on(page, end, inside, furniture) and not _is_behind_it(page, end, last, dresses))
             or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
-            or (furniture[end] and recurring.goes_on(end))
+            or (furniture[end] and (recurring.goes_on(end) or _is_passed(terrain, end, last)))
         )
     ):
         end += 1
@@ -260,6 +262,21 @@ def _is_behind_it(page: Page, at: int, last: int, dresses: set[tuple[str, int]])
     if (segment.tag, len(segment.path)) in dresses or segment.tag in {"li", "row", "td"} or text[0] in "#([*":
         return False
     return any(is_signed(page.segments[each].text) for each in range(last, min(at, last + 20)))  # near the last sentence
+
+
+def _is_passed(terrain: Terrain, at: int, last: int) -> bool:
+    """Whether line ``at`` is some of the frame in a box of its own, behind which the text goes on in its dress."""
+    segments = terrain.page.segments
+    own = segments[last]
+    if len(segments[at].path) <= len(own.path):
+        return False
+    for behind in range(at + 1, min(len(segments), at + _BETWEEN)):
+        segment = segments[behind]
+        if not terrain.furniture[behind]:
+            return segment.dress == own.dress and segment.path[:-1] == own.path[:-1] and not segment.link_chars
+        if len(segment.path) <= len(own.path):
+            return False
+    return False
 
 
 def _unfolds(segment: Segment, before: Segment, inside: tuple[int, ...], furniture: bool) -> bool:

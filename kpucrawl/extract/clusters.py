@@ -27,7 +27,8 @@ _CALL = 8
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
-_SAME_DRESS = 10.0
+_SAME_DRESS, _NEAR = 10.0, 20.0
+"""Cost of what wears the same as a text before it, and from which another may be nearer."""
 
 
 @dataclass(slots=True)
@@ -186,13 +187,18 @@ class Terrain:
             if headline is not None and at == headline.at:
                 continue
             segment = self.page.segments[at]
+            nearest, least = None, _TOO_FAR
             for cluster in reversed(found[-3:]):
-                if self._distance(headline, cluster, at) < _TOO_FAR:
-                    cluster.indexes.append(at)
-                    cluster.common = cluster.common[: shared_depth(cluster.common, segment.path)]
+                cost = self._distance(headline, cluster, at)
+                if cost < least and (nearest is None or segment.dress == self.page.segments[cluster.indexes[-1]].dress):
+                    nearest, least = cluster, cost
+                if least < _NEAR:
                     break
-            else:
+            if nearest is None:
                 found.append(Cluster([at], home_of(segment)))
+            else:
+                nearest.indexes.append(at)
+                nearest.common = nearest.common[: shared_depth(nearest.common, segment.path)]
         return found
 
     def _distance(self, headline: Headline | None, cluster: Cluster, at: int) -> float:

@@ -184,11 +184,19 @@ class Furniture:
 
     def wears_box(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site only boxes wear that are no part of a text."""
-        return segment.dress in self.dresses.boxes() and is_alone(segment)
+        return segment.dress in self.worn_by_boxes() and is_alone(segment)
 
     def wears_text(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site its texts wear, by their classes."""
-        return segment.dress in self.dresses.texts()
+        return segment.dress in self.worn_by_texts()
+
+    def worn_by_boxes(self) -> frozenset[int]:
+        """Return what on this site only boxes wear that are no part of a text."""
+        return self.dresses.boxes()
+
+    def worn_by_texts(self) -> frozenset[int]:
+        """Return what on this site its texts wear."""
+        return self.dresses.texts()
 
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""
@@ -199,7 +207,7 @@ class Furniture:
 
     def with_boxes(self, page: Page, marks: list[bool]) -> list[bool]:
         """Return ``marks``, and those of what wears what only boxes wear that are no part of a text."""
-        boxes = self.dresses.boxes() if self.pages >= _FEWEST_PAGES else None
+        boxes = self.worn_by_boxes() if self.pages >= _FEWEST_PAGES else None
         return with_boxes(page, marks, boxes, self.is_met_again) if boxes else marks
 
     def marks_of_featured(self, page: Page, headline: int) -> list[bool]:

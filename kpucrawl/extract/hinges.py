@@ -78,6 +78,14 @@ class Watched(Furniture):
         self.is_featured = True
         return self.known.marks_of_featured(page, headline)
 
+    def worn_by_boxes(self) -> frozenset[int]:
+        """Return what boxes wear; which lines of a page wear it is noted with its marks."""
+        return self.known.worn_by_boxes()
+
+    def worn_by_texts(self) -> frozenset[int]:
+        """Return what texts wear, as what boxes wear."""
+        return self.known.worn_by_texts()
+
 
 @dataclass(slots=True)
 class Hinges:
@@ -91,6 +99,11 @@ class Hinges:
     """The page's other lines that were furniture."""
     unmarked: Sequence[int]
     """And those that were not."""
+    worn: Sequence[int]
+    """What its lines wear."""
+    worn_by_boxes: frozenset[int]
+    worn_by_texts: frozenset[int]
+    """And which of it boxes and texts wear."""
     told: tuple[Told, ...]
     unheard: Sequence[int]
     """Hashes of words asked for that are no headline's."""
@@ -121,11 +134,14 @@ class Known:
     ghosts: tuple[Ghost, ...]
     ghosts_said: GhostsSaid
     hashes: frozenset[int] = field(init=False)
+    boxes: frozenset[int] = field(init=False)
+    texts: frozenset[int] = field(init=False)
     frames: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sum up."""
         self.hashes = frozenset(map(hash, self.headlines))
+        self.boxes, self.texts = self.furniture.worn_by_boxes(), self.furniture.worn_by_texts()
 
     def agrees(self, hinges: Hinges) -> bool:
         """Whether a reading would ask the same and be told the same now."""
@@ -152,6 +168,8 @@ class Known:
             self.frames[hinges.frame] == hinges.framed
             and len(self.furniture.marks_lines(hinges.marked)) == len(hinges.marked)
             and not self.furniture.marks_lines(hinges.unmarked)
+            and self.boxes.intersection(hinges.worn) == hinges.worn_by_boxes
+            and self.texts.intersection(hinges.worn) == hinges.worn_by_texts
         )
 
 
@@ -178,10 +196,12 @@ class Notes:
         found = tuple((words, heard.known[words]) for words in heard.asked if words in heard.known)
         unheard = _numbers(hash(words) for words in heard.asked if words not in heard.known)
         told = tuple((*asked, answer) for asked, answer in watched.told.items())
+        worn = {segment.dress for segment in page.segments}
+        boxes, texts = watched.worn_by_boxes() & worn, watched.worn_by_texts() & worn
         shown = tuple(page.segments[at].text for at in places_of(page, title)) if title else ()
         self.taken[page.url] = Hinges(
-            self.frame, self.framed, _numbers(marked), _numbers(own - marked), told, unheard, found, tuple(ghosts), ghosts_said,
-            page.url, title, shown,
+            self.frame, self.framed, _numbers(marked), _numbers(own - marked), tuple(worn), boxes, texts, told,
+            unheard, found, tuple(ghosts), ghosts_said, page.url, title, shown,
         )  # fmt: skip
 
 

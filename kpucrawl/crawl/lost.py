@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from kpucrawl.errors import NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.echo import Echo
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.ghost import Echo, Remembered, begins_as, share_shown
+from kpucrawl.extract.ghost import Remembered, begins_as, share_shown
 from kpucrawl.extract.signs import has_date, shows
 from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle

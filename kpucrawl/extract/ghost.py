@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
 
+from kpucrawl.extract.echo import WORD, Echo, Words, rest_of, words_of
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.shapes import shape_of
 from kpucrawl.extract.texts import fingerprint, squeezed
@@ -36,25 +36,8 @@ _SHOWN = 0.5
 """Of the runs of words that a text begins with: an article that was edited still has these, another post of the kind has not."""
 _BUTTON = 2
 """Words of a button at most."""
-_WORD = re.compile(r"[^\W_]+")
-_CALENDAR = frozenset(
-    (
-        "januari februari maret april mei juni juli agustus september oktober november desember nopember "
-        "jan feb mar apr jun jul agu ags agt aug sep sept okt oct nov nop des dec "
-        "january february march may june july august october december "
-        "senin selasa rabu kamis jumat jum at sabtu minggu ahad sen sel rab kam sab min "
-        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
-        "wib wita wit utc gmt am pm pukul jam"
-    ).split()
-)
-_PATH = frozenset("http https www index php html htm blog read berita baca".split())
-"""What one spelling of an address has and another has not."""
-_WHOLE = 3
-"""Letters of a word that is looked for inside an address."""
 _CODE = 2
 """Words of a code."""
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +48,6 @@ class Remembered:
     """Its title, and the words of the link that led to it."""
     opening: str = ""
     """How its text begins; empty for an article that is not known."""
-
-
-class Echo:
-    """What a page can repeat of the request: the words of its address, numbers and times."""
-
-    def __init__(self, url: str) -> None:
-        last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].lower()
-        self.words = frozenset(_WORD.findall(last))
-        self.squeezed = squeezed(last)
-
-    def says(self, word: str) -> bool:
-        """Whether ``word``, in lower case, may be an echo: of the address, also cut short, or of a clock or counter.
-
-        >>> echo = Echo("https://bali.kpu.go.id/blog/read/12_rapat-pleno")
-        >>> [word for word in ("rapat", "plen", "rapatpleno", "07", "wib", "tidak") if echo.says(word)]
-        ['rapat', 'plen', 'rapatpleno', '07', 'wib']
-        """
-        return word in _CALENDAR or word in _PATH or any(map(str.isdigit, word)) or self.is_own(word) or self.is_cut(word)
-
-    def is_cut(self, word: str) -> bool:
-        """Whether ``word`` is the little that is left of a word of the address where it was cut short."""
-        return len(word) < _WHOLE and any(each.startswith(word) for each in self.words)
-
-    def is_own(self, word: str) -> bool:
-        """Whether ``word`` stands in the address."""
-        return word in self.words or (len(word) >= _WHOLE and word in self.squeezed)
 
 
 @dataclass(slots=True)
@@ -113,6 +70,8 @@ class Ghost:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.echo = Echo(page.url)
+        self._told: tuple[Echo | None, list[Words]] = (None, [])
+        """The last page's echo, and what it leaves of each line."""
 
     @classmethod
     def of(cls, page: Page) -> Ghost:
@@ -128,9 +87,9 @@ class Ghost:
     def _said(self) -> list[tuple[Words, int | None]]:
         """The words of each line and of the page's title; the fingerprint where the line stands outside of links."""
         said = [
-            (_words(segment.text), fingerprint(segment.text) if _is_spoken(segment) else None) for segment in self.page.segments
+            (words_of(segment.text), fingerprint(segment.text) if _is_spoken(segment) else None) for segment in self.page.segments
         ]
-        return [*said, (_words(self.page.title), None)]
+        return [*said, (words_of(self.page.title), None)]
 
     @cached_property
     def _runs(self) -> frozenset[Words]:
@@ -139,7 +98,7 @@ class Ghost:
     @cached_property
     def _raises(self) -> bool:
         """Whether the ghost writes words of its address with capitals."""
-        words = (word for segment in self.page.segments for word in _WORD.findall(segment.text))
+        words = (word for segment in self.page.segments for word in WORD.findall(segment.text))
         return any(not word.islower() and not word.isdigit() and self.echo.is_own(word.lower()) for word in words)
 
     def haunts(
@@ -203,14 +162,20 @@ class Ghost:
 
     def _rest(self, text: str, echo: Echo) -> Words:
         """Return the words of a text that neither page says only because it was asked for."""
-        return _rest(_words(text), echo, self.echo)
+        return rest_of(words_of(text), echo, self.echo)
+
+    def _rests(self, echo: Echo) -> list[Words]:
+        """Return of each line what neither page says only because it was asked for."""
+        if self._told[0] is not echo:
+            self._told = (echo, [rest_of(words, echo, self.echo) for words, _ in self._said])
+        return self._told[1]
 
     def _compare(self, page: Page, echo: Echo) -> _Compared:
         """Take away what both say; what differs only by the address said again, by numbers or times, is the same."""
         lines, met = self._lines, set[int]()
         by_rest: dict[Words, list[tuple[Words, int | None]]] = {}
-        for words, line in self._said:
-            by_rest.setdefault(_rest(words, echo, self.echo), []).append((words, line))
+        for (words, line), rest in zip(self._said, self._rests(echo), strict=True):
+            by_rest.setdefault(rest, []).append((words, line))
         own, heading, echoed = 0, False, set[int]()
         odd: list[tuple[int, Words]] = []
         for at, segment in enumerate(page.segments):
@@ -218,8 +183,8 @@ class Ghost:
             if line in lines:
                 met.add(line)
                 continue
-            words = _words(segment.text)
-            alike = [each for each in by_rest.get(_rest(words, echo, self.echo), ()) if self._is_echo(words, each[0], echo)]
+            words = words_of(segment.text)
+            alike = [each for each in by_rest.get(rest_of(words, echo, self.echo), ()) if self._is_echo(words, each[0], echo)]
             met.update(each for _, each in alike if each is not None)
             if any(map(echo.is_own, words)) and any(self.echo.is_own(word) for each, _ in alike for word in each):
                 echoed.add(at)
@@ -227,8 +192,8 @@ class Ghost:
                 odd.append((at, words))
         left = [(words, line) for words, line in self._said if line is not None and line not in met]
         for at, words in odd:
-            rest = _rest(words, echo, self.echo)
-            near = next(((other, line) for other, line in left if _is_alike(rest, _rest(other, echo, self.echo))), None)
+            rest = rest_of(words, echo, self.echo)
+            near = next(((other, line) for other, line in left if _is_alike(rest, rest_of(other, echo, self.echo))), None)
             if near is None:
                 own += len(page.segments[at].text)
                 heading = heading or page.segments[at].tag == "h1"
@@ -241,7 +206,7 @@ class Ghost:
 
     def _is_echo(self, mine: Words, theirs: Words, echo: Echo) -> bool:
         """Whether two lines that share their rest are the same line: one that is all echo must say the address on both pages."""
-        if _rest(mine, echo, self.echo):
+        if rest_of(mine, echo, self.echo):
             return True
         return any(map(echo.is_own, mine)) == any(map(self.echo.is_own, theirs))
 
@@ -250,7 +215,7 @@ class Ghost:
         title = " ".join(title.split())
         if title not in text:
             return False
-        if re.search(r"[^\w\s-]", title) or any(not echo.is_own(word) for word in _words(title)):
+        if re.search(r"[^\w\s-]", title) or any(not echo.is_own(word) for word in words_of(title)):
             return True
         return not title.islower() and not self._raises
 
@@ -267,24 +232,24 @@ class Ghost:
 
     def _has_button(self, title: str) -> bool:
         """Whether a title is but the words of a button that stands on every page: "Selengkapnya"."""
-        words = _words(title)
+        words = words_of(title)
         return len(words) <= _BUTTON and any(words == said for said, _ in self._said)
 
     def _heads_alike(self, page: Page, ghost_said: RawArticle, echo: Echo) -> bool:
         """Whether the one heading of the first order on a page is that which is read of the ghost as its headline."""
         wanted = self._rest(ghost_said.title, echo)
-        heads = [[_words(segment.text) for segment in each.segments if segment.tag == "h1"] for each in (page, self.page)]
-        return bool(wanted) and all(len(each) == 1 and _rest(each[0], echo, self.echo) == wanted for each in heads)
+        heads = [[words_of(segment.text) for segment in each.segments if segment.tag == "h1"] for each in (page, self.page)]
+        return bool(wanted) and all(len(each) == 1 and rest_of(each[0], echo, self.echo) == wanted for each in heads)
 
     def _heads(self, title: str, echo: Echo) -> bool:
         """Whether the ghost says a headline too."""
-        words, rest = _words(title), self._rest(title, echo)
+        words, rest = words_of(title), self._rest(title, echo)
         if any(words == said for said, _ in self._said):
             return True
         if not rest:
             return any(self.echo.is_own(word) for words, _ in self._said for word in words)
         wanted = f" {' '.join(rest)} "
-        return any(wanted in f" {' '.join(_rest(words, echo, self.echo))} " for words, _ in self._said)
+        return any(wanted in f" {' '.join(rest)} " for rest in self._rests(echo))
 
     def _says_it_all(self, said: RawArticle, echo: Echo, returns: Callable[[str], bool]) -> bool:
         """Whether the ghost has the whole text that was read of a page, and its headline is nothing but the address again.
@@ -294,7 +259,7 @@ class Ghost:
         """
         if self._rest(said.title, echo) and not self._heads(said.title, echo):
             return False
-        theirs = {_rest(words, echo, self.echo) for words, _ in self._said}
+        theirs = frozenset(self._rests(echo))
         said_too = any(len(rest) > _RUN and rest in theirs for rest in (self._rest(block.text, echo) for block in said.blocks))
         return said_too and self._has_all(said, echo, pictured=False, returns=returns)
 
@@ -302,15 +267,15 @@ class Ghost:
         """Whether a page says of its address, in a sentence, what the ghost says of its own, and no more in its headline."""
         if self._rest(said.title, echo) and not self._heads(said.title, echo):
             return False
-        told = {_rest(words, echo, self.echo) for words, _ in self._said if any(map(self.echo.is_own, words))}
-        mine = (words for block in said.blocks if any(map(echo.is_own, words := _words(block.text))))
-        return any(len(rest) > _RUN and rest in told for rest in (_rest(words, echo, self.echo) for words in mine))
+        told = {rest_of(words, echo, self.echo) for words, _ in self._said if any(map(self.echo.is_own, words))}
+        mine = (words for block in said.blocks if any(map(echo.is_own, words := words_of(block.text))))
+        return any(len(rest) > _RUN and rest in told for rest in (rest_of(words, echo, self.echo) for words in mine))
 
     def _has_all(
         self, said: RawArticle, echo: Echo, *, pictured: bool, returns: Callable[[str], bool] = lambda text: False
     ) -> bool:
         """Whether the ghost has whatever was read of a page: its text, and its pictures where they may be all of an article."""
-        theirs = {_rest(words, echo, self.echo) for words, _ in self._said}
+        theirs = frozenset(self._rests(echo))
         others = (block.text for block in said.blocks if self._rest(block.text, echo) not in theirs)
         own = sum(len(text) for text in others if not returns(text))
         return own <= _FEW and not (pictured and self._lacks_a_picture(said))
@@ -324,15 +289,6 @@ def _spoken(page: Page) -> int:
     return sum(len(segment.text) for segment in page.segments if _is_spoken(segment))
 
 
-def _words(text: str) -> Words:
-    return tuple(_WORD.findall(text.lower()))
-
-
-def _rest(words: Words, *echoes: Echo) -> Words:
-    """Return the words that no echo says."""
-    return tuple(word for word in words if not any(echo.says(word) for echo in echoes))
-
-
 def _is_alike(mine: Words, theirs: Words) -> bool:
     """Whether two lines differ by a code alone: one that is drawn anew for each answer."""
     shared = sum((Counter(mine) & Counter(theirs)).values())
@@ -341,7 +297,7 @@ def _is_alike(mine: Words, theirs: Words) -> bool:
 
 def _runs(texts: Iterable[str]) -> Iterable[Words]:
     for text in texts:
-        words = _words(text)
+        words = words_of(text)
         yield from (words[at : at + _RUN] for at in range(len(words) - _RUN + 1))
 
 

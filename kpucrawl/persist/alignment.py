@@ -67,7 +67,8 @@ def _pair_up(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Pair]
         yield from (Pair(one, None) for one in old)
         yield from (Pair(None, one) for one in new)
         return
-    shared = [[_shared(one, other) for other in new] for one in old]
+    counts = [Counter(other.words) for other in new]
+    shared = [[_shared(one, other, words) for other, words in zip(new, counts, strict=True)] for one in old]
     best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
@@ -87,9 +88,10 @@ def _pair_up(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Pair]
     yield from (Pair(None, one) for one in new[j:])
 
 
-def _shared(old: Sentence, new: Sentence) -> int:
-    """Return how many words two sentences share, 0 where they are not alike."""
-    shared = (Counter(old.words) & Counter(new.words)).total()
+def _shared(old: Sentence, new: Sentence, words: Counter[str]) -> int:
+    """Return how many words two sentences share, 0 where they are not alike; ``words``: the second's, counted."""
+    common = words.keys() & old.words
+    shared = sum(min(words[word], old.words.count(word)) for word in common)
     shorter = min(len(old.words), len(new.words))
     return shared if shared >= _ALIKE * shorter or (shorter > 2 and old.words[:2] == new.words[:2]) else 0
 

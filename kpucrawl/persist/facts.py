@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -42,6 +42,8 @@ class Sentence:
     """Which paragraph of the text it stands in, from 0."""
 
 
+Part = tuple[int, str, tuple[str, ...]]
+"""Of a sentence, its paragraph, how it is printed, and its words."""
 _END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“\"(0-9])|(?<=[a-z][.!?])(?=[A-Z])|\n+")
 
 
@@ -52,18 +54,32 @@ def sentences(body: str) -> list[Sentence]:
     >>> [(word, mark) for word, mark in zip(one.words, one.marks) if mark != "wording"]
     [('pagi', 'date'), ('budi', 'name'), ('santoso', 'name'), ('senin', 'date'), ('8x9', 'date'), ('23', 'number')]
     """
+    return marked(body, parted(body))
+
+
+def parted(body: str) -> list[Part]:
+    """Return the sentences of a text, unmarked; those without words, too, may hold capitals that tell a name."""
+    parts = ((number, text) for number, paragraph in enumerate(body.split("\n\n")) for text in _END.split(paragraph))
+    return [(number, text, tuple(words_of(text))) for number, text in parts]
+
+
+def numbers_in(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words that are marked as numbers, wherever they stand."""
+    return (word for word in words if _mark(word, ()) == "number")
+
+
+def marked(body: str, parts: Sequence[Part]) -> list[Sentence]:
+    """Return the sentences of a text that ``parted`` has given, each word marked."""
     small = frozenset(_SMALL.findall(body))
-    parts = [(number, text) for number, paragraph in enumerate(body.split("\n\n")) for text in _END.split(paragraph)]
-    capitals = [_capitals(text) for _, text in parts]
+    capitals = [_capitals(text) for _, text, _ in parts]
     sure = frozenset(word for found in capitals for word, is_sure in found if is_sure)
     made: list[Sentence] = []
-    for (number, text), found in zip(parts, capitals, strict=True):
-        words = words_of(text)
+    for (number, text, words), found in zip(parts, capitals, strict=True):
         if words:
             shouted = len(found) > 3 and text.upper() == text
             names = {word for word, is_sure in found if is_sure or word in sure or _is_name_first(word, text, small)}
             names = {word for word in names if word not in _listed("openers") and not (shouted and word in small)}
-            made.append(Sentence(tuple(words), tuple(_mark(word, names) for word in words), text.strip(), number))
+            made.append(Sentence(words, tuple(_mark(word, names) for word in words), text.strip(), number))
     return made
 
 

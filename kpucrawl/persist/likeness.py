@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from .alignment import Pair, Swap, align
-from .facts import Mark, Sentence, own_names, sentences
+from .facts import Mark, Sentence, marked, numbers_in, own_names, parted, sentences
 from .wording import Day, set_aside, words_of
 
 How = Literal["exact", "dateline", "edited"]
@@ -33,6 +34,9 @@ the same sentences. The second where each text has sentences that the other has 
 _SAME_SITE = 0.9
 """The same for two posts of one site: what it posts again it seldom rewrites, and its weekly posts are alike."""
 _SAME_HEADLINE = 0.5
+_MOST_TOLD = 100
+"""Texts whose sentences are remembered: one text is held against several, and those against the next that come; each takes up to
+50 kB."""
 _RENAMED_WORDS, _RENAMED_FACTS, _RENAMED_SHARE = 60, 3, 0.9
 
 
@@ -102,8 +106,7 @@ def headlines_agree(one: Text, other: Text) -> bool:
     """
     if one.title == other.title:
         return True
-    old, new = sentences(" ".join(one.title.split())), sentences(" ".join(other.title.split()))
-    first, second = _joined(old), _joined(new)
+    first, second = _headline(one.title), _headline(other.title)
     shared = (Counter(first.words) & Counter(second.words)).total()
     if shared < _SAME_HEADLINE * min(len(first.words), len(second.words)):
         return True  # a headline of one's own
@@ -116,8 +119,10 @@ def headlines_agree(one: Text, other: Text) -> bool:
     return True
 
 
-def _joined(parts: Sequence[Sentence]) -> Sentence:
+@lru_cache(1000)
+def _headline(title: str) -> Sentence:
     """Return a headline as one sentence; its capitals tell no names, so every word with one counts as it is marked."""
+    parts = sentences(" ".join(title.split()))
     words = tuple(word for part in parts for word in part.words)
     return Sentence(words, tuple(mark for part in parts for mark in part.marks), "", 0)
 
@@ -135,12 +140,14 @@ def likeness(one: Text, other: Text) -> Likeness | None:
     """
     if not (days_agree(one.days, other.days) and openings_agree(one, other) and headlines_agree(one, other)):
         return None
-    (_, core), (_, core2) = set_aside(one.body), set_aside(other.body)
-    old, new = sentences(core), sentences(core2)
-    lengths = sorted((_length(old), _length(new)))
+    old, new = _told(one.body), _told(other.body)
+    lengths = sorted((old.length, new.length))
     if not lengths[0] or not _numbers_may_agree(old, new):
         return None
-    pairs = align(old, new)
+    most = _in_common(old.words, new.words)
+    if most < _OF_SHORTER * lengths[0] or most < _OF_LONGER * lengths[1]:
+        return None  # in whatever order they stand
+    pairs = align(old.sentences, new.sentences)
     same = sum(pair.same for pair in pairs)
     paired = sum(max(len(pair.old.words), len(pair.new.words)) for pair in pairs if pair.old and pair.new)
     share = same / lengths[1]
@@ -170,7 +177,7 @@ def contradicts(one: Text, other: Text) -> bool:
     """Return whether two texts cannot tell one story, though each may be like a third that leaves out where they differ."""
     if not (days_agree(one.days, other.days) and openings_agree(one, other)):
         return True
-    pairs = align(sentences(set_aside(one.body)[1]), sentences(set_aside(other.body)[1]))
+    pairs = align(_told(one.body).sentences, _told(other.body).sentences)
     ours, theirs = own_names(one.site), own_names(other.site)
     clashes = (clash for pair in pairs for swap in pair.swaps if (clash := _clash(pair, swap)))
     return any(not (set(clash[0]) <= ours and set(clash[1]) <= theirs) for clash in clashes)
@@ -196,18 +203,32 @@ def _needed_undated(pairs: Iterable[Pair]) -> float:
     return _UNDATED_BOTH if {(True, False), (False, True)} <= sides else _UNDATED
 
 
-def _length(parts: Iterable[Sentence]) -> int:
-    return sum(len(part.words) for part in parts)
+class _Told:
+    """What a text says, without its dateline and credit; the names in it are looked for when they are asked for."""
+
+    def __init__(self, body: str) -> None:
+        self.core = set_aside(body)[1]
+        self.parts = parted(self.core)
+        self.words = Counter(word for _, _, words in self.parts for word in words)
+        self.length = self.words.total()
+        self.numbers = Counter(word for _, _, words in self.parts for word in numbers_in(words))
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return marked(self.core, self.parts)
 
 
-def _numbers_may_agree(old: Sequence[Sentence], new: Sequence[Sentence]) -> bool:
+_told = lru_cache(_MOST_TOLD)(_Told)
+
+
+def _in_common(one: Counter[str], other: Counter[str]) -> int:
+    """Return how many words two counts have in common."""
+    return sum(min(one[word], other[word]) for word in one.keys() & other.keys())
+
+
+def _numbers_may_agree(old: _Told, new: _Told) -> bool:
     """Return whether half of the numbers of the text that has fewer stand in the other: asked first, since it costs little."""
-    first, second = (
-        Counter(word for part in parts for word, mark in zip(part.words, part.marks, strict=True) if mark == "number")
-        for parts in (old, new)
-    )
-    fewer = min(first.total(), second.total())
-    return (first & second).total() * 2 >= fewer
+    return _in_common(old.numbers, new.numbers) * 2 >= min(old.numbers.total(), new.numbers.total())
 
 
 def _shared_facts(pairs: Iterable[Pair]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -112,6 +112,10 @@ def _nowhere(_: Segment) -> bool:
     return False
 
 
+def _none_of(_: Page, __: Sequence[int]) -> Iterable[int]:
+    return ()
+
+
 class Terrain:
     """A page's segments, each judged once: is it running text, does it end an article, is it clutter."""
 
@@ -125,6 +129,7 @@ class Terrain:
         stands_always: Callable[[Segment], bool] = _nowhere,
         is_boxes: Callable[[Segment], bool] = _nowhere,
         is_texts: Callable[[Segment], bool] = _nowhere,
+        drawn: Callable[[Page, Sequence[int]], Iterable[int]] = _none_of,
     ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)
@@ -134,6 +139,7 @@ class Terrain:
         self.stands_always = stands_always  # or from nearly all
         self.is_boxes = is_boxes  # whether it wears what only boxes wear that are no part of a text
         self.is_texts = is_texts  # whether it wears what the site's texts wear
+        self.drawn = drawn  # which segments of a text stand in boxes whose words are drawn anew for each page
         self.known = known  # squeezed words of links to the site's articles, with each article's key
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from kpucrawl.extract.drawn import Drawn
+from kpucrawl.extract.drawn import is_kept as is_drawn
 from kpucrawl.extract.dress import Dresses, is_alone, with_boxes
 from kpucrawl.extract.dress import is_kept as is_dress
 from kpucrawl.extract.habit import Habit, is_kept
@@ -66,18 +68,23 @@ class Furniture:
         """What stands beside them that may be writer, category or counter."""
         self.dresses = Dresses()
         """What boxes wear that are no part of a text."""
+        self.drawn = Drawn()
+        """What stands between their paragraphs."""
         self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        others = {key for key in kept if key.startswith(_PLACE) or is_kept(key) or is_hoped(key) or is_dress(key)}
+        others = {
+            key for key in kept if key.startswith(_PLACE) or any(known(key) for known in (is_kept, is_hoped, is_dress, is_drawn))
+        }
         lines = {int(key): kept[key] for key in kept.keys() - others}
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
         known = cls(pages, lines, places)
         known.habit = Habit.recalled(kept)
         known.hoped = Places.recalled(kept)
         known.dresses = Dresses.recalled(kept)
+        known.drawn = Drawn.recalled(kept)
         return known
 
     def keep(self) -> tuple[dict[str, int], int]:
@@ -88,7 +95,8 @@ class Furniture:
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
         lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
-        return lines | self.habit.keep() | self.hoped.keep() | self.dresses.keep() if pages else lines, pages
+        others = self.habit.keep() | self.hoped.keep() | self.dresses.keep() | self.drawn.keep()
+        return lines | others if pages else lines, pages
 
     def learn(self, page: Page) -> None:
         """Count one more article page."""
@@ -145,7 +153,8 @@ class Furniture:
 
     def takes_turns(self, text: str) -> bool:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
-        return self.tells("takes turns", fingerprint(text))
+        line = fingerprint(text)
+        return self.tells("takes turns", line) or self.drawn.says(line)
 
     def stands_always(self, segment: Segment) -> bool:
         """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""

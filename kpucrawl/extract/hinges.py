@@ -58,7 +58,7 @@ class Watched(Furniture):
 
     def __init__(self, known: Furniture, headlines: Mapping[str, str]) -> None:
         self.known, self.heard = known, _Heard(headlines)
-        self.pages, self.habit, self.hoped = known.pages, known.habit, known.hoped
+        self.pages, self.habit, self.hoped, self.drawn = known.pages, known.habit, known.hoped, known.drawn
         self.told: dict[tuple[Question, int, int | None], bool] = {}
         self.page: Page | None = None
         self.is_featured = False
@@ -104,6 +104,8 @@ class Hinges:
     worn_by_boxes: frozenset[int]
     worn_by_texts: frozenset[int]
     """And which of it boxes and texts wear."""
+    drawn: frozenset[str]
+    """How boxes were made that are drawn anew for each page."""
     told: tuple[Told, ...]
     unheard: Sequence[int]
     """Hashes of words asked for that are no headline's."""
@@ -136,12 +138,14 @@ class Known:
     hashes: frozenset[int] = field(init=False)
     boxes: frozenset[int] = field(init=False)
     texts: frozenset[int] = field(init=False)
+    drawn: frozenset[str] = field(init=False)
     frames: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sum up."""
         self.hashes = frozenset(map(hash, self.headlines))
         self.boxes, self.texts = self.furniture.worn_by_boxes(), self.furniture.worn_by_texts()
+        self.drawn = self.furniture.drawn.made()
 
     def agrees(self, hinges: Hinges) -> bool:
         """Whether a reading would ask the same and be told the same now."""
@@ -170,6 +174,7 @@ class Known:
             and not self.furniture.marks_lines(hinges.unmarked)
             and self.boxes.intersection(hinges.worn) == hinges.worn_by_boxes
             and self.texts.intersection(hinges.worn) == hinges.worn_by_texts
+            and self.drawn == hinges.drawn
         )
 
 
@@ -200,8 +205,8 @@ class Notes:
         boxes, texts = watched.worn_by_boxes() & worn, watched.worn_by_texts() & worn
         shown = tuple(page.segments[at].text for at in places_of(page, title)) if title else ()
         self.taken[page.url] = Hinges(
-            self.frame, self.framed, _numbers(marked), _numbers(own - marked), tuple(worn), boxes, texts, told,
-            unheard, found, tuple(ghosts), ghosts_said, page.url, title, shown,
+            self.frame, self.framed, _numbers(marked), _numbers(own - marked), tuple(worn), boxes, texts,
+            watched.drawn.made(), told, unheard, found, tuple(ghosts), ghosts_said, page.url, title, shown,
         )  # fmt: skip
 
 

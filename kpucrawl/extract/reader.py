@@ -18,6 +18,7 @@ from kpucrawl.extract.beside import Beside, read_beside
 from kpucrawl.extract.body import Body, find_body
 from kpucrawl.extract.clusters import Terrain
 from kpucrawl.extract.decode import decode
+from kpucrawl.extract.drawn import Between, between
 from kpucrawl.extract.featured import featured
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
@@ -67,6 +68,8 @@ class Examined:
     """What it tells of its posting, and where."""
     hopes: Hopes
     """What may be its writer, category or counter: the site's other articles tell."""
+    between: Between | None
+    """What stands between its paragraphs."""
 
 
 def spares_none(raw: RawArticle) -> bool:
@@ -145,7 +148,8 @@ def examine(
     )
     if reason is not None and not spares(raw):
         raise NotAnArticle(reason, f"{page.url} is no article: {reason}")
-    return Examined(raw, doubt_about(terrain, headline, body), marks_of(page, headline, body, beside), beside.hopes)
+    doubt, marks = doubt_about(terrain, headline, body), marks_of(page, headline, body, beside)
+    return Examined(raw, doubt, marks, beside.hopes, between(page, headline.text, body.kept))
 
 
 def survey(
@@ -166,7 +170,7 @@ def survey(
 
 def _terrain(page: Page, marks: list[bool], furniture: Furniture, known: Mapping[str, str]) -> Terrain:
     told = (furniture.returns, known, furniture.is_met_again, furniture.stands_always, furniture.wears_box, furniture.wears_text)
-    terrain = Terrain(page, furniture.with_boxes(page, marks), *told)
+    terrain = Terrain(page, furniture.with_boxes(page, marks), *told, furniture.drawn.found_in)
     terrain.frame = marks
     return terrain
 

@@ -130,6 +130,11 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
                 short = squeezed(segment.text)
                 if short.endswith(witnesses.slug) and short != witnesses.slug and _own_words(segment, witnesses) != segment.text:
                     scores[at] = max(scores.get(at, 0.0), 3.0)
+    if len(scores) > 1 and any(
+        squeezed(page.segments[at].text) == witnesses.slug and not furniture[at] and not page.segments[at].link_chars
+        for at in scores
+    ):  # a subhead may say how the title begins
+        scores = {at: score for at, score in scores.items() if not _opens_only(page.segments[at].text, witnesses.slug)}
     best: tuple[float, int] | None = None
     for at, score in sorted(scores.items()):
         segment = page.segments[at]
@@ -142,6 +147,11 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         text = _joined(page, best[1], witnesses) or _own_words(page.segments[best[1]], witnesses)
         return Headline(text, best[1], min(1.0, best[0] / 4.5))
     return _without_witness(page, witnesses.slug, furniture, mass)
+
+
+def _opens_only(text: str, slug: str) -> bool:
+    short = squeezed(text)
+    return short != slug and slug.startswith(short)
 
 
 def _place(page: Page, segment: Segment, at: int, mass: int) -> float:
@@ -187,7 +197,8 @@ def _own_words(segment: Segment, witnesses: Witnesses) -> str:
         if len(witness) >= 12 and short != witness and witness in short:
             for start, end in _cuts(text):
                 rest = (text[:start] + text[end:]).strip()
-                agreed = sum(witness in kind for kind in kinds) > 1 and witness in (kinds[0] | kinds[1]) and len(rest) <= 80
+                agreed = sum(witness in kind for kind in kinds) > 1 and witness in (kinds[0] | kinds[1])
+                agreed = agreed and (len(rest) <= 80 or (start == 0 and abs(segment.bold_chars - end) <= 3))
                 alone = _is_meta(rest) and witness not in kinds[3]  # the site's name is a part of <title>, and of many a title
                 labelled = start > 0 and any(words == rest for _, words in segment.links)  # the label before it is a link
                 if squeezed(text[start:end]) == witness and (alone or agreed or labelled):

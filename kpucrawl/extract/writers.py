@@ -14,7 +14,7 @@ from kpucrawl.extract.hopes import Hope, place_of
 from kpucrawl.extract.icons import ICONS, PERSON
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, has_digit, shows
 from kpucrawl.extract.texts import squeezed
@@ -61,7 +61,7 @@ def writer_of(
     """
     for at in near:
         if found := _told(page.segments[at].text):
-            return found, ()
+            return _before_label(found, page.segments[at]), ()
     if found := _shown(page, near):
         return found, ()
     hopes: list[Hope] = []
@@ -90,6 +90,15 @@ def _told(text: str) -> str | None:
     role = _BY.match(text)
     plain = opens and (role is None or text[role.end() - 1 : role.end()].strip() == ":" or " " not in text[role.end() :].strip())
     return text if plain and not text.endswith(".") else None
+
+
+def _before_label(byline: str, segment: Segment) -> str:
+    """Return a byline as far as the link behind the name: "Reporter Putu Lestari Berita Terkini"."""
+    for _, words in segment.links:
+        name = byline.removesuffix(words).rstrip(" ,|/")
+        if len(name) < len(byline) and len(name) > len("Penulis: "):
+            return name
+    return byline
 
 
 def _shown(page: Page, near: Sequence[int]) -> str | None:

@@ -14,18 +14,20 @@ from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.hopes import Hope, Hopes
 from kpucrawl.extract.icons import FOLDER
-from kpucrawl.extract.labels import category_words, label_of
+from kpucrawl.extract.labels import category_words, is_label, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
-from kpucrawl.extract.writers import writer_of
+from kpucrawl.extract.writers import name_behind, writer_of
 from kpucrawl.items import Printed
 
 _ABOVE = 8
 """Segments above the headline in which a label or a date may stand."""
 _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
+_IN = re.compile(r"(?:di|dalam|pada|in|on|kategori|rubrik|posted in|filed under|kanal)\s?:?", re.I)
+"""What stands before a category's link."""
 _CHANGED = re.compile(
     r"\W*(?:terakhir |tanggal )?(?:di(?:perbarui|perbaharui|update|ubah|sunting|revisi|modifikasi)|pembaruan|perubahan"
     r"|updated?|last (?:updated?|modified)|modified|edited)\b"
@@ -82,10 +84,16 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     head = list(dict.fromkeys([*between, *left_out]))
     told_above = any(_tells(page, at) for at in above[:_CLOSE])
     close = _details_above(page, above) if told_above else above[:_CLOSE]
+    titled = [at for at in (headline.at, *above) if at >= 0 and _counts_behind(page.segments[at].text, headline.text)]
     facts: dict[str, Fact] = {}
     for fact in facts_in(page, [*head, *close, *below]):
         facts.setdefault(fact.kind, fact)
-    signed = [at for at, why in body.why.items() if why == "byline"]  # lines of the text itself, before the template's account
+    signed = [
+        at
+        for at, why in body.why.items()
+        if why == "byline"
+        or (why == "furniture" and len(page.segments[at].text) <= _DATED and shows("byline", page.segments[at].text))
+    ]  # lines of the text itself, before the template's account
     dates = _dates(page, headline, head, close, below, furniture, marks)
     if "date" in facts and has_date(facts["date"].value):
         dates = tuple(dict.fromkeys((Printed("page", facts["date"].value), *dates)))
@@ -111,9 +119,13 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     if byline is None or signed:
         told, writers = writer_of(page, named, headline.text, known, zones, marks)
         byline = told or byline
+    if byline is None and headline.at >= 0 and (hope := name_behind(page, headline.at, headline.text)):
+        writers = (hope, *writers)
     if byline is None and "byline" in apart:
         byline = f"Penulis: {apart['byline'].value}"
-    counter = (counter_told(facts["counter"]) if "counter" in facts else None) or counter_of(page, [*head, *below, *close])
+    counter = (counter_told(facts["counter"]) if "counter" in facts else None) or counter_of(
+        page, [*head, *below, *close, *titled]
+    )
     if counter is None and "counter" in apart:
         counter = counter_told(apart["counter"])
     numbers = numbers_near(page, [*head, *below[:8], *above[:3]], zones) if counter is None else ()
@@ -130,7 +142,21 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
 def _ends(page: Page, at: int) -> bool:
     if FOLDER in page.segments[at].text:
         return False  # the category may have the very words that head lists: "Berita Terkini"
+    segment = page.segments[at]
+    lone = at + 1 < len(page.segments) and segment.link_chars > 0.8 * len(segment.text) and is_label(page, at)
+    told = lone and (_tells(page, at - 1) or _tells(page, at - 2))
+    if told and (_IN.fullmatch(page.segments[at - 1].text) or not _leads_on(page, at + 1)):
+        return False
     return begins_list(page, at) or shows("comments", page.segments[at].text)
+
+
+def _counts_behind(text: str, title: str) -> bool:
+    """Whether a counter follows the headline in its own line: "Rapat Pleno (Dibaca 136 kali)"."""
+    return len(text) > len(title) and title in text and counted(text.replace(title, " ")) is not None
+
+
+def _leads_on(page: Page, at: int) -> bool:
+    return any(is_kind(page.url, link, "article") for link, _ in page.segments[at].links)
 
 
 def _tells(page: Page, at: int) -> bool:

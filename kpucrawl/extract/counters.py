@@ -41,6 +41,7 @@ _NAME_BEHIND = re.compile(
 _NOT_READERS = re.compile(
     r"komentar|comment|suka|like|bagikan|share|balas|reply|halaman|page|suara|nilai|rating|vote|menit|min\b|no(?:mor)?\b", re.I
 )
+_COMMENTS = re.compile(r"\b\d+ (?:komentar|comments?|tanggapan|suka|likes?|bagikan|shares?|balasan)\b", re.I)
 _BOXED = 45
 """Characters of a line of such a box."""
 _YEARS = range(1990, 2040)
@@ -127,7 +128,8 @@ def numbers_near(page: Page, places: Sequence[int], zones: Mapping[int, str]) ->
         text = page.segments[at].text
         if len(text) > _LINE or page.segments[at].link_chars or TALK in text:
             continue
-        parts = [text] if not has_date(text) else PARTED.split(_without_times(text))
+        text = _COMMENTS.sub(" | ", text)
+        parts = PARTED.split(_without_times(text) if has_date(text) else text) if "|" in text or has_date(text) else [text]
         alone = [number for part in parts if _NUMBER.fullmatch(number := part.strip(_AROUND))]
         for order, number in enumerate(alone):
             whole = re.sub(r"[.,]", "", number)
@@ -145,4 +147,5 @@ def numbers_near(page: Page, places: Sequence[int], zones: Mapping[int, str]) ->
 def _is_another_count(page: Page, at: int) -> bool:
     """Whether the line before or behind a bare number says that it counts something else, or it is a day's."""
     near = [page.segments[each].text for each in (at - 1, at + 1) if 0 <= each < len(page.segments)]
+    near = [text for text in near if not has_digit(text) or not _NOT_READERS.search(text)]  # "0 Komentar" has its own number
     return any(len(text) <= 24 and (_NOT_READERS.search(text) or _MONTH.fullmatch(text.strip(_AROUND))) for text in near)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import WORN, Element, dress_in
+from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
     ARTICLE,
@@ -45,6 +46,7 @@ from kpucrawl.extract.tags import (
     HIDDEN_BLOCK,
     HINT,
     ICON,
+    LIGATURE,
     LINE_BREAK,
     META,
     NOTHING,
@@ -96,8 +98,7 @@ class _Flattener:
         self.ld: list[str] = []
         self.canonical: str | None = None
         self.title = ""
-        self.has_password = False
-        self.scripts = 0
+        self.has_password, self.scripts = False, 0
         self.sections: list[str] = []
         self.buttons: list[tuple[str, int]] = []
         self.times: list[tuple[str, int]] = []
@@ -167,10 +168,13 @@ class _Flattener:
                     buffer.append(BREAK)
             elif act == PICTURE:
                 self.note_picture(attributes, flags)
-            elif act in {ICON, HINT}:
-                self.signs.note(buffer, sign_of(name, attributes, pieces, walk))
-                if act == ICON and not empty:
-                    text = passed(walk)
+            elif act in {ICON, HINT, LIGATURE}:
+                if act != LIGATURE or text.strip() in LIGATURES:
+                    self.signs.note(buffer, sign_of(name, attributes, pieces, walk))
+                    if act != HINT and not empty:
+                        text = passed(walk)
+                elif name != "span":
+                    self.emphasis, self.bold = self.emphasis + (name != "b"), self.bold + (name == "b")
             elif act == EMPTY_BLOCK:
                 if buffer:
                     self.flush(flags)
@@ -192,6 +196,8 @@ class _Flattener:
                     if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
                         flags |= landmark  # an article's own head and foot are not the page's
                     flags |= role | FOLDED if act == FOLDABLE else role
+                    if "datetime" in attributes:
+                        self.note(STAMP, name, attributes, text, pieces, walk)
                     if name == "pre":
                         self.preformatted += 1
                     elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
@@ -306,20 +312,17 @@ class _Flattener:
             content = attributes.get("content")
             if told and content:
                 self.metas.setdefault(told.lower(), " ".join(content.split()))
-        elif act == CANONICAL:
-            if attributes.get("rel") == "canonical":
-                self.canonical = attributes.get("href")
+        elif act == CANONICAL and attributes.get("rel") == "canonical":
+            self.canonical = attributes.get("href")
         elif act == STAMP:
-            stamp = attributes["datetime" if name == "time" else "title"].strip()
+            stamp = (attributes.get("datetime") or attributes.get("title", "")).strip()
             self.times.append((stamp, len(self.segments)))
             if attributes.get("itemprop") in {"datePublished", "dateCreated"}:
                 self.metas.setdefault("datepublished", stamp)
         elif act == SECTION:
             self.sections.append(words_in(pieces, walk))
-        elif act == EMBED:
-            source = attributes.get("src") or attributes.get("data")
-            if source:
-                self.embeds.append((source, len(self.segments)))
+        elif act == EMBED and (source := attributes.get("src") or attributes.get("data")):
+            self.embeds.append((source, len(self.segments)))
 
     def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
         picture = picture_of(attributes, len(self.segments), tuple(self.path), flags, self.href)

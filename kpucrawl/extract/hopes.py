@@ -28,6 +28,9 @@ _SAYS = 16
 _KEY = "hoped "
 """Begins the key of a kept count."""
 _PARTED = "\t"
+BEHIND_TITLE = "h"
+"""The place right behind the title in its own line: what stands there on most pages and looks like a name is one, though it
+never comes again."""
 _SMALL = 10
 """Comments are fewer, as a rule, and readers are more."""
 
@@ -116,6 +119,8 @@ class Places:
             if hope.kind != kind or not self._is_usual(kind, hope.place):
                 continue
             values = self._values(kind, hope.place)
+            if kind == "writer" and hope.place.startswith(BEHIND_TITLE + " "):
+                return hope.value
             again = sum(values) - len(values)
             if again >= max(2, _AGAIN * sum(values)) and (kind == "writer" or len(values) >= 2):
                 return hope.value

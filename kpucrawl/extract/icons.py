@@ -38,6 +38,19 @@ _TOLD_BY = (
     "href",
     "xlink:href",
 )
+_OF_SIGNS = re.compile(r"ico?n|ikon|symbol|simbol|material|glyph|tanda|(?:^|[ -])m[is](?:$|[ -])", re.I)
+LIGATURES = frozenset(
+    (
+        "person person_outline person_2 account_circle account_box group groups face edit edit_note create visibility"
+        " remove_red_eye preview calendar_today calendar_month event today date_range schedule access_time query_builder"
+        " history update folder folder_open category label local_offer sell bookmark bookmark_border style chat"
+        " chat_bubble chat_bubble_outline comment forum share thumb_up favorite favorite_border print home search menu"
+        " close arrow_back arrow_forward arrow_drop_down chevron_right chevron_left expand_more expand_less location_on"
+        " place link file_download download attach_file picture_as_pdf star info campaign newspaper article description"
+        " photo_camera image bar_chart trending_up insights"
+    ).split()
+)
+"""Words that Material's sign sets draw as signs."""
 _HINTS = {
     EYE: re.compile(
         r"(?:jumlah |total )?(?:(?:telah )?dilihat|(?:telah )?dibaca|pembaca|views?|view count|hits?|kunjungan|tayangan"
@@ -80,6 +93,17 @@ def picture_sign(attributes: Mapping[str, str]) -> str | None:
 def is_ligature(attributes: Mapping[str, str]) -> bool:
     """Return whether an element's word is drawn as a sign: Material's "visibility"."""
     return attributes.get("class", "").startswith(("material-icons", "material-symbols"))
+
+
+def may_be_ligature(attributes: Mapping[str, str]) -> bool:
+    """Return whether an element's word, if it is one of ``LIGATURES``, is drawn as a sign.
+
+    >>> may_be_ligature({"class": "ikon icon-font"}), may_be_ligature({"class": "judul"})
+    (True, False)
+    """
+    if attributes.get("aria-hidden") == "true" or attributes.get("translate") == "no":
+        return True
+    return _OF_SIGNS.search(attributes.get("class", "")) is not None
 
 
 def sign_named(told: str) -> str | None:

@@ -284,6 +284,8 @@ def _crumb(page: Page, headline: Headline) -> str | None:
     for at in range(headline.at - 1, max(-1, headline.at - 40), -1):
         segment = page.segments[at]
         trail = [*page.segments[at - 1].links, *segment.links] if at else list(segment.links)
+        if at > 1 and len(trail) == 1 and _leads_on(page.segments[at - 1].text) and _leads_on(page.segments[at - 2].text):
+            trail = [*page.segments[at - 2].links, *trail]  # "home »", "news »", "category", each an entry of a list
         if len(trail) < 2:
             continue
         homes = [number for number, (address, _) in enumerate(trail) if is_kind(page.url, address, "home")]
@@ -295,6 +297,10 @@ def _crumb(page: Page, headline: Headline) -> str | None:
         if len(listed) == 1 and ends and len(segment.text) < 200 + len(headline.text):
             return listed[0]
     return None
+
+
+def _leads_on(text: str) -> bool:
+    return text.endswith(("»", "›", ">", "/", "→"))
 
 
 def _part_in(text: str, known: dict[str, str], *, opens: bool = False) -> str | None:
@@ -311,6 +317,12 @@ def _part_in(text: str, known: dict[str, str], *, opens: bool = False) -> str | 
         if (at > 0 if in_facts else opens and at == 1) and not padded[at - 1].isalnum() and not padded[at + len(words)].isalnum():
             return words
     return None
+
+
+def is_label(page: Page, at: int) -> bool:
+    """Whether a line is a link to a listing."""
+    links = page.segments[at].links
+    return len(links) == 1 and _is_listing(page, links[0][0])
 
 
 def _is_listing(page: Page, address: str) -> bool:

@@ -64,6 +64,11 @@ _GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\((?!\?)")
 _BY_NAME = re.compile(r"\b(?:[Oo]leh|[Bb]y|[Pp]enulis|[Aa]uthor|[Ee]ditor)\b ?:? ?[A-Z][\w.']*(?: [A-Z][\w.']*){0,4}")
 
 
+_GLUED = re.compile(
+    r"(?:\b(?:WIB|WITA|WIT)|[a-z\d)])(?=(?:Telah |Sudah )?(?:Di(?:lihat|baca|kunjungi)|Hits?|Views?|Pembaca|Tayang)\b)"
+)
+
+
 class Sign(NamedTuple):
     """A list of ``signs.toml``."""
 
@@ -232,6 +237,9 @@ def counted(text: str) -> str | None:
     found = _counter().search(lower)
     if found is None and DATE.search(lower):  # "74 views 14/11/2026": the number behind is the day's
         found = _counter().search(DATE.sub(lambda day: "|" * len(day[0]), lower))
+    if found is None and (glued := _GLUED.search(text)):  # "09:24 WIBDibaca 33 kali": two elements without a blank between
+        text = text[glued.end() :]
+        found = _counter().search(text.lower().replace("\t", " "))
     return text[found.start() : found.end()].replace("\t", " ").strip() if found else None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kpucrawl.extract.icons import hint_of, icon_of, is_ligature, picture_sign
+from kpucrawl.extract.icons import hint_of, icon_of, is_ligature, may_be_ligature, picture_sign
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.page import (
     ARTICLE,
@@ -74,7 +74,7 @@ ILLEGAL = "&#xFFFD;"
 OPEN_BLOCK, CLOSE_BLOCK, OPEN_LINK, CLOSE_LINK, NOTHING, OPEN_EMPHASIS, CLOSE_EMPHASIS, OPEN_BOLD, CLOSE_BOLD = range(9)
 LINE_BREAK, PICTURE, EMPTY_BLOCK, EMPTY_LINK, UNREAD, OPEN_LANDMARK, STAMP, SECTION, EMBED, META, CANONICAL = range(9, 20)
 TITLE, TABLE, OPEN_PRE, CLOSE_PRE, HIDDEN_BLOCK, HIDDEN_INLINE, FOLDABLE = range(20, 27)
-ICON, HINT = 27, 28
+ICON, HINT, LIGATURE = 27, 28, 29
 
 
 class Tag(NamedTuple):
@@ -152,17 +152,21 @@ def _opening(name: str, attributes: Mapping[str, str], role: int, *, empty: bool
         return EMPTY_LINK if empty else OPEN_LINK
     if attributes and _is_icon(name, attributes, empty=empty):
         return ICON
+    ligature = bool(attributes) and not empty and name in _SIGNS and may_be_ligature(attributes)
+    if ligature and name != "span":
+        return LIGATURE
     if name in _EMPHASIS or name in _BOLD:
         return NOTHING if empty else OPEN_EMPHASIS if name in _EMPHASIS else OPEN_BOLD
+    if "datetime" in attributes and name not in {"del", "ins"}:
+        return STAMP
     if name in {"span", "font"}:
         if _is_hidden(attributes):
             return NOTHING if empty else HIDDEN_INLINE
         if attributes.get("itemprop") == "articleSection" and not empty:
             return SECTION
-        return HINT if attributes and hint_of(attributes) else NOTHING
-    if name in {"time", "abbr"}:
-        stamp = attributes.get("datetime" if name == "time" else "title")  # hAtom wrote the stamp as an abbreviation's title
-        return STAMP if stamp and (name == "time" or _STAMP.match(stamp)) else NOTHING
+        return HINT if attributes and hint_of(attributes) else LIGATURE if ligature else NOTHING
+    if name == "abbr":  # hAtom wrote the stamp as an abbreviation's title
+        return STAMP if _STAMP.match(attributes.get("title", "")) else NOTHING
     return {"br": LINE_BREAK, "img": PICTURE, "amp-img": PICTURE, "meta": META, "link": CANONICAL}.get(name, NOTHING)
 
 
@@ -188,7 +192,8 @@ def _opening_block(name: str, attributes: Mapping[str, str], role: int, *, empty
         return TABLE
     if name == "pre":
         return OPEN_PRE
-    return OPEN_LANDMARK if role or name in _LANDMARKS else OPEN_BLOCK
+    stamped = "datetime" in attributes and "-" in name  # an element of the page's own making: "relative-time"
+    return OPEN_LANDMARK if role or stamped or name in _LANDMARKS else OPEN_BLOCK
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from kpucrawl.extract.hopes import Hope, place_of
+from kpucrawl.extract.hopes import BEHIND_TITLE, Hope, place_of
 from kpucrawl.extract.icons import ICONS, PERSON
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
@@ -90,6 +90,13 @@ def _told(text: str) -> str | None:
     role = _BY.match(text)
     plain = opens and (role is None or text[role.end() - 1 : role.end()].strip() == ":" or " " not in text[role.end() :].strip())
     return text if plain and not text.endswith(".") else None
+
+
+def name_behind(page: Page, at: int, title: str) -> Hope | None:
+    """Return the name that stands behind the title in its own line, where nothing but a label stands before it."""
+    text = page.segments[at].text
+    name = text.rpartition(title)[2].strip(TRIM) if len(text) > len(title) else ""
+    return Hope("writer", place_of(page, at, BEHIND_TITLE), name) if name and is_name(name) else None
 
 
 def _before_label(byline: str, segment: Segment) -> str:

@@ -22,6 +22,10 @@ _MOST = 20
 """Credits of one article: two or three brackets, roles a line each. What ends in more of them ends in no credit."""
 _END_OF_SENTENCE = ".!?…”\"’'»*:;)"
 _HASHTAGS = re.compile(r"\s*(?:^|(?<=\s)|(?<=[.)\]]))(?:#\w+[\s,&]*)+\Z")
+_FILE = re.compile(
+    r"(?:silakan |untuk )?(?:download|unduh|lampiran|berkas|dokumen|file|tautan|link|klik)\b[^.!?]{0,100}[.!]?", re.IGNORECASE
+)
+"""A line that leads to what can be downloaded."""
 _TAGS = re.compile(r"(?:#[\w-]+[\s,.&|]*)+")
 _BRACKET = re.compile(r"[(\[]\s*(?P<inside>[^()\[\]]{0,110}?)\s*(?P<close>[)\]]|\Z)[\s.*]*\Z")
 _OTHERS = r"(?:editor|foto(?:grafer)?|redaktur|penyunting|penanggung jawab|desain|dok(?:umentasi)?)\s?[:;]"
@@ -104,7 +108,7 @@ def take_credit(blocks: Sequence[Block], byline: str | None = None) -> Credited:
 def _before_list(kept: list[Block]) -> str | None:
     """Cut a credit from the sentence that a closing table or list stands below; return the name."""
     at = len(kept) - 1
-    while at > 0 and (kept[at].kind in {"row", "item"} or _TAGS.fullmatch(kept[at].text)):
+    while at > 0 and (kept[at].kind in {"row", "item"} or _TAGS.fullmatch(kept[at].text) or _FILE.fullmatch(kept[at].text)):
         at -= 1
     cut = _bracketed(kept[at].text) if 0 < at < len(kept) - 1 else None
     if cut is None or not _LETTER.search(cut[0]):

@@ -26,6 +26,7 @@ _LEFT = 48
 """Characters read to the left of a date for its weekday: the longest seen, "Kamis malam, tanggal (", has 23."""
 _LISTED = 12
 """Days told before the last of a list: of a longer list of numbers each would be tried as the first to its end."""
+_MONTHS = 12
 _EARLIEST, _LATEST = 1900, 2099
 _FLAGS = re.ASCII  # over lower-case text: a third of the time of re.IGNORECASE
 _GAP = r"[ \t\n\xa0]{0,3}"
@@ -208,6 +209,8 @@ def _scan(text: str) -> Iterator[Found | str]:
         end = closing.end() if closing else core.end()
         printed = text[start:end].strip()
         start = text.index(printed, start)
+        if kind == "numeric" and core["num_y"] and _is_month_first(day, month, year, weekday):
+            day, month = month, day
         if _is_possible(day, month, year):
             bare = closing is not None and not anchored
             yield Found(printed, start, start + len(printed), day, month, year, weekday, kind, bare)
@@ -242,6 +245,20 @@ def _told(core: re.Match[str], month_before: str | None) -> tuple[int, int, int 
         return day, month, last - 1 if last is not None and turned else last, "named"
     first = day if day < int(core["d3"]) else int(core["d3"])  # "TPS 7 dan 5 Mei" is no range
     return first, _names("months")[_plain(core["m3"])], _year(core["y3"]), "named"
+
+
+def _is_month_first(day: int, month: int, year: int | None, weekday: int | None) -> bool:
+    """Whether numbers with slashes stand in the American order: the weekday printed with them is that day's alone.
+
+    >>> [_is_month_first(*told) for told in ((10, 6, 2025, 0), (10, 6, 2025, 4), (12, 16, 2025, None), (10, 6, 2025, None))]
+    [True, False, True, False]
+    """
+    if year is None or not _is_possible(month, day, year):
+        return False
+    if weekday is None:
+        return month > _MONTHS
+    here = date(year, month, day).weekday() if _is_possible(day, month, year) else None
+    return here != weekday == date(year, day, month).weekday()
 
 
 def _year(printed: str | None) -> int | None:

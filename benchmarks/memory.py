@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, process_time
 
-from benchmarks.figures import OURS, pin, table
+from benchmarks.figures import OURS, pin, spread, table
 from benchmarks.store import Writer
 from kpucrawl.crawl.journal import BATCH
 from kpucrawl.items import Capture
@@ -25,8 +25,9 @@ from kpucrawl.persist.archive import Archive
 from kpucrawl.query.rows import reading
 
 LEVELS = (10_000, 100_000, 300_000, 1_000_000)
-WINDOW = 5_000
-"""Articles before each level over which the cost is measured: full-text indexes merge in lumps."""
+WINDOW, PARTS = 6_000, 6
+"""Articles before each level over which the cost is measured, since full-text indexes merge in lumps, and in how many parts: the
+ratio that counts is of the whole, that of each part tells how far to trust it."""
 FORMULAS, COPIES = 0.3, 0.1
 """Shares of formula posts and copies, see ../kpu-sites: weekly posts are a good part of what offices publish."""
 SENTENCE = 14
@@ -128,31 +129,39 @@ def measure(levels: Sequence[int] = LEVELS, *, words: int = 120, keep: Path | No
             opened = process_time()
             with Archive(path) as archive, Archive(shutil.copy(small, Path(folder) / "beside.db")) as early:
                 opening = (process_time() - opened) / 2
-                cost, least, waited = _both(world, archive, beside, early)
+                costs, leasts, waited = _both(world, archive, beside, early)
+            cost, least = sum(costs) / PARTS, sum(leasts) / PARTS
+            ratios = [one / other for one, other in zip(costs, leasts, strict=True)]
             found, false = _linked(path, world.planted)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
             size = path.stat().st_size / world.number / 1000
             rows.append(
-                (f"{level:,} kept", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.2f}", f"{waited:.2f}",
+                (f"{level:,} kept", f"{cost:.2f}", f"{least:.2f}", f"{cost / least:.2f}", spread(ratios), f"{waited:.2f}",
                  f"{opening * 1000:.0f}", f"{found:.3f}", f"{false}", f"{size:.1f}", f"{peak:.0f}")
             )  # fmt: skip
             print(table(HEAD, rows[-1:]), flush=True)
-    print(f"\nsave_many in batches of {BATCH}, articles of {words} words; the last {WINDOW:,} before each level\n")
+    print(f"\nsave_many in batches of {BATCH}, articles of {words} words; the last {WINDOW:,} before each level, in turns with")
+    print(f"as many saved at {levels[0]:,}; ratio: of the CPU of the saving process, whole, and by {PARTS} parts of these\n")
     print(table(HEAD, rows))
 
 
-def _both(world: World, archive: Archive, beside: World, early: Archive) -> tuple[float, float, float]:
-    """Return the CPU milliseconds an article costs each of two archives, and how long one waited for the first of them."""
-    spent = {archive: 0.0, early: 0.0}
+def _both(world: World, archive: Archive, beside: World, early: Archive) -> tuple[list[float], list[float], float]:
+    """Return the CPU milliseconds an article costs each of two archives, by parts, and how long one waited for the first."""
+    spent: dict[Archive, list[float]] = {archive: [], early: []}
     waited = 0.0
     for turn in range(WINDOW // BATCH):
         batches = {archive: [world.next() for _ in range(BATCH)], early: [beside.next() for _ in range(BATCH)]}
         for one in (archive, early) if turn % 2 else (early, archive):
             began, looked = process_time(), monotonic()
             one.save_many(batches[one])
-            spent[one] += process_time() - began
+            spent[one].append(process_time() - began)
             waited += monotonic() - looked if one is archive else 0.0
-    return spent[archive] / WINDOW * 1000, spent[early] / WINDOW * 1000, waited / WINDOW * 1000
+    each = WINDOW // BATCH // PARTS
+    parts = {
+        one: [sum(costs[at : at + each]) / each / BATCH * 1000 for at in range(0, len(costs), each)]
+        for one, costs in spent.items()
+    }
+    return parts[archive], parts[early], waited / WINDOW * 1000
 
 
 HEAD = (
@@ -160,6 +169,7 @@ HEAD = (
     "CPU ms",
     f"at {LEVELS[0]:,}",
     "ratio",
+    "by parts",
     "waited ms",
     "opening ms",
     "copies found",

@@ -32,10 +32,13 @@ _INSERT_ARTICLE = f"INSERT INTO article ({', '.join(_COLUMNS)}) VALUES ({', '.jo
 # Two updates: naming an indexed column makes SQLite write its index anew, and most captures change none.
 _UPDATE_SIGHTING = f"UPDATE article SET {', '.join(f'{name} = ?' for name in _SIGHTING)} WHERE id = ?"
 _UPDATE_SETTLED = f"UPDATE article SET {', '.join(f'{name} = ?' for name in _SETTLED)} WHERE id = ?"
-_INSERT_VERSION = """
+_INSERT_VERSIONS = """
     INSERT INTO version (id, article, number, cause, seen_at, published_on, author, category, digest,
-                         page_file, page_offset, page_digest, title, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         page_file, page_offset, page_digest, title, body) VALUES
 """
+_A_VERSION, _AT_ONCE = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", 100
+"""Texts are written by one statement, so many at once: before each statement whose triggers write to a full-text index, SQLite
+has that index write what it holds, and pieces of one text each are merged ten times over on the way to a million."""
 _RESPELL_VERSION = "UPDATE version SET title = ?1, body = ?2 WHERE id = ?3 AND (title <> ?1 OR body <> ?2)"
 # A first text that only a first visit's later pages let us read well: what is sealed stays as it was written.
 _RETELL_VERSION = """
@@ -320,12 +323,16 @@ class Batch:
         for statement, rows in self._statements().items():
             if rows:
                 write(statement, rows)
+        made = list(self.versions.values())
+        for start in range(0, len(made), _AT_ONCE):
+            rows = made[start : start + _AT_ONCE]
+            values = [value for row in rows for value in row]
+            self.connection.execute(_INSERT_VERSIONS + ", ".join([_A_VERSION] * len(rows)), values)
 
     def _statements(self) -> Mapping[str, Sequence[tuple[object, ...]]]:
         """The rows to write by statement, in the order to write them."""
         return {
             _RESPELL_VERSION: self.respelled,
-            _INSERT_VERSION: list(self.versions.values()),
             _COUNT_VIEWS: self.counts,
             _DROP_CLAIM: self.dropped,
             _ADD_ADDRESS: self.addresses,

@@ -199,8 +199,8 @@ def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
     first, second = cluster.indexes[:2]
     segments = terrain.page.segments
     lines = [segments[at].text for at in range(first + 1, second)]
-    if not 0 < len(lines) <= 8 or len(segments[first].text) > _DECK:
-        return False
+    if not 0 < len(lines) <= 8 or len(segments[first].text) > _DECK or ":" in {text[-1] for text in lines}:
+        return False  # what a line with a colon announces is a list's beginning, not a page's labels
     return any(at in terrain.days for at in range(first + 1, second)) or any(
         len(text) <= 60 and (counted(text) or shows("label", text) or shows("byline", text)) for text in lines
     )
@@ -268,13 +268,11 @@ def _is_passed(terrain: Terrain, at: int, last: int) -> bool:
     """Whether line ``at`` is some of the frame in a box of its own, behind which the text goes on in its dress."""
     segments = terrain.page.segments
     own = segments[last]
-    if len(segments[at].path) <= len(own.path):
-        return False
-    for behind in range(at + 1, min(len(segments), at + _BETWEEN)):
+    for behind in range(at, min(len(segments), at + _BETWEEN)):
         segment = segments[behind]
         if not terrain.furniture[behind]:
             return segment.dress == own.dress and segment.path[:-1] == own.path[:-1] and not segment.link_chars
-        if len(segment.path) <= len(own.path):
+        if len(segment.path) < len(own.path) or (len(segment.path) == len(own.path) and not segment.flags & ~own.flags & ASIDE):
             return False
     return False
 

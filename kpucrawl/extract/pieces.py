@@ -12,6 +12,7 @@ from operator import length_hint
 
 from lxml import etree
 
+from kpucrawl.extract.arranged import arrange
 from kpucrawl.extract.page import parse
 from kpucrawl.extract.tags import ILLEGAL, unescaped
 
@@ -39,6 +40,7 @@ def pieces_of(html: str) -> list[str]:
 
 def _well_formed(html: str) -> str:
     root = parse(html)
+    arrange(root, html)
     root.getroottree().docinfo.clear()  # a page that calls itself XHTML would be written out by other rules
     return etree.tostring(root, encoding="unicode")
 

@@ -300,7 +300,7 @@ def written(pinned: Mapping[str, Mapping[str, float]]) -> str:
 
 def table(tallies: Mapping[str, Tally]) -> Iterable[str]:
     """Yield the figures as lines for people, a theme a line."""
-    names = list(tallies["overall"].shares)
+    names = list(dict.fromkeys(name for tally in tallies.values() for name in tally.shares))
     yield f"{'':16}" + "".join(f"{name[:9]:>10}" for name in names)
     for theme, tally in tallies.items():
         shares = tally.shares

@@ -17,8 +17,11 @@ from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.page import Flat, Page, Segment
 from kpucrawl.extract.shapes import is_file
 
-_AROUND = 4
-"""Elements that make a dress: its own and those around it."""
+BITS = 14
+_HALF = (1 << BITS - 1) - 1
+AROUND = (1 << 4 * BITS) - 1
+"""The numbers of four elements make a dress: its own and those around it."""
+_CLASSED = sum(1 << place * BITS for place in range(4))
 _KEY = "dress "
 """Begins the key of a kept dress."""
 _CLASS = re.compile(r' class="([^"]*)"')
@@ -46,34 +49,21 @@ _TEXT = 60
 """Characters of a line that may be text."""
 
 
-Element = tuple[str, int]
-"""An open element's name, and a number for that and its classes, odd where it has some."""
+def _number(written: str) -> int:
+    """Return a number for a start tag's element and its classes, odd where it has some; what a page builder numbers is left out.
 
-
-def _element(written: str) -> Element:
-    """Return what a start tag opens; what a page builder numbers is left out.
-
-    >>> _element('div class="e-con e-3fa9b2c post-8123"') == _element('div class="e-con e-99ab01d post-77001"')
+    >>> _number('div class="e-con e-3fa9b2c post-8123"') == _number('div class="e-con e-99ab01d post-77001"')
     True
     """
     name = written.partition(" ")[0]
     found = _CLASS.search(written) if name not in {"body", "html"} else None
     words = {word for word in found[1].split() if not _MADE.match(word.rpartition("-")[2])} if found else set()
     kept = sorted(filter(None, {_NUMBERED.sub("", word) for word in words}))
-    return name, zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) << 1 | bool(kept)
+    return (zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) & _HALF) << 1 | bool(kept)
 
 
-WORN: Memory[Element] = Memory(_element)
-"""What all start tags met open."""
-
-
-def dress_in(around: Sequence[Element]) -> int:
-    """Return the dress of what stands in the elements ``around``, odd where the nearest have classes."""
-    worn = [each[1] for each in around[-_AROUND:]]
-    told = 0
-    for each in worn:
-        told |= each
-    return hash((len(around), *worn)) << 1 | told & 1
+WORN: Memory[int] = Memory(_number)
+"""The numbers of all start tags met."""
 
 
 class _Line(NamedTuple):
@@ -150,7 +140,7 @@ class Dresses:
     def texts(self) -> frozenset[int]:
         """Return the dresses, with classes of their own, of what is new on nearly every page."""
         if abs(self._pages - self._texts[0]) * 8 >= max(1, self._texts[0]):
-            told = (dress for dress, kept in self._kept.items() if dress & 1 and kept.pages >= _PAGES and _is_text(kept))
+            told = (dress for dress, kept in self._kept.items() if dress & _CLASSED and kept.pages >= _PAGES and _is_text(kept))
             self._texts = self._pages, frozenset(told)
         return self._texts[1]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from kpucrawl.errors import PageRefused
-from kpucrawl.extract.dress import WORN, Element, dress_in
+from kpucrawl.extract.dress import AROUND, BITS, WORN
 from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
@@ -104,7 +104,7 @@ class _Flattener:
         self.times: list[tuple[str, int]] = []
         self.buffer: list[str] = []
         self.path: list[int] = []
-        self.names: list[Element] = []
+        self.names: list[tuple[str, int]] = [("body", 0)]
         self.href: str | None = None
         self.href_text: list[str] = []
         self.links: list[tuple[str, str]] = []
@@ -138,7 +138,7 @@ class _Flattener:
                 else:
                     path.append(last)
                     last = 0
-                    names.append(worn[written])
+                    names.append((name, (names[-1][1] << BITS | worn[written]) & AROUND))
                     saved.append(flags)
             elif act == CLOSE_BLOCK:
                 if buffer:
@@ -191,7 +191,7 @@ class _Flattener:
                 else:
                     path.append(last)
                     last = 0
-                    names.append(worn[written])
+                    names.append((name, (names[-1][1] << BITS | worn[written]) & AROUND))
                     saved.append(flags)
                     if landmark and not (landmark & (HEADER | FOOTER) and flags & (ARTICLE | MAIN)):
                         flags |= landmark  # an article's own head and foot are not the page's
@@ -385,8 +385,7 @@ class _Flattener:
             return
         if len(self.segments) + len(texts) > MOST_SEGMENTS:
             raise PageRefused(f"the page falls into more than {MOST_SEGMENTS:,} pieces of text")
-        tag, path = (self.names[-1][0], tuple(self.path)) if self.names else ("body", ())
-        dress = dress_in(self.names)
+        (tag, dress), path = self.names[-1], tuple(self.path)
         if len(texts) == 1:
             self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links, dress))
             return

@@ -220,7 +220,8 @@ class Terrain:
             shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
             if shared_depth(segment.path, shown) < len(shown) - 1:
                 return 2 * _TOO_FAR
-        if segment.flags == last.flags and self._wears_the_same(cluster, segment):
+        across = headline is not None and before < headline.at < at
+        if segment.flags == last.flags and not across and self._wears_the_same(cluster, segment):
             return _SAME_DRESS
         depth = shared_depth(cluster.common, segment.path)
         home, home_before = home_of(segment), home_of(last)
@@ -239,7 +240,7 @@ class Terrain:
         if changed & (ARTICLE | MAIN) and not segment.flags & (ARTICLE | MAIN):
             cost += 30
         if headline is not None and headline.at >= 0:
-            if before < headline.at < at:
+            if across:
                 cost += 100
             if depth < len(cluster.common) and depth < shared_depth(cluster.common, segments[headline.at].path):
                 cost += 60  # it leaves the element that holds headline and text
@@ -272,7 +273,8 @@ class Terrain:
     def _wears_the_same(self, cluster: Cluster, segment: Segment) -> bool:
         """Whether a sentence wears what one before it does, as the site's texts do: then boxes between them part nothing."""
         members = cluster.indexes[-6:]
-        return any(self.page.segments[member].dress == segment.dress for member in members) and self.is_texts(segment)
+        worn = any(self.page.segments[member].dress == segment.dress for member in members)
+        return worn and self.is_texts(segment) and not self.is_met_again(segment, self.page.segments[members[-1]])
 
     def _goes_straight_on(self, cluster: Cluster, segment: Segment, last: Segment, at: int) -> bool:
         """Whether the next paragraph of the same element follows, as most do: then nothing stands between them."""

@@ -32,8 +32,8 @@ _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 """Articles share items, rows and subheads: a dress of theirs proves nothing."""
 _FEWEST, _PAGES = 4, 3
 """Times, and pages, that a dress is met before anything is told of it."""
-_KNOWN, _BESIDE = 0.75, 0.9
-"""Share of its lines that other pages have too, and of those beside a link, in a dress of boxes."""
+_KNOWN, _BESIDE, _NEW = 0.75, 0.9, 0.5
+"""Share of its lines that other pages have too, and of those beside a link, in a dress of boxes; of known in one of texts."""
 _MUCH = 0.4
 """Of what the dress with the most text on the site has of it: one with more is no box of calls."""
 _LINES = 48
@@ -171,7 +171,7 @@ def _is_box(kept: _Kept, most: int) -> bool:
 
 
 def _is_text(kept: _Kept) -> bool:
-    return 2 * kept.beside <= kept.times and _known(kept) <= 1 - _KNOWN
+    return 2 * kept.beside <= kept.times and _known(kept) <= _NEW
 
 
 def _known(kept: _Kept) -> float:

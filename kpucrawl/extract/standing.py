@@ -39,6 +39,7 @@ _SURE = 8
 _DATELINE = re.compile(
     r"^\W{0,3}[A-Z][\w.' ]{2,32}(?:[,(/ ]+[\w.-]+\.(?:go\.)?id\)?)?\s?[,:]?\s?(?:[–—]|\s-\s|--)\s?\S"
     r"|^\W{0,3}#?[A-Z][\w ]{2,30}[,-] ?[\w.-]+\.go\.id\b"
+    r"|^\W{0,3}[A-Z][\w.' ]{2,32}[,(/ ][\w.-]+\.go\.id\)?\s?[-–—:]"
 )
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum[’'`]?at|sabtu|minggu|ahad)\b", re.I)
 _LATELY = re.compile(

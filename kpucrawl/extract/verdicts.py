@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, Page, Segment
+from kpucrawl.extract.page import ASIDE, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.standing import tells_an_event
@@ -41,6 +41,8 @@ _GUESSED = frozenset(("listing", "untitled", "login"))
 _OPENING, _TELLING = 16, 6
 """Letters with which a headline begins in an address; of so few that are left of it, something can be told."""
 _WORDS = re.compile(r"[^a-zA-Z]+")
+_HEADLINE_WORDS = 4
+"""Words that headlines have at least; what menus lead to is named by fewer."""
 _EXCERPT = 400
 """Characters; lists show less of each article."""
 _SHORT = 700
@@ -76,7 +78,10 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
         return "shell"
     if headline is None:
         return "listing" if _other_articles(page) >= 4 else "untitled"
-    if _stands_in_menu(page, headline) or (shows("static", headline.text) and not told and not tells_an_event(page, body)):
+    is_dated_news = told and tells_an_event(page, body)  # a menu leads to none, whatever a short list of posts looks like
+    if (not is_dated_news and _stands_in_menu(page, headline)) or (
+        shows("static", headline.text) and not told and not tells_an_event(page, body)
+    ):
         return "static"
     is_excerpts = all(len(page.segments[at].text) < _EXCERPT for at in body.kept)
     heads = shows("listing", headline.text) or (not trusted and is_excerpts and any(shows("listing", text) for text in loud))
@@ -186,13 +191,35 @@ def _stands_in_menu(page: Page, headline: Headline) -> bool:
     mark = str(own.id) if own.id is not None else str(own.slug)
     for at, segment in enumerate(page.segments):
         for address, text in segment.links:
-            if mark not in address or len(text) > 45 or segment.flags & ASIDE or at == headline.at:
+            if mark not in address or len(text) > 45 or segment.flags & (ASIDE | TICKER) or at == headline.at:
+                continue
+            if _is_list_of_posts(page, at):
                 continue
             named = squeezed(text) == squeezed(headline.text) or shows("static", text) or shows("static", headline.text)
             shape = shape_of(page.url, address) if named else None
             if shape is not None and shape.kind == "article" and shape.key == own.key and _among_entries(page, at, text):
                 return True
     return False
+
+
+def _is_list_of_posts(page: Page, at: int) -> bool:
+    """Whether the links in the element of segment ``at`` all lead to articles, several of them, and most by words of headlines.
+
+    A site with few pages has few and short ones, and they may stand beside its menu.
+    """
+    segment, first, last = page.segments[at], at, at
+    alike = (segment.tag, segment.path[:-1])
+    while first > 0 and (page.segments[first - 1].tag, page.segments[first - 1].path[:-1]) == alike:
+        first -= 1
+    while last + 1 < len(page.segments) and (page.segments[last + 1].tag, page.segments[last + 1].path[:-1]) == alike:
+        last += 1
+    links = [link for each in page.segments[first : last + 1] for link in each.links]
+    shapes = [shape_of(page.url, address) for address, _ in links]
+    posts = {shape.key for shape in shapes if shape is not None and shape.kind == "article"}
+    if len(posts) < 2 or any(shape is None or shape.kind != "article" for shape in shapes):
+        return False
+    worded = [text for _, text in links if len(text.split()) >= _HEADLINE_WORDS and not shows("static", text)]
+    return 2 * len(worded) > len(links)
 
 
 def _among_entries(page: Page, at: int, text: str) -> bool:

@@ -304,6 +304,20 @@ def test_ctrl_c_ends_in_one_line(tmp_path: Path) -> None:
     assert err == "kpucrawl: stopped\n"
 
 
+@pytest.mark.usefixtures("at_a_terminal")
+def test_ctrl_c_ends_in_one_line_while_the_command_is_still_loaded(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import time\nprint('loading', flush=True)\ntime.sleep(60)\n")  # comes before the real one
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])))}
+    with subprocess.Popen(
+        [*PYTHON, "sites"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "loading\n"
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (cli.STOPPED, "kpucrawl: stopped\n")
+
+
 def test_a_terminal_of_another_language_gets_what_it_can_show(archive: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
     command = [*PYTHON, "search", "gratifikasi", "--archive", str(archive)]

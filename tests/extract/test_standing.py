@@ -125,3 +125,30 @@ def test_numbers_of_errors_are_known(text: str) -> None:
 )
 def test_numbers_in_a_text_are_no_errors(text: str) -> None:
     assert not shows("missing", text)
+
+
+POSTS = {
+    "Jadwal Layanan Bulan April 2026": "<p>Loket informasi melayani tamu dari pukul delapan sampai pukul tiga sore.</p>",
+    "KPU Magetan Raih Predikat Informatif": "<p>Magetan, kpu.go.id – Komisi Informasi menilai layanan ini terbuka.</p>",
+    "APEL PAGI KPU MAGETAN": "<p>Magetan kpu.go.id- Sekretaris memimpin apel pagi di halaman yang masih basah.</p>",
+}
+
+
+@pytest.mark.parametrize("ticker", [False, True])
+def test_a_site_of_three_posts_names_them_beside_its_menu_and_none_is_a_standing_page(ticker: bool) -> None:
+    addresses = {title: address(title, number) for number, title in enumerate(POSTS, 81)}
+    links = [f"<a href='{link}'>{title}</a>" for title, link in addresses.items()]
+    shown = f"<marquee>{' | '.join(links)}</marquee>" if ticker else "".join(f"<p>{link}</p>" for link in links)
+    reader: SiteReader[str] = SiteReader()
+    done = []
+    for title, body in POSTS.items():
+        html = drawn(title, body, marked=True).replace(MENU, f"<div>{MENU}{shown}</div>")
+        done += reader.offer(html, addresses[title], title, title)
+    read = {reading.token: reading.raw for reading in [*done, *reader.flush()]}
+    assert {title for title, raw in read.items() if raw is not None and raw.title == title} == set(POSTS)
+
+
+def test_a_headline_that_begins_like_a_standing_pages_is_news_below_a_dateline_without_a_comma() -> None:
+    title = "PPID KPU Jambi Layani 29 Permohonan Informasi"
+    body = "<p>Jambi jambi.kpu.go.id- Predikat informatif kembali diraih kantor ini dalam penganugerahan tahunan.</p>"
+    assert verdict(taught(), {"title": title, "body": body}) is None

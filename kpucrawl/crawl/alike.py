@@ -58,7 +58,8 @@ def _takes_turns(before: Present, reading: Reading) -> bool:
 
 def _without_turns(body: str, furniture: Furniture) -> str:
     least = max(_FEWEST, _SHARE * furniture.pages)
-    return "\n\n".join(one for one in body.split("\n\n") if furniture.counts.get(line_of(one), 0) < least)
+    lines = (one for one in body.split("\n\n") if not furniture.is_drawn(one))
+    return "\n\n".join(one for one in lines if furniture.counts.get(line_of(one), 0) < least)
 
 
 def _says_the_same(before: Present, reading: Reading, article: Article, folder: Path) -> bool:

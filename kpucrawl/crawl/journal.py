@@ -331,8 +331,8 @@ class Journal:
             archive.save_intruders(site, visit.intruders.found.values(), visit.intruders.looked_at, moment)
             pages = self.pages.folder if self.pages is not None else None
             again = report.changed + report.same
-            turns = visit.reader.furniture.takes_turns
-            report.hold(archive.hold_back(site, visit.began_at, again, report.layout_fit, pages, turns))
+            told = visit.reader.furniture.takes_turns, visit.reader.furniture.is_drawn
+            report.hold(archive.hold_back(site, visit.began_at, again, report.layout_fit, pages, *told))
         report.missing, report.gone, report.spam = missed.missing, missed.gone, visit.intruders.count
         look = look_at(visit, archive.fronts(site))
         with archive.writing():

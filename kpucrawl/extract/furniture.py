@@ -153,8 +153,11 @@ class Furniture:
 
     def takes_turns(self, text: str) -> bool:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
-        line = fingerprint(text)
-        return self.tells("takes turns", line) or self.drawn.says(line)
+        return self.tells("takes turns", fingerprint(text)) or self.is_drawn(text)
+
+    def is_drawn(self, text: str) -> bool:
+        """Whether ``text`` stood in a box between paragraphs that is drawn anew for each page."""
+        return self.drawn.says(fingerprint(text))
 
     def stands_always(self, segment: Segment) -> bool:
         """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""

@@ -293,15 +293,16 @@ class Archive(NightMemory):
         fit: float | None,
         folder: Path | None,
         takes_turns: Callable[[str], bool] = lambda line: False,
+        is_drawn: Callable[[str], bool] = lambda line: False,
     ) -> int:
         """Take back the edits of a site noted at ``since`` or later that only another layout made (``layouts``); how many.
 
         ``read_again`` is how many known articles were read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
-        pages lie; ``takes_turns`` tells of a line whether it stands at other addresses of the site too. Nothing is lost: each
-        stays as a version, with the cause ``reading``.
+        pages lie; ``takes_turns`` tells of a line whether it stands at other addresses of the site too, ``is_drawn`` whether
+        it is drawn anew for each page. Nothing is lost: each stays as a version, with the cause ``reading``.
         """
         with self.writing() as connection:
-            return layouts.hold_back(connection, self._site(site), since, read_again, fit, folder, takes_turns)
+            return layouts.hold_back(connection, self._site(site), since, read_again, fit, folder, takes_turns, is_drawn)
 
     def add_failures(self, run: int, site: str, failures: Iterable[Failure], seen_at: str | None = None) -> None:
         """Keep addresses of a site that gave no article."""

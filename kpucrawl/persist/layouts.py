@@ -18,6 +18,7 @@ from pathlib import Path
 from kpucrawl.items import PageRecord
 
 from .alignment import Pair, align
+from .exchanged import en_masse, only_drawn, way_of
 from .facts import Sentence, sentences
 from .letters import MOST_KEPT, Letters, letters_of
 from .wording import NUMBERED, printed_words, same_words, set_aside
@@ -103,6 +104,11 @@ class _Noted:
         return any(a and b and a != b for a, b in list(zip(old, new, strict=True))[1 if self.text else 0 :])
 
     @property
+    def is_of_text_alone(self) -> bool:
+        """Whether nothing but the text differs."""
+        return self.text and not self.retitled and not self.retold
+
+    @property
     def moved(self) -> bool:
         """Whether both bodies have the same sentences, in another order."""
         old, new = (Counter(one.words for one in sentences(body)) for body in self.bodies)
@@ -117,12 +123,13 @@ def hold_back(
     fit: float | None,
     folder: Path | None,
     takes_turns: Callable[[str], bool],
+    is_drawn: Callable[[str], bool] = lambda line: False,
 ) -> int:
     """Take back the edits of a site, noted at ``since`` or later, that only another layout made; return how many they were.
 
     ``read_again`` is how many known articles the run read, ``fit`` how far the pages fit the layout known, ``folder`` where raw
-    pages lie; ``takes_turns`` tells of a line whether the site shows it at other addresses too. What is taken back stays as a
-    version, with the cause ``reading``.
+    pages lie; ``takes_turns`` tells of a line whether the site shows it at other addresses too, ``is_drawn`` whether it stood
+    in a box that is drawn anew for each page. What is taken back stays as a version, with the cause ``reading``.
     """
     noted = [_noted(row) for row in connection.execute(_FIND, (site, since))]
     if not noted:
@@ -149,10 +156,19 @@ def hold_back(
         or doubted.holds(edit)
         or _is_beside(edit, takes_turns, neighbours)
         or (edit.regained and not edit.retold)
+        or (edit.is_of_text_alone and only_drawn(*edit.bodies, is_drawn))
     ]
+    held += _exchanged([edit for edit in noted if edit not in held], read_again)
     connection.executemany(_HOLD, ((edit.version,) for edit in held))
     connection.executemany(_UNCHANGE, ((edit.article,) for edit in held))
     return len(held)
+
+
+def _exchanged(left: Sequence[_Noted], read_again: int) -> list[_Noted]:
+    """Return the edits that are but one of many in which one line took another's place, or came, or went."""
+    ways = [way_of(*edit.bodies) if edit.is_of_text_alone else None for edit in left]
+    doubted = en_masse(ways, read_again)
+    return [edit for edit, way in zip(left, ways, strict=True) if way in doubted]
 
 
 def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:
@@ -160,7 +176,7 @@ def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Ne
 
     Where a text is in letters of another country, or has but a few words, the reader may take the saying of the day for it.
     """
-    if not edit.text or edit.retitled or edit.retold:
+    if not edit.is_of_text_alone:
         return False
     lines = [line for line in edit.bodies[1].split("\n\n") if line]
     if edit.apart and lines and all(map(takes_turns, lines)):
@@ -357,7 +373,7 @@ class _Turns:
 
     def found(self, least: int) -> set[int]:
         """Return the edits that are nothing else, by version; none where fewer than ``least`` are: formulas are shared too."""
-        texts = [edit for edit in self.noted if edit.text and not edit.retitled and not edit.retold and edit.pairs]
+        texts = [edit for edit in self.noted if edit.is_of_text_alone and edit.pairs]
         if len(texts) < least:
             return set()
         for edit in self.noted[: MOST_KEPT // 2]:

@@ -41,7 +41,8 @@ def put_between(
     title = segments[headline.at] if headline is not None and headline.at >= 0 else None
     if not kept:
         return
-    yield from ((at, "advertisement") for at in (*advertised(terrain, kept, inside), *terrain.drawn(terrain.page, kept)))
+    redrawn = terrain.drawn(terrain.page, headline.at if headline is not None else -1, kept)
+    yield from ((at, "advertisement") for at in (*advertised(terrain, kept, inside), *redrawn))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
     yield from ((at, "form") for at in kept if forms and any(segments[at].path[: len(box)] == box for box in forms))

@@ -112,7 +112,7 @@ def _nowhere(_: Segment) -> bool:
     return False
 
 
-def _none_of(_: Page, __: Sequence[int]) -> Iterable[int]:
+def _none_of(_: Page, __: int, ___: Sequence[int]) -> Iterable[int]:
     return ()
 
 
@@ -129,7 +129,7 @@ class Terrain:
         stands_always: Callable[[Segment], bool] = _nowhere,
         is_boxes: Callable[[Segment], bool] = _nowhere,
         is_texts: Callable[[Segment], bool] = _nowhere,
-        drawn: Callable[[Page, Sequence[int]], Iterable[int]] = _none_of,
+        drawn: Callable[[Page, int, Sequence[int]], Iterable[int]] = _none_of,
     ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)

@@ -57,8 +57,11 @@ class Between:
     boxes: tuple[Box, ...]
 
 
-def between(page: Page, title: str, kept: Sequence[int]) -> Between | None:
-    """Return the boxes between the paragraphs of an article, ``kept`` being its text; None where that has hardly a paragraph."""
+def between(page: Page, top: int, kept: Sequence[int]) -> Between | None:
+    """Return the boxes between the paragraphs of an article; None where it has hardly a paragraph.
+
+    ``top`` is the index of its headline, or -1; ``kept`` are those of its text.
+    """
     segments = page.segments
     dresses = Counter(_dress(segments[at]) for at in kept if segments[at].tag not in _PLAIN_TAGS and segments[at].tag != "row")
     if not dresses:
@@ -75,14 +78,18 @@ def between(page: Page, title: str, kept: Sequence[int]) -> Between | None:
         for at in paragraphs:
             inside = inside[: shared_depth(inside, segments[at].path)]
     grouped: dict[tuple[int, ...], list[int]] = {}
-    depth = len(inside)
-    for at in range(paragraphs[0] + 1, paragraphs[-1]):
-        path = segments[at].path
-        if len(path) > depth and path[:depth] == inside:
+    above = range(top + 1 if -1 < top < paragraphs[0] else kept[0], paragraphs[0])
+    below = (at for at in kept if at > paragraphs[-1])
+    for at in (*above, *range(paragraphs[0] + 1, paragraphs[-1]), *below):
+        path, told = segments[at].path, page.texts[at]
+        depth = shared_depth(path, inside)
+        is_between = paragraphs[0] < at < paragraphs[-1]
+        if len(path) > depth and (depth == len(inside) if is_between else not (told.dated or told.meta)):
             grouped.setdefault(path[: depth + 1], []).append(at)
     own = set(paragraphs)
     host = urlsplit(page.url).hostname or ""
-    boxes = (_box(segments, lines, dress, depth, host) for lines in grouped.values() if own.isdisjoint(lines))
+    boxes = (_box(segments, lines, dress, len(path) - 1, host) for path, lines in grouped.items() if own.isdisjoint(lines))
+    title = segments[top].text if top >= 0 else page.title
     return Between(fingerprint(f"{title}. {segments[paragraphs[0]].text}."), tuple(filter(None, boxes)))
 
 
@@ -175,10 +182,10 @@ class Drawn:
         """Return how all such boxes are made."""
         return frozenset(filter(self.is_drawn, self.makes))
 
-    def found_in(self, page: Page, kept: Sequence[int]) -> Iterator[int]:
+    def found_in(self, page: Page, top: int, kept: Sequence[int]) -> Iterator[int]:
         """Yield which kept segments of an article stand in such boxes."""
         made = self.made()
-        told = between(page, "", kept) if made else None
+        told = between(page, top, kept) if made else None
         if told is not None:
             yield from (at for box in told.boxes if box.make in made for at in box.indexes)
 

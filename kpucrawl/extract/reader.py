@@ -149,7 +149,7 @@ def examine(
     if reason is not None and not spares(raw):
         raise NotAnArticle(reason, f"{page.url} is no article: {reason}")
     doubt, marks = doubt_about(terrain, headline, body), marks_of(page, headline, body, beside)
-    return Examined(raw, doubt, marks, beside.hopes, between(page, headline.text, body.kept))
+    return Examined(raw, doubt, marks, beside.hopes, between(page, headline.at, body.kept))
 
 
 def survey(

@@ -18,7 +18,7 @@ from pathlib import Path
 from kpucrawl.items import PageRecord
 
 from .alignment import Pair, align
-from .exchanged import en_masse, only_drawn, way_of
+from .exchanged import en_masse, exchange_of, only_drawn
 from .facts import Sentence, sentences
 from .letters import MOST_KEPT, Letters, letters_of
 from .wording import NUMBERED, printed_words, same_words, set_aside
@@ -166,9 +166,8 @@ def hold_back(
 
 def _exchanged(left: Sequence[_Noted], read_again: int) -> list[_Noted]:
     """Return the edits that are but one of many in which one line took another's place, or came, or went."""
-    ways = [way_of(*edit.bodies) if edit.is_of_text_alone else None for edit in left]
-    doubted = en_masse(ways, read_again)
-    return [edit for edit, way in zip(left, ways, strict=True) if way in doubted]
+    exchanges = [exchange_of(*edit.bodies) if edit.is_of_text_alone else None for edit in left]
+    return [edit for edit, is_one in zip(left, en_masse(exchanges, read_again), strict=True) if is_one]
 
 
 def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:

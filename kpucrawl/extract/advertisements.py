@@ -11,7 +11,7 @@ from kpucrawl.extract.signs import shows
 
 _LABEL = 30
 """Characters of a line that says what stands below it."""
-_LABELLED = re.compile(r"(?:ADVERTISEMENT|Advertisement|SPONSORED|PARIWARA)(?=[A-Z\d“\" ])")
+_LABELLED = re.compile(r"(?:ADVERTISEMENT|Advertisement|SPONSORED|PARIWARA|Iklan|IKLAN)(?=[A-Z\d“\" ])")
 """The label run into what it announces."""
 
 
@@ -27,8 +27,8 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
     for label in range(kept[0] + 1, kept[-1]):
         text = segments[label].text
         if label in members:
-            if _LABELLED.match(text):
-                yield label
+            if _LABELLED.match(text) and (text[:5].lower() != "iklan" or _box_around(segments[label].path, segments[above].path)):
+                yield label  # a paragraph may begin with the word "Iklan"; a box between paragraphs says it of itself
             else:
                 above = label
             continue

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kpucrawl.extract.boxes import put_between
+from kpucrawl.extract.between import put_between
+from kpucrawl.extract.boxes import none_of_the_text
 from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import (
     Cluster,
@@ -41,8 +42,8 @@ _REST = 5
 """Characters of the rest of a headline."""
 _CAPTION = 160
 """Characters of a picture's caption."""
-_BETWEEN = 10
-"""Lines of a box of the frame between two pieces of a text."""
+_BOX = 12
+"""Lines of boxes between two paragraphs."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -116,17 +117,19 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     recurring = Recurring(terrain, homes, {segments[at].path[:-1] for at in members})
     dresses = {(segments[at].tag, len(segments[at].path)) for at in members}
     cards = terrain.cards | {at for at in terrain.excerpts if _is_anothers_opening(page, at, inside, homes, first, last)}
-    while (
-        end < len(segments)
-        and end not in terrain.stories.hard
-        and end not in cards
-        and (
+    reached = last
+    while end < len(segments) and end not in terrain.stories.hard:
+        if end not in cards and (
             (_goes_on(page, end, inside, furniture) and not _is_behind_it(page, end, last, dresses))
             or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
-            or (furniture[end] and (recurring.goes_on(end) or _is_passed(terrain, end, last)))
-        )
-    ):
-        end += 1
+            or (furniture[end] and recurring.goes_on(end))
+        ):
+            reached = end if (segments[end].tag, len(segments[end].path)) in dresses else reached
+            end += 1
+        elif (further := _resumes(terrain, reached, end, inside)) is not None:
+            end = further
+        else:
+            break
     facts = _facts(page, start, first, last, end, len(inside) + 1)
     for at in range(start, end):
         reason = (
@@ -147,7 +150,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             body.kept.append(at)
         else:
             body.why[at] = reason
-    _leave_out(body, put_between(terrain, headline, body.kept, inside))
+    _leave_out(body, none_of_the_text(terrain, headline, body.kept, inside))
     _leave_out(body, ((at, "told twice") for at in told_twice(page, body.kept)))
     _leave_out(body, ((at, "sign") for at in signs_alone(terrain, body.kept)))
     _leave_out(body, ((at, "writer") for at in writers(terrain, body.kept)))
@@ -250,6 +253,22 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
     return not (linked and _linked_next(page, at))
 
 
+def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -> int | None:
+    """Return the next paragraph like the last one ``reached`` where only boxes put between the two stand, from ``at`` on."""
+    segments, furniture = terrain.page.segments, terrain.furniture
+    own = segments[reached]
+    for further in range(at + 1, min(len(segments), at + _BOX)):
+        segment = segments[further]
+        if not _lies_in(segment, inside):
+            return None
+        if segment.tag == own.tag and len(segment.path) == len(own.path) and home_of(segment)[:-1] == home_of(own)[:-1]:
+            if not _goes_on(terrain.page, further, inside, furniture) or segment.link_chars > 0.5 * len(segment.text):
+                return None
+            boxes = put_between(terrain.page, furniture, reached, further)
+            return further if all(each in boxes for each in range(at, further)) else None
+    return None
+
+
 def _is_name(segment: Segment) -> bool:
     """Whether a segment names what stands beside it: "Surel:", "Telepon:"."""
     return segment.tag == "dt" and segment.text[-1] == ":"
@@ -262,19 +281,6 @@ def _is_behind_it(page: Page, at: int, last: int, dresses: set[tuple[str, int]])
     if (segment.tag, len(segment.path)) in dresses or segment.tag in {"li", "row", "td"} or text[0] in "#([*":
         return False
     return any(is_signed(page.segments[each].text) for each in range(last, min(at, last + 20)))  # near the last sentence
-
-
-def _is_passed(terrain: Terrain, at: int, last: int) -> bool:
-    """Whether line ``at`` is some of the frame in a box of its own, behind which the text goes on in its dress."""
-    segments = terrain.page.segments
-    own = segments[last]
-    for behind in range(at, min(len(segments), at + _BETWEEN)):
-        segment = segments[behind]
-        if not terrain.furniture[behind]:
-            return segment.dress == own.dress and segment.path[:-1] == own.path[:-1] and not segment.link_chars
-        if len(segment.path) < len(own.path) or (len(segment.path) == len(own.path) and not segment.flags & ~own.flags & ASIDE):
-            return False
-    return False
 
 
 def _unfolds(segment: Segment, before: Segment, inside: tuple[int, ...], furniture: bool) -> bool:

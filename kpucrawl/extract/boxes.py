@@ -29,7 +29,7 @@ _BOX_LINES, _BOX_SIZE = 4, 320
 """Lines and characters of a box that only leads to something else."""
 
 
-def put_between(
+def none_of_the_text(
     terrain: Terrain, headline: Headline | None, kept: Sequence[int], inside: tuple[int, ...]
 ) -> Iterator[tuple[int, str]]:
     """Yield which kept segments stand in boxes of their own between the paragraphs and are no part of the text, and why.

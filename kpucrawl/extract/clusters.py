@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kpucrawl.extract.between import put_between
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
@@ -245,7 +246,11 @@ class Terrain:
             if depth < len(cluster.common) and depth < shared_depth(cluster.common, segments[headline.at].path):
                 cost += 60  # it leaves the element that holds headline and text
         cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
-        cost += (self.soft[at] - self.soft[before + 1]) * (10 if same_home else 40 if brothers else 60)
+        boxes = put_between(self.page, self.furniture, before, at)
+        shares = self.soft[at] - self.soft[before + 1]
+        if boxes and shares:
+            shares -= sum(self.soft[box + 1] - self.soft[box] for box in boxes)
+        cost += shares * (10 if same_home else 40 if brothers else 60)
         clutter = self.clutter[at] - self.clutter[before + 1]
         cost += min(30, clutter * 3) if brothers else min(60, clutter * 9)
         if cost >= _TOO_FAR:
@@ -256,7 +261,7 @@ class Terrain:
             within = depth >= deep and segments[hard].path[deep : deep + 1] != segment.path[deep : deep + 1]
             boxed = (brothers or within or (same_shape and at - before <= 5)) and home_of(segments[hard]) != home
             listed = any(near.link_chars > 0.8 * len(near.text) for near in segments[hard : min(hard + 4, at)])
-            cost += 8 if boxed and listed and shows("related", segments[hard].text) else 70
+            cost += 8 if hard in boxes or (boxed and listed and shows("related", segments[hard].text)) else 70
         fellows = same_shape and segment.path[:-1] == last.path[:-1]  # what lies deeper than both is a box between them
         frame = (each for each in segments[before + 1 : at] if not (fellows and len(each.path) > len(segment.path)))
         if not brothers and any(map(self.stands_always, frame)):
@@ -267,7 +272,7 @@ class Terrain:
             elif _SIGNED.search(last.text):
                 cost += 30
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
-            cost += 4 if same_home or home_of(segments[border]) == home_before else 20
+            cost += 4 if same_home or border in boxes or home_of(segments[border]) == home_before else 20
         return cost
 
     def _wears_the_same(self, cluster: Cluster, segment: Segment) -> bool:

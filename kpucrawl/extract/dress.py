@@ -34,6 +34,14 @@ _FEWEST, _PAGES = 4, 3
 """Times, and pages, that a dress is met before anything is told of it."""
 _KNOWN, _BESIDE, _NEW = 0.75, 0.9, 0.5
 """Share of its lines that other pages have too, and of those beside a link, in a dress of boxes; of known in one of texts."""
+_TURNS, _NEARLY_ALL, _A_PAGE = 0.4, 0.8, 2.5
+"""Share of its lines that some other pages have too, in a dress of what takes turns, and its lines a page, unless nearly all."""
+_SIGNS = frozenset("([#*")
+"""Begin credits and hashtags."""
+_TURNED = 6
+"""Pages before that is told."""
+_CALL = 20, 320
+"""Characters of what takes turns; shorter lines are labels and names, which articles share."""
 _MUCH = 0.4
 """Of what the dress with the most text on the site has of it: one with more is no box of calls."""
 _LINES = 48
@@ -77,14 +85,17 @@ class _Line(NamedTuple):
     """Whether the line before wears the same: items and cells do."""
     mass: int
     """Its characters, if it may be text."""
+    may_turn: bool
+    """Whether it may be one of what takes turns: no credit, no hashtags, and nothing at a picture, as captions are."""
 
 
 class _Kept:
-    __slots__ = ("beside", "lines", "listed", "mass", "pages", "times")
+    __slots__ = ("beside", "lines", "listed", "mass", "pages", "times", "turns")
 
     def __init__(self) -> None:
         self.pages = self.times = self.beside = self.listed = self.mass = 0
         self.lines: dict[int, int] = {}
+        self.turns: set[int] = set()
 
 
 class Dresses:
@@ -119,6 +130,8 @@ class Dresses:
             if (worn.dress, worn.line) not in met and (worn.line in lines or len(lines) < _LINES):
                 met.add((worn.dress, worn.line))
                 lines[worn.line] = lines.get(worn.line, 0) + sign
+                if worn.may_turn:
+                    kept.turns.add(worn.line)
 
     def fade(self) -> None:
         """Let what was learned so far count half."""
@@ -167,7 +180,24 @@ def _is_box(kept: _Kept, most: int) -> bool:
         return False
     if kept.beside >= _BESIDE * kept.times:
         return True
-    return not kept.listed > kept.times / 3 and kept.mass < _MUCH * most and _known(kept) >= _KNOWN
+    if kept.mass >= _MUCH * most:
+        return False
+    return (kept.listed <= kept.times / 3 and _known(kept) >= _KNOWN) or _takes_turns(kept)
+
+
+def _takes_turns(kept: _Kept) -> bool:
+    """Whether what stands in a dress, about one line a page, is drawn from a few: advertisements, mottos, calls.
+
+    What stands on most pages is furniture by itself, and tells nothing of what else wears the same.
+    """
+    if kept.pages < _TURNED:
+        return False
+    often = max(2, kept.pages / 2)
+    counts = [met for line, met in kept.lines.items() if met <= often and line in kept.turns]
+    again, total = sum(met for met in counts if met > 1), sum(counts)
+    if len(counts) < 2 or again < _TURNS * total:
+        return False
+    return again >= _NEARLY_ALL * total or total <= _A_PAGE * kept.pages
 
 
 def _is_text(kept: _Kept) -> bool:
@@ -189,13 +219,15 @@ def _worn_on(page: Page) -> Iterator[_Line]:
 
 
 def _worn(page: Page, own: Sequence[Segment], first: int, flat: Flat | None) -> Iterator[_Line]:
+    pictured = {near for picture in page.pictures for near in (picture.at - 1, picture.at)}
     for place, segment in enumerate(own):
         if segment.tag in _LISTED or len(segment.text) < _SHORT:
             continue
         listed = place > 0 and own[place - 1].dress == segment.dress
         mass = len(segment.text) if len(segment.text) >= _TEXT > 2 * segment.link_chars else 0
         beside = _leads_away(segment) or _beside(page, first + place)
-        yield _Line(segment.dress, page.lines[first + place], beside, listed, mass)
+        may_turn = _CALL[0] <= len(segment.text) <= _CALL[1] and segment.text[0] not in _SIGNS and first + place not in pictured
+        yield _Line(segment.dress, page.lines[first + place], beside, listed, mass, may_turn)
 
 
 def _leads_away(segment: Segment) -> bool:

@@ -158,7 +158,7 @@ def survey(
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
     terrain = _terrain(page, furniture.marks(page), furniture, known)
     headline, body = headline_and_body(terrain, expected_title)
-    if headline is not None and headline.at >= 0 and terrain.frame[headline.at] and headline.certainty >= _FEATURED:
+    if headline is not None and headline.certainty >= _FEATURED and _is_shown_elsewhere(terrain, headline):
         terrain = _terrain(page, furniture.marks_of_featured(page, headline.at), furniture, known)
         headline, body = headline_and_body(terrain, expected_title)
     elif headline is not None and (own := featured(terrain, headline)):
@@ -173,6 +173,14 @@ def _terrain(page: Page, marks: list[bool], furniture: Furniture, known: Mapping
     terrain = Terrain(page, furniture.with_boxes(page, marks), *told, furniture.drawn.found_in)
     terrain.frame = marks
     return terrain
+
+
+def _is_shown_elsewhere(terrain: Terrain, headline: Headline) -> bool:
+    """Whether the site shows the story itself on most pages: lists link every headline, also one that links to its own page."""
+    if headline.at < 0 or not terrain.frame[headline.at]:
+        return False
+    segment = terrain.page.segments[headline.at]
+    return 2 * segment.link_chars <= len(segment.text)
 
 
 def headline_and_body(terrain: Terrain, expected_title: str | None) -> tuple[Headline | None, Body]:

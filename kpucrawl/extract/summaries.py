@@ -36,7 +36,9 @@ def summaries(page: Page, kept: Sequence[int], inside: tuple[int, ...]) -> Itera
             continue
         box = segments[at].path[: len(inside) + 1]
         lines = [each for each in kept if segments[each].path[: len(box)] == box]
-        if len(box) > len(inside) and is_boxed(segments[at], len(box)) and 2 * len(lines) < len(kept):
+        if len(lines) <= (at in lines) or len(box) <= len(inside) or 2 * len(lines) >= len(kept):
+            continue  # a subhead in a box of its own, as page builders make them, heads no summary
+        if is_boxed(segments[at], len(box)):
             yield from lines
 
 

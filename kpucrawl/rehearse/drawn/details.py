@@ -114,7 +114,7 @@ def crumbs(page: ArticlePage, lot: Lot) -> str:
     """Return the path to this page, where the design has one, or else the category's badge."""
     place = lot.choice("category place", ("details", "details", "crumb", "badge"))
     if place == "badge":
-        return f"<span{lot.name('badge')}>{link(page.category.url, page.label)}</span>"
+        return f"<div><span{lot.name('badge')}>{link(page.category.url, page.label)}</span></div>"
     if place == "crumb" or lot.chance("crumbs", 0.4):
         parts = [link("/", lot.choice("home word", ("Beranda", "Home"))), link(page.category.url, page.label)]
         if lot.chance("crumb title", 0.5):

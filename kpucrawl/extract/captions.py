@@ -6,10 +6,11 @@ in another dress (all emphasised), or opens with the words captions open with.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 
-from kpucrawl.extract.lines import ITEM
+from kpucrawl.extract.lines import ITEM, OPENING
 from kpucrawl.extract.page import CAPTION, Page, Picture
 from kpucrawl.extract.signs import shows
 
@@ -18,6 +19,9 @@ _LONGEST = 260
 _STOPS, _QUOTED = (".", "!", "?", ":", ";"), '“”"'
 _SHORT, _NEAR = 90, 40
 """Characters of a subhead or an item, and lines around a caption in which another is sought."""
+_PLAIN, _SENTENCE, _HEAD = 120, 60, 90
+"""Characters of a caption that is dressed as a sentence, of a sentence at least, and of a text's opening."""
+_NAMED = re.compile(r"[A-Z][\w/. -]{1,24} ?: ?\S")
 _BULLETS = 3
 """Times that a photograph does not stand on one page."""
 
@@ -32,7 +36,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         return False
     if shows("caption", segment.text):
         return True
-    if ITEM.match(segment.text) or segment.text[0] in _QUOTED:
+    if ITEM.match(segment.text) or segment.text[0] in _QUOTED or _is_named(page, at):
         return False
     pictures = page.pictures
     for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
@@ -51,17 +55,58 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             continue
         if _is_bullet(page, picture):
             continue
+        opens = OPENING.match(segment.text[:_HEAD]) is not None
         alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
-        alone = alone and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
-        own_line = picture.path == segment.path and not picture.inside
+        alone = alone and not opens and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
+        own_line = picture.path == segment.path and not picture.inside and not opens
         dressed = segment.emphasis_chars > 0.7 * size
         if (
             (dressed and size <= 200)
             or (own_line and not stopped and size <= 160)
             or (alone and not _has_fellow(page, at, inside))
+            or (
+                not picture.inside
+                and size <= _PLAIN
+                and (_is_worn_below_pictures(page, at, inside) or _is_above_opening(page, at))
+            )
         ):
             return True
     return False
+
+
+def _is_named(page: Page, at: int) -> bool:
+    """Whether line ``at`` begins a list of names and values, such as an address: a caption has no fellows."""
+    if at + 1 >= len(page.segments):
+        return False
+    own, behind = page.segments[at], page.segments[at + 1]
+    return own.path == behind.path and all(_NAMED.match(each.text) is not None for each in (own, behind))
+
+
+def _is_worn_below_pictures(page: Page, at: int, inside: tuple[int, ...]) -> bool:
+    """Whether line ``at`` wears what on this page only lines straight below pictures wear, and the text something else."""
+    segments, own = page.segments, page.segments[at]
+    if not own.dress & 1 or own.path[: len(inside)] != inside or OPENING.match(own.text[:_HEAD]):
+        return False
+    below = {picture.at for picture in page.pictures}
+    written = 0
+    for near in range(max(0, at - _NEAR), min(len(segments), at + _NEAR)):
+        segment = segments[near]
+        if segment.path[: len(inside)] != inside or near == at:
+            continue
+        if segment.dress == own.dress and near not in below:
+            return False
+        written += segment.dress != own.dress and segment.tag == own.tag and len(segment.text) >= _SENTENCE
+    return written > 0
+
+
+def _is_above_opening(page: Page, at: int) -> bool:
+    """Whether line ``at`` stands between a picture and the paragraph with which a text opens: a place, a dash and a sentence."""
+    if at + 1 >= len(page.segments):
+        return False
+    own, behind = page.segments[at], page.segments[at + 1]
+    if own.tag != behind.tag or own.path[:-1] != behind.path[:-1] or OPENING.match(own.text[:_HEAD]):
+        return False
+    return len(behind.text) >= _SENTENCE and OPENING.match(behind.text[:_HEAD]) is not None
 
 
 def _is_bullet(page: Page, picture: Picture) -> bool:

@@ -14,6 +14,12 @@ SEAM = "\ue001"
 """Stands where one inline element ends and the next begins with no space between."""
 
 ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z][.)]|[-–•*·▪●○◦►➢✓✔☑✅➡👉🔹🔸📌📍🔴⚫▶→⇒]\ufe0f?)\s*\S")
+OPENING = re.compile(
+    r"^\W{0,3}[A-Z][\w.' ]{2,32}(?:[,(/ ]+[\w.-]+\.(?:go\.)?id\)?)?\s?[,:]?\s?(?:[–—]|\s-\s|--)\s?\S"
+    r"|^\W{0,3}#?[A-Z][\w ]{2,30}[,-] ?[\w.-]+\.go\.id\b"
+    r"|^\W{0,3}[A-Z][\w.' ]{2,32}[,(/ ][\w.-]+\.go\.id\)?\s?[-–—:]"
+)
+"""The opening of a text as news have it: a place, perhaps the office's host, and a dash."""
 _CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[.:][0-5]\d$")
 _YEAR = re.compile(r"(?:[/.-]|[A-Za-z] )(?:19|20)\d\d$")
 

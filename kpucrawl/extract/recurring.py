@@ -13,6 +13,8 @@ from kpucrawl.extract.lines import ITEM
 from kpucrawl.extract.page import FOLDED, Segment
 
 _LISTED = frozenset(("li", "row", "dt", "dd"))
+_CUT_SHORT = ("…", "...", "[…]", "[...]")
+"""Ends of lines that show how other articles begin."""
 _LONGEST = 500
 """Lines of a list or a table looked at from one of them."""
 
@@ -84,7 +86,8 @@ class Recurring:
             behind += 1
         lines = range(first, behind)
         linked = sum(segments[each].link_chars for each in lines) * 2 > sum(len(segments[each].text) for each in lines)
-        if not first or linked or all(terrain.stands_always(segments[each]) for each in lines):
+        cut = sum(segments[each].text.endswith(_CUT_SHORT) for each in lines)
+        if not first or linked or 2 * cut > len(lines) or all(terrain.stands_always(segments[each]) for each in lines):
             return False
         above = segments[first - 1]
         introduced = above.text[-1] == ":" or (tag == "row" and is_sentence(above))

@@ -18,6 +18,7 @@ from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, is_sentence
 from kpucrawl.extract.habit import Habit, Marks
 from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.lines import OPENING
 from kpucrawl.extract.page import ASIDE, FOOTER, FORM, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_file, shape_of
 from kpucrawl.extract.signs import DATE, has_digit
@@ -36,11 +37,6 @@ _SMALL_NOTICE = 400
 """Characters of a notice that a part of the site is closed."""
 _SURE = 8
 """Articles from which a habit of one kind is as good as of two."""
-_DATELINE = re.compile(
-    r"^\W{0,3}[A-Z][\w.' ]{2,32}(?:[,(/ ]+[\w.-]+\.(?:go\.)?id\)?)?\s?[,:]?\s?(?:[–—]|\s-\s|--)\s?\S"
-    r"|^\W{0,3}#?[A-Z][\w ]{2,30}[,-] ?[\w.-]+\.go\.id\b"
-    r"|^\W{0,3}[A-Z][\w.' ]{2,32}[,(/ ][\w.-]+\.go\.id\)?\s?[-–—:]"
-)
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum[’'`]?at|sabtu|minggu|ahad)\b", re.I)
 _LATELY = re.compile(
     r"\b(?:hari ini|kemarin|tadi (?:pagi|siang|malam)|pagi ini|siang ini|malam ini|baru-baru ini|pekan (?:ini|lalu))\b", re.I
@@ -155,7 +151,7 @@ def tells_an_event(page: Page, body: Body) -> bool:
 def _is_of_an_event(text: str) -> bool:
     if len(text) < _TELLING:
         return False
-    if _DATELINE.match(text[:90]):
+    if OPENING.match(text[:90]):
         return True
     if not has_digit(text):
         return False

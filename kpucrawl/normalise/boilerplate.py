@@ -21,6 +21,12 @@ _LONG_TITLE = 150
 """A title of this length is the lead itself (jakarta, a slug of 269 characters); its repetition is the text's first sentence."""
 _GLUED_IMAGE = re.compile(r"\.(?:jpe?g|png|webp)\)\s*(?=\S)", re.IGNORECASE)
 MIGRATED = re.compile(r"(\d{1,2} [A-Za-z]{3,9} \d{4}) ?\| ?(?:\d+|No) Comments? ?\| ?By +[\w.@-]+\s*", re.IGNORECASE)
+_STYLES = re.compile(
+    r"(?=.{0,600}mso-)(?:Normal\s+0(?:\s[\w.-]+){0,20}?\s)?\s*"
+    r"(?:(?:/\*[^*]{0,80}\*/\s*)?(?:table|p|li|div|span|h\d|a|@|\.|#)[\w.@#, :*-]{0,200}\{[^{}]*\}\s*)+",
+    re.DOTALL,
+)
+"""What a word processor's page says of its styles, which some editors show when it is pasted."""
 _GLUED_DOTS = re.compile(r"(?<=[.!?”\"’)\]*])\s+\.{3,5}\Z")
 _NUMBER = (
     r"(?<![\d.,])(?:(?P<whole>[0-9]{1,6})(?:[.,](?P<part>[0-9]{1,2}))?\s?(?P<unit>k|rb|ribu|jt|juta)\b"
@@ -110,7 +116,7 @@ def views(line: str | None) -> int | None:
 
 def _may_be_furniture(line: str) -> bool:
     """Tell most paragraphs from furniture by their length, without trying a pattern."""
-    return len(line) <= _LONGEST or (len(line) <= _LONGEST_ERROR and ".php" in line)
+    return len(line) <= _LONGEST or (len(line) <= _LONGEST_ERROR and ".php" in line) or "mso-" in line
 
 
 def _after_head(text: str, own: set[str], posted: list[str], migrated: list[str]) -> str:
@@ -123,7 +129,7 @@ def _after_head(text: str, own: set[str], posted: list[str], migrated: list[str]
                 posted.append(line)
             text = rest
             continue
-        glued = MIGRATED.match(text) or _GLUED_IMAGE.match(text)
+        glued = MIGRATED.match(text) or _GLUED_IMAGE.match(text) or ("mso-" in text and _STYLES.match(text)) or None
         if glued is None:
             return text
         if glued.re is MIGRATED:

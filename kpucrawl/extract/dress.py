@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpucrawl.extract.memory import Memory
-from kpucrawl.extract.page import Flat, Page, Segment
+from kpucrawl.extract.page import Page, Picture, Segment
 from kpucrawl.extract.shapes import is_file
 
 BITS = 14
@@ -211,23 +211,30 @@ def _known(kept: _Kept) -> float:
 
 
 def _worn_on(page: Page) -> Iterator[_Line]:
+    """Yield the lines of a page in their dresses; of a part that comes again they are found out once."""
     first = 0
     for own, flat in page.stretches():
-        if flat is None or len(own) <= _MENU:
-            yield from _worn(page, own, first, flat)
+        if flat is None:
+            yield from _worn(page.segments, page.lines, range(first, first + len(own)), page.pictures)
+        elif len(own) <= _MENU:
+            if flat.worn is None:
+                flat.worn = tuple(_worn(own, flat.lines, range(len(own)), flat.pictures))
+            yield from flat.worn
         first += len(own)
 
 
-def _worn(page: Page, own: Sequence[Segment], first: int, flat: Flat | None) -> Iterator[_Line]:
-    pictured = {near for picture in page.pictures for near in (picture.at - 1, picture.at)}
-    for place, segment in enumerate(own):
-        if segment.tag in _LISTED or len(segment.text) < _SHORT:
+def _worn(segments: Sequence[Segment], lines: Sequence[int], own: range, pictures: Sequence[Picture]) -> Iterator[_Line]:
+    pictured = {near for picture in pictures for near in (picture.at - 1, picture.at)}
+    for at in own:
+        segment = segments[at]
+        size = len(segment.text)
+        if segment.tag in _LISTED or size < _SHORT:
             continue
-        listed = place > 0 and own[place - 1].dress == segment.dress
-        mass = len(segment.text) if len(segment.text) >= _TEXT > 2 * segment.link_chars else 0
-        beside = _leads_away(segment) or _beside(page, first + place)
-        may_turn = _CALL[0] <= len(segment.text) <= _CALL[1] and segment.text[0] not in _SIGNS and first + place not in pictured
-        yield _Line(segment.dress, page.lines[first + place], beside, listed, mass, may_turn)
+        listed = at > own.start and segments[at - 1].dress == segment.dress
+        mass = size if size >= _TEXT > 2 * segment.link_chars else 0
+        beside = _leads_away(segment) or _beside(segments, at)
+        may_turn = _CALL[0] <= size <= _CALL[1] and segment.text[0] not in _SIGNS and at not in pictured
+        yield _Line(segment.dress, lines[at], beside, listed, mass, may_turn)
 
 
 def _leads_away(segment: Segment) -> bool:
@@ -236,9 +243,8 @@ def _leads_away(segment: Segment) -> bool:
     return bool(links) and segment.link_chars > 0.55 * len(segment.text) and not is_file(links[0][0])
 
 
-def _beside(page: Page, at: int) -> bool:
+def _beside(segments: Sequence[Segment], at: int) -> bool:
     """Whether a link that leads away stands in one small box with line ``at``."""
-    segments = page.segments
     path = segments[at].path
     for near in range(max(0, at - _NEAR), min(len(segments), at + _NEAR + 1)):
         other = segments[near]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 
@@ -78,6 +79,8 @@ class Flat:
     lines: list[int] = field(init=False)
     others: bool = field(init=False)
     """Whether it gave anything but text."""
+    worn: tuple[Any, ...] | None = None
+    """Its lines in their dresses, once they have been asked for (``dress``)."""
     places: frozenset[int] | None = None
     """Its lines that may be the site's own, once they have been asked for (``furniture.places``)."""
     headlines: dict[str, str] | None = None

@@ -261,6 +261,8 @@ def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -
         segment = segments[further]
         if not _lies_in(segment, inside):
             return None
+        if segment.dress == own.dress and not furniture[further] and all(furniture[each] for each in range(at, further)):
+            return further if segment.link_chars <= 0.5 * len(segment.text) else None  # each paragraph in boxes of its own
         if segment.tag == own.tag and len(segment.path) == len(own.path) and home_of(segment)[:-1] == home_of(own)[:-1]:
             if not _goes_on(terrain.page, further, inside, furniture) or segment.link_chars > 0.5 * len(segment.text):
                 return None

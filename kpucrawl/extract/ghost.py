@@ -143,7 +143,8 @@ class Ghost:
         if compared.own <= max(_OWN, _SHARE * _spoken(page)) and compared.theirs <= max(_THEIRS, _SHARE * _spoken(self.page)):
             return said is None or not compared.echoed or self._has_all(said, echo, pictured=not known.opening)
         if said is not None and ghost_said is not None and _are_others(page, said, self.page, ghost_said):
-            return True  # what was read of either is an excerpt of another post
+            # What was read of either is an excerpt of another post; or one of two posts under one headline, met here first.
+            return bool(known.opening) or not _heads_itself(page, said.title)
         if said is None or ghost_said is None:
             return said is ghost_said is None and bool(known.opening) and not compared.heading
         # What was another article has the very headline of what does not exist.
@@ -339,6 +340,12 @@ def places_of(page: Page, title: str) -> list[int]:
 
 def _are_others(page: Page, said: RawArticle, ghost: Page, ghost_said: RawArticle) -> bool:
     return _is_of_another(page, said.title) and _is_of_another(ghost, ghost_said.title)
+
+
+def _heads_itself(page: Page, title: str) -> bool:
+    """Whether a headline stands on a page by itself, and not only as a link."""
+    wanted = squeezed(title)
+    return any(not segment.link_chars and squeezed(segment.text) == wanted for segment in page.segments)
 
 
 def _is_of_another(page: Page, title: str) -> bool:

@@ -12,6 +12,7 @@ from kpucrawl.extract.ghost import Ghost, Remembered
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.reader import read_article, read_page
 from kpucrawl.extract.site import SiteReader
+from kpucrawl.items import Block, RawArticle
 from kpucrawl.rehearse.routes import Pages
 from kpucrawl.rehearse.themes import THEMES
 from kpucrawl.rehearse.views import article_address
@@ -188,3 +189,15 @@ def test_a_page_whose_headline_only_leads_to_another_post_of_that_name_is_a_list
     assert read_article(f"<title>{title}</title>{posts}", url, expected_title=title).title == title
     own = f"<h2>{title}</h2><p>KPU Bali melantik empat pejabat baru pada Senin (2/11/2026). Mereka bekerja hari itu juga.</p>"
     assert read_article(f"<title>Beranda</title>{own}<h2>Baca juga</h2>{posts}", url, expected_title=title).title == title
+
+
+def test_one_of_two_posts_under_one_headline_is_no_ghost_where_every_address_shows_some_post() -> None:
+    newest = '<h3><a href="/blog/read/9_pengumuman-hasil">Pengumuman Hasil Seleksi Panitia</a></h3>'
+    other = '<h3><a href="/blog/read/4_apel-pagi">Apel Pagi Bersama Seluruh Pegawai</a></h3>'
+    shown = ("Pengumuman Hasil Seleksi Panitia", "Denpasar – Dua puluh nama lolos seleksi tahap akhir pekan ini.")
+    mine = ("Apel Pagi Bersama Seluruh Pegawai", "Denpasar – Apel dipimpin sekretaris di halaman kantor lama.")
+    theirs, own = (page(f"<h5>{title}</h5><p>{text}</p>", newest + other) for title, text in (shown, mine))
+    said = [RawArticle("", title, (Block("paragraph", text),)) for title, text in (mine, shown)]
+    flat = flatten(own, "https://bali.kpu.go.id/blog/read/7_apel-pagi-bersama")
+    assert not ghost_of(theirs).haunts(flat, Remembered(), *said)
+    assert ghost_of(theirs).haunts(flat, Remembered(opening="Sosialisasi pemilih pemula di sekolah"), *said)

@@ -42,6 +42,8 @@ _TURNED = 6
 """Pages before that is told."""
 _CALL = 20, 320
 """Characters of what takes turns; shorter lines are labels and names, which articles share."""
+_LEADS = 0.3
+"""Share of a site's pages on which what no box wears may be the first text."""
 _MUCH = 0.4
 """Of what the dress with the most text on the site has of it: one with more is no box of calls."""
 _LINES = 48
@@ -87,13 +89,15 @@ class _Line(NamedTuple):
     """Its characters, if it may be text."""
     may_turn: bool
     """Whether it may be one of what takes turns: no credit, no hashtags, and nothing at a picture, as captions are."""
+    leads: bool = False
+    """Whether it is the first such line of its page."""
 
 
 class _Kept:
-    __slots__ = ("beside", "lines", "listed", "mass", "pages", "times", "turns")
+    __slots__ = ("beside", "leads", "lines", "listed", "mass", "pages", "times", "turns")
 
     def __init__(self) -> None:
-        self.pages = self.times = self.beside = self.listed = self.mass = 0
+        self.pages = self.times = self.beside = self.listed = self.mass = self.leads = 0
         self.lines: dict[int, int] = {}
         self.turns: set[int] = set()
 
@@ -126,6 +130,7 @@ class Dresses:
             kept.beside += sign * worn.beside
             kept.listed += sign * worn.listed
             kept.mass += sign * worn.mass
+            kept.leads += sign * worn.leads
             lines = kept.lines
             if (worn.dress, worn.line) not in met and (worn.line in lines or len(lines) < _LINES):
                 met.add((worn.dress, worn.line))
@@ -137,15 +142,16 @@ class Dresses:
         """Let what was learned so far count half."""
         for kept in self._kept.values():
             kept.pages, kept.times = kept.pages // 2, kept.times // 2
-            kept.beside, kept.listed, kept.mass = kept.beside // 2, kept.listed // 2, kept.mass // 2
+            kept.beside, kept.listed = kept.beside // 2, kept.listed // 2
+            kept.mass, kept.leads = kept.mass // 2, kept.leads // 2
             kept.lines = {line: times // 2 for line, times in kept.lines.items() if times > 1}
         self._kept = {dress: kept for dress, kept in self._kept.items() if kept.pages}
 
     def boxes(self) -> frozenset[int]:
         """Return the dresses of boxes."""
         if abs(self._pages - self._boxes[0]) * 8 >= max(1, self._boxes[0]):
-            most = max((kept.mass for kept in self._kept.values()), default=0)
-            judged = {dress: _is_box(kept, most) for dress, kept in self._kept.items() if kept.pages >= _PAGES}
+            most = max((_new_mass(kept) for kept in self._kept.values()), default=0.0)
+            judged = {dress: _is_box(kept, most, self._pages) for dress, kept in self._kept.items() if kept.pages >= _PAGES}
             told = {dress for dress in self._told if judged.get(dress, True)}
             self._boxes = self._pages, frozenset(told | {dress for dress, is_box in judged.items() if is_box})
         return self._boxes[1]
@@ -174,15 +180,16 @@ def is_kept(key: str) -> bool:
     return key.startswith(_KEY)
 
 
-def _is_box(kept: _Kept, most: int) -> bool:
-    """Whether a dress is that of boxes; ``most`` is what the dress with the most text on the site has of it."""
-    if kept.times < _FEWEST or kept.mass == most > 0:
+def _is_box(kept: _Kept, most: float, pages: int) -> bool:
+    """Whether a dress is that of boxes; ``most`` is what the dress with the most text on the site has of it that is new."""
+    if kept.times < _FEWEST or _new_mass(kept) >= most > 0 or kept.leads > _LEADS * pages:
         return False
     if kept.beside >= _BESIDE * kept.times:
         return True
-    if kept.mass >= _MUCH * most:
-        return False
-    return (kept.listed <= kept.times / 3 and _known(kept) >= _KNOWN) or _takes_turns(kept)
+    items = kept.listed > kept.times / 3 and kept.mass < _TEXT * kept.times
+    if not items and _new_mass(kept) < _MUCH * most and _known(kept) >= _KNOWN:
+        return True
+    return kept.mass < _MUCH * most and _takes_turns(kept)
 
 
 def _takes_turns(kept: _Kept) -> bool:
@@ -200,6 +207,11 @@ def _takes_turns(kept: _Kept) -> bool:
     return again >= _NEARLY_ALL * total or total <= _A_PAGE * kept.pages
 
 
+def _new_mass(kept: _Kept) -> float:
+    """How much text a dress has that no other page has in it."""
+    return kept.mass * (1 - _known(kept))
+
+
 def _is_text(kept: _Kept) -> bool:
     return 2 * kept.beside <= kept.times and _known(kept) <= _NEW
 
@@ -213,9 +225,13 @@ def _known(kept: _Kept) -> float:
 def _worn_on(page: Page) -> Iterator[_Line]:
     """Yield the lines of a page in their dresses; of a part that comes again they are found out once."""
     first = 0
+    led = False
     for own, flat in page.stretches():
         if flat is None:
-            yield from _worn(page.segments, page.lines, range(first, first + len(own)), page.pictures)
+            for line in _worn(page.segments, page.lines, range(first, first + len(own)), page.pictures):
+                leads = not led and line.mass > 0
+                led = led or leads
+                yield line._replace(leads=True) if leads else line
         elif len(own) <= _MENU:
             if flat.worn is None:
                 flat.worn = tuple(_worn(own, flat.lines, range(len(own)), flat.pictures))

@@ -7,6 +7,7 @@ article's headline even where it is no link, and so is one that a link on anothe
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _SHORTEST, _LONGEST = 15, 300
 """Characters of a headline; shorter ones are subheads and names."""
 _KNOWN = 18
 """Letters and digits from which a line is known by a link's words."""
+_REPLY = 10
+"""Letters before a headline that is answered to: "Re:", "Tanggapan:"."""
+_ANSWERS = re.compile(r"(?:re|balas(?:an)?|tanggapan|jawaban|komentar)\b\W", re.I).match
 _OPENING = 100
 """Characters of text between a headline and another's, where no day has been told yet."""
 _TEXT = 60
@@ -116,6 +120,16 @@ def find_stories(
         if heading or (size <= 200 and told):
             short = squeezed(segment.text)
             if short == words:
+                continue
+            if (
+                heading
+                and at > headline.at
+                and len(short) <= len(words) + _REPLY
+                and short.endswith(words)
+                and _ANSWERS(segment.text)
+            ):
+                hard.add(at)
+                sure.add(at)
                 continue
             if len(short) >= _KNOWN and told.get(short, own_key) != own_key and (heading or not _is_stopped(segment.text)):
                 hard.add(at)

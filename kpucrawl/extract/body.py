@@ -24,12 +24,12 @@ from kpucrawl.extract.clusters import (
 from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
 from kpucrawl.extract.plausible import is_plausible
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
-from kpucrawl.extract.scores import score
+from kpucrawl.extract.scores import less_if_known, score
 from kpucrawl.extract.signs import counted, is_meta_line, opens_with_icon, shows, shows_any
 from kpucrawl.extract.texts import squeezed
 
@@ -44,6 +44,8 @@ _CAPTION = 160
 """Characters of a picture's caption."""
 _BOX = 12
 """Lines of boxes between two paragraphs."""
+_NAMES_QUOTE = 20
+"""Characters of what a site writes above quotations."""
 _DECK = 250
 """Characters; a shorter single sentence below a headline may be its second line."""
 
@@ -75,6 +77,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         cluster.score = score(page, cluster, headline)
         if headline is not None and headline.at >= 0:
             cluster.level = terrain.level(cluster, headline)
+    less_if_known(terrain, found, headline)
     ranked = sorted(found, key=lambda cluster: -cluster.score)
     best = None
     for highest in (0, 2):  # one headline has one body: what stands below another's is its own only where hardly anything else is
@@ -324,6 +327,8 @@ def _left_out(
         return "inside"
     if shows_any(_OF_THE_FRAME, text) and not _is_name(segment):
         return next(sign for sign in _OF_THE_FRAME if shows(sign, text))
+    if at + 1 < last and len(text) <= _NAMES_QUOTE and _names_a_quote(terrain, at):
+        return "label"
     if is_meta_line(text) or (counted(text) and not is_sentence(segment)):
         return "counter" if counted(text) else "date"
     if segment.link_chars > 0.55 * len(text) and (
@@ -342,6 +347,12 @@ def _left_out(
     if shows("end", text):
         return "end"
     return None
+
+
+def _names_a_quote(terrain: Terrain, at: int) -> bool:
+    """Whether a word in a box of its own stands above a quotation, and above those of other articles."""
+    segment, behind = terrain.page.segments[at : at + 2]
+    return bool(behind.flags & ~segment.flags & QUOTE) and segment.text[-1].isalpha() and terrain.is_met_again(segment, None)
 
 
 def _names_itself(page: Page, text: str, title: str) -> bool:

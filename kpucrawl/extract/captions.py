@@ -41,6 +41,8 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
     pictures = page.pictures
     for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
         picture = pictures[number]
+        if picture.src in page.signs:
+            continue
         depth = 0
         for mine, theirs in zip(picture.path, segment.path, strict=False):
             if mine != theirs:

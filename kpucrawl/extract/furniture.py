@@ -21,7 +21,7 @@ from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
 from kpucrawl.extract.hopes import is_kept as is_hoped
 from kpucrawl.extract.page import Page, Segment
-from kpucrawl.extract.shapes import FILES
+from kpucrawl.extract.shapes import FILES, UPLOAD
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
 
@@ -158,6 +158,11 @@ class Furniture:
     def is_drawn(self, text: str) -> bool:
         """Whether ``text`` stood in a box between paragraphs that is drawn anew for each page."""
         return self.drawn.says(fingerprint(text))
+
+    def signs_on(self, page: Page) -> frozenset[str]:
+        """Return the sources of pictures that several other pages have too, and that were not uploaded for an article."""
+        found = {picture.src for picture in page.pictures if UPLOAD.search(picture.src) is None}
+        return frozenset(src for src in found if self.tells("takes turns", fingerprint("image " + src)))
 
     def stands_always(self, segment: Segment) -> bool:
         """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""

@@ -12,7 +12,7 @@ from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
-from kpucrawl.extract.shapes import FILE, FILES, absolute, shape_of
+from kpucrawl.extract.shapes import FILE, FILES, UPLOAD, absolute, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
@@ -21,8 +21,6 @@ _DECORATION = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|favicon|banner|avatar|spacer|pixel|blank|loading|bg|sprite|emoji|arrow|print|pdf|button)s?(?=[/_.\d-]|$)",
     re.I,
 )
-UPLOAD = re.compile(r"/(\d{10})_[0-9a-f]{6,}\.", re.I)
-"""kpu-sites (a): `/public/{site}/images/{unix}_{20 hex}.jpg`; the number is the second it was uploaded."""
 _OUTSIDE = NAV | FOOTER | ASIDE
 _HEAD = 10
 """Segments behind the headline in which its lead picture stands."""
@@ -106,6 +104,10 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
         ):
             continue
         uploaded = UPLOAD.search(url) is not None
+        if picture.src in page.signs and not (
+            headline.at >= 0 and furniture.is_shown_with(picture.src, page.segments[headline.at])
+        ):
+            continue
         if _DECORATION.search(urlsplit(url).path) and not uploaded:
             continue
         if picture.flags & _OUTSIDE and not named:

@@ -28,7 +28,7 @@ from kpucrawl.extract.hopes import Hopes, without_name
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
-from kpucrawl.extract.references import without_reference
+from kpucrawl.extract.references import without_reference, without_tool
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
 from kpucrawl.extract.verdicts import is_guessed, why_no_article
@@ -156,6 +156,7 @@ def survey(
     page: Page, furniture: Furniture, expected_title: str | None = None, known: Mapping[str, str] = _NONE
 ) -> tuple[Terrain, Headline | None, Body]:
     """Return a page's terrain, its headline and its body; arguments as for ``read_page``."""
+    page.signs = furniture.signs_on(page)
     terrain = _terrain(page, furniture.marks(page), furniture, known)
     headline, body = headline_and_body(terrain, expected_title)
     if headline is not None and headline.certainty >= _FEATURED and _is_shown_elsewhere(terrain, headline):
@@ -209,7 +210,7 @@ def _blocks(segment: Segment) -> list[Block]:
         kind = "item"
     elif segment.flags & QUOTE:
         kind = "quote"
-    text = without_reference(segment)
+    text = without_reference(segment) if kind != "heading" else without_tool(segment.text)
     for address, words in segment.links[-1:]:
         if text.endswith(words) and len(words) <= _FILE_WORDS < len(text) and is_file(address):
             text = text[: -len(words)].rstrip(" |-–•")  # "… #KPUMelayani Unduh materi": the file is kept as an attachment

@@ -10,6 +10,17 @@ from kpucrawl.extract.signs import shows
 _REFERS = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula)\b", re.I)
 _REFERENCE = re.compile(r"^(?:baca|lihat|simak) (?:juga|pula|selengkapnya) ?: ?", re.I)
 
+_TOOL = re.compile(r"^\[\s*(?:sunting|ubah|edit)\b[^\]]{0,30}\]\s*|\s*\[\s*(?:sunting|ubah|edit)\b[^\]]{0,30}\]$|\s*[¶§#]$", re.I)
+
+
+def without_tool(text: str) -> str:
+    """Return a subhead without the mark that opens an editor, or links to it.
+
+    >>> without_tool("[sunting] Awal mula"), without_tool("Penutup [edit | edit source]"), without_tool("Lampiran ¶")
+    ('Awal mula', 'Penutup', 'Lampiran')
+    """
+    return _TOOL.sub("", text).strip() or text
+
 
 def refers(segment: Segment) -> bool:
     """Whether a segment is "Baca juga" and a link's words, without a colon."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from kpucrawl.extract.clusters import Cluster, shared_depth
+from collections.abc import Sequence
+
+from kpucrawl.extract.clusters import Cluster, Terrain, shared_depth
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, Page
 from kpucrawl.extract.texts import squeezed
+
+_KNOWN = 0.2
+"""What counts of a score where other pages have the words too."""
 
 
 def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
@@ -38,3 +43,15 @@ def score(page: Page, cluster: Cluster, headline: Headline | None) -> float:
             value *= 2.5
             break
     return value
+
+
+def less_if_known(terrain: Terrain, found: Sequence[Cluster], headline: Headline | None) -> None:
+    """Lower the score of what other pages have too, oftener than this one's headline, where something new stands too."""
+    if headline is None or headline.at < 0 or len(found) < 2:
+        return
+    segments = terrain.page.segments
+    title = segments[headline.at]
+    known = [cluster for cluster in found if all(terrain.is_met_again(segments[at], title) for at in cluster.indexes)]
+    if len(known) < len(found):
+        for cluster in known:
+            cluster.score *= _KNOWN

@@ -18,6 +18,8 @@ _DOWNLOAD = re.compile(
     r"/(?:unduh|download|downloads|getfile|lampiran|attachments?)/[^/]|[?&](?:task=download|download=|attachment_id=)", re.I
 )
 STORES = ("drive.google.com/", "docs.google.com/", "dropbox.com/", "1drv.ms/", "onedrive.live.com/", "s.id/", "bit.ly/")
+UPLOAD = re.compile(r"/(\d{10})_[0-9a-f]{6,}\.", re.I)
+"""kpu-sites (a): `/public/{site}/images/{unix}_{20 hex}.jpg`; the number is the second it was uploaded."""
 SAME_EVERYWHERE = ("/", "https://", "http://")
 """How an address begins that leads to the same page wherever on a site it is printed."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.references import without_tool
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
 
 _HEAD = re.compile(
@@ -19,6 +20,7 @@ _HEAD = re.compile(
     re.I,
 )
 _CONTAINERS = frozenset(("div", "section", "aside", "figure", "td", "center", "details", "summary"))
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _HEAD_SIZE, _SUBHEAD = 70, 120
 """Characters of a line that says what a box is, and of a subhead."""
 _FEWEST, _LONGEST = 2, 600
@@ -47,14 +49,17 @@ def is_boxed(segment: Segment, depth: int) -> bool:
     return len(segment.path) > depth or (len(segment.path) == depth and segment.tag in _CONTAINERS)
 
 
+def _core(text: str) -> str:
+    """The letters of an entry or a subhead without its number and what opens an editor."""
+    return letters(_NUMBER.sub("", without_tool(text)))
+
+
 def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
     """Yield which of the segments ``kept`` are a table of contents: the words of subheads that follow, in their order."""
     if len(kept) > MOST_COMPARED:
         return
     segments = page.segments
-    short = [
-        (at, letters(segments[at].text)) for at in kept if len(segments[at].text) <= _SUBHEAD and segments[at].text[-1] != "."
-    ]
+    short = [(at, _core(segments[at].text)) for at in kept if len(segments[at].text) <= _SUBHEAD and segments[at].text[-1] != "."]
     if len(short) < _FEWEST:
         return
     places: dict[str, list[int]] = {}

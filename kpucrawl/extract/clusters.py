@@ -15,7 +15,7 @@ from types import MappingProxyType
 from kpucrawl.extract.between import put_between
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment
-from kpucrawl.extract.shapes import is_kind, shape_of
+from kpucrawl.extract.shapes import is_kind, leads_here
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
 
@@ -28,8 +28,7 @@ _CALL = 8
 _TOO_FAR = 50.0
 """Cost from which two runs of sentences belong to different texts; the costs below are in the same unit."""
 
-_SAME_DRESS, _NEAR = 10.0, 20.0
-"""Cost of what wears the same as a text before it, and from which another may be nearer."""
+_SAME_DRESS, _NEAR = 10.0, 20.0  # cost of what wears the same as a text before it, and from which another may be nearer
 
 
 @dataclass(slots=True)
@@ -353,7 +352,7 @@ def _is_excerpt(page: Page, at: int) -> bool:
             or segments[at - back].link_chars < 0.8 * len(segments[at - back].text)
             or not leads_on(page, segments[at - back])
             or shows("inside", segments[at - back].text)
-            or _leads_here(page, segments[at - back])
+            or leads_here(page.url, segments[at - back].links[0][0])
         ):
             continue
         depth = shared_depth(segments[at - back].path, segments[at].path)
@@ -366,12 +365,6 @@ def _is_excerpt(page: Page, at: int) -> bool:
             return True
         return segments[at].text.endswith(("...", "…", "[…]", "[...]"))
     return False
-
-
-def _leads_here(page: Page, segment: Segment) -> bool:
-    """Whether a segment's first link leads to the page it stands on."""
-    own, linked = shape_of(page.url, page.url), shape_of(page.url, segment.links[0][0])
-    return own is not None and linked is not None and own.key == linked.key
 
 
 def begins_list(page: Page, at: int) -> bool:

@@ -72,6 +72,12 @@ def _shape(url: str) -> Address | None:
         return None
 
 
+def leads_here(base: str, printed: str) -> bool:
+    """Return whether an address printed on the page ``base`` is that page's own."""
+    own, printed_shape = shape_of(base, base), shape_of(base, printed)
+    return own is not None and printed_shape is not None and own.key == printed_shape.key
+
+
 def is_kind(base: str, printed: str, kind: str) -> bool:
     """Whether an address printed on the page ``base`` is of ``kind``: ``article``, ``listing`` or ``home``."""
     shape = shape_of(base, printed)

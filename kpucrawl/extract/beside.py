@@ -12,8 +12,8 @@ from kpucrawl.extract.counters import counter_of, counter_told, is_of_site, numb
 from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.hopes import Hope, Hopes
-from kpucrawl.extract.icons import FOLDER
+from kpucrawl.extract.hopes import Hope, Hopes, order_of
+from kpucrawl.extract.icons import FOLDER, ICONS, TALK
 from kpucrawl.extract.labels import category_words, is_label, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind
@@ -28,6 +28,8 @@ _BELOW = 14
 """Segments behind the body in which a date or a counter may stand."""
 _IN = re.compile(r"(?:di|dalam|pada|in|on|kategori|rubrik|posted in|filed under|kanal)\s?:?", re.I)
 """What stands before a category's link."""
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_COMMENTS = re.compile(r"\d+ (?:komentar|comments?|tanggapan|balasan|suka|likes?)", re.I)
 _CHANGED = re.compile(
     r"\W*(?:terakhir |tanggal )?(?:di(?:perbarui|perbaharui|update|ubah|sunting|revisi|modifikasi)|pembaruan|perubahan"
     r"|updated?|last (?:updated?|modified)|modified|edited)\b"
@@ -40,6 +42,10 @@ _CLOSE = 4
 """Of them those in which a day or a counter is looked for at once."""
 _ENOUGH = 3
 """Kinds of facts beside the article; of more none is looked for elsewhere."""
+_NO_TALK = frozenset(ICONS) - {TALK}
+"""Signs of what an article's details tell."""
+_LEAF = 12
+"""Characters of a part of a day that is torn into boxes."""
 _DATED = 100
 """Characters of a line that holds a day and something else."""
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
@@ -129,13 +135,17 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     if counter is None and "counter" in apart:
         counter = counter_told(apart["counter"])
     numbers = numbers_near(page, [*head, *below[:8], *above[:3]], zones) if counter is None else ()
+    order = [found for each in dates if each.source == "page" and (found := order_of(each.text))][:1]
     label = facts["label"].value if labelled is None else labelled.words
     return Beside(
         dates,
         label or (apart["label"].value if "label" in apart else None),
         counter,
         byline,
-        Hopes((*writers, *numbers, *(labelled.hopes if labelled else ())), labelled.weak if labelled else None),
+        Hopes(
+            (*writers, *numbers, *(labelled.hopes if labelled else ()), *order),
+            labelled.weak if labelled else None,
+        ),
     )
 
 
@@ -143,11 +153,21 @@ def _ends(page: Page, at: int) -> bool:
     if FOLDER in page.segments[at].text:
         return False  # the category may have the very words that head lists: "Berita Terkini"
     segment = page.segments[at]
+    if _COMMENTS.fullmatch(segment.text.strip(f" {ICONS}")) and segment.tag not in _HEADS and _is_among_details(page, at):
+        return False  # one of the article's details, no head of readers' comments
     lone = at + 1 < len(page.segments) and segment.link_chars > 0.8 * len(segment.text) and is_label(page, at)
     told = lone and (_tells(page, at - 1) or _tells(page, at - 2))
     if told and (_IN.fullmatch(page.segments[at - 1].text) or not _leads_on(page, at + 1)):
         return False
     return begins_list(page, at) or shows("comments", page.segments[at].text)
+
+
+def _is_among_details(page: Page, at: int) -> bool:
+    """Whether the line before or behind tells a counter, a writer, or has a sign: a day alone may be that of a reader's words."""
+    near = [page.segments[each].text for each in (at - 1, at + 1) if 0 <= each < len(page.segments)]
+    behind = near[-1]
+    signed = any(not _NO_TALK.isdisjoint(text) and len(text) <= _DATED for text in near)
+    return signed or (len(behind) <= _DATED and (counted(behind) is not None or shows("byline", behind)))
 
 
 def _counts_behind(text: str, title: str) -> bool:
@@ -163,15 +183,21 @@ def _tells(page: Page, at: int) -> bool:
     """Whether a line tells a day, a counter, a writer or another of an article's details."""
     text = page.segments[at].text
     return len(text) <= _DATED and (
-        has_date(text) or counted(text) is not None or shows("byline", text) or fact_at(page, at) is not None
+        has_date(text)
+        or counted(text) is not None
+        or shows("byline", text)
+        or fact_at(page, at) is not None
+        or not _NO_TALK.isdisjoint(text)
+        or (len(text) <= _LEAF and _torn_off(page, at) is not None)
     )
 
 
 def _details_above(page: Page, above: Sequence[int]) -> list[int]:
     """The lines right above the headline, as far up as the details of the article go on in a box of lines."""
     found = list(above[:_CLOSE])
-    for at in above[_CLOSE:]:
-        if not (_tells(page, at) or (at > 0 and _tells(page, at - 1) and len(page.segments[at].text) <= _DATED)):
+    for at in (*above[_CLOSE:], *range(min(above, default=0) - 1, max(0, min(above, default=0) - _ABOVE), -1)):
+        valued = at > 0 and len(page.segments[at].text) <= _DATED and fact_at(page, at - 1) is not None
+        if _leads_on(page, at) or not (_tells(page, at) or valued):
             break
         found.append(at)
     return found
@@ -225,7 +251,7 @@ def _dates(
     found = []
     for at in [*head, *above, *below[:8]]:
         segment = page.segments[at]
-        if len(segment.text) <= 12 and (boxed := _torn_off(page, at)):  # its parts stand on many pages
+        if len(segment.text) <= _LEAF and (boxed := _torn_off(page, at)):  # its parts stand on many pages
             found.append(Printed("page", boxed))
             continue
         # A column of the newest articles prints this one's day on every page; only here it stands once more, by the article.
@@ -244,7 +270,7 @@ def _dates(
     )  # when it was changed tells less than when it was posted
     stamps = [
         stamp
-        for place in ((*head, *above), below[:3])
+        for place in ((*head, *above), below[:8])
         for stamp, at in page.times
         if (at in place or at - 1 in place) and not furniture.stands("meta " + stamp)
     ][:1]
@@ -263,7 +289,7 @@ def _is_dated(segment: Segment) -> bool:
 def _torn_off(page: Page, at: int) -> str | None:
     """The day that begins at ``at`` as on a calendar's leaf: day, month and year each in a box of its own."""
     parts = page.segments[at : at + 3]
-    if len(parts) < 3 or any(len(part.text) > 12 for part in parts) or not parts[0].text.strip(".,").isalnum():
+    if len(parts) < 3 or any(len(part.text) > _LEAF for part in parts) or not parts[0].text.strip(".,").isalnum():
         return None
     written = " ".join(part.text.strip(" .,") for part in parts)
     return written if DATE.fullmatch(written) and shared_depth(parts[0].path, parts[2].path) >= len(parts[0].path) - 2 else None

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 PARTED = re.compile(rf"[|·•»>/,{ICONS}]|\s[-–—]\s|\s{{3,}}")
 """What stands between the parts of a line that tells several facts."""
 _AROUND = f" :»«>/|-–•·#👁(){ICONS}"
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu?|aug|sept?|okt|oct|nov|des|dec)[a-z]*\.?(?: \d{4})?", re.I)
+MONTH = re.compile(r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu?|aug|sept?|okt|oct|nov|des|dec)[a-z]*\.?(?: \d{4})?", re.I)
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\b")
 _BARE = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{3})+(?![\w.,/-])|(?<![\w.,/-])\d{1,7}(?![\w.,/-])")
 _COUNTS = re.compile(
@@ -148,4 +148,4 @@ def _is_another_count(page: Page, at: int) -> bool:
     """Whether the line before or behind a bare number says that it counts something else, or it is a day's."""
     near = [page.segments[each].text for each in (at - 1, at + 1) if 0 <= each < len(page.segments)]
     near = [text for text in near if not has_digit(text) or not _NOT_READERS.search(text)]  # "0 Komentar" has its own number
-    return any(len(text) <= 24 and (_NOT_READERS.search(text) or _MONTH.fullmatch(text.strip(_AROUND))) for text in near)
+    return any(len(text) <= 24 and (_NOT_READERS.search(text) or MONTH.fullmatch(text.strip(_AROUND))) for text in near)

@@ -173,7 +173,7 @@ class _Flattener:
                     self.signs.note(buffer, sign_of(name, attributes, pieces, walk))
                     if act != HINT and not empty:
                         text = passed(walk)
-                elif name != "span":
+                elif name in {"i", "em", "b"}:
                     self.emphasis, self.bold = self.emphasis + (name != "b"), self.bold + (name == "b")
             elif act == EMPTY_BLOCK:
                 if buffer:
@@ -356,8 +356,7 @@ class _Flattener:
 
     def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
-        raw = "".join(self.buffer)
-        self.buffer.clear()
+        raw = self.signs.drawn_in(self.buffer)
         if SEAM in raw:
             raw = joined(raw)
         if "\n" in raw:

@@ -122,6 +122,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         for at, segment in enumerate(page.segments):
             if segment.link_chars == 0 and 12 <= len(segment.text) <= _LONGEST and segment.tag != "row":
                 scores[at] = max(scores.get(at, 0.0), witnesses.resemble(segment.text))
+    glued: list[int] = []
     if len(witnesses.slug) >= _LONG_SLUG and not any(
         score >= 3.0 and page.segments[at].link_chars <= len(page.segments[at].text) / 2 for at, score in scores.items()
     ):  # a label stands before the title in the same line
@@ -130,7 +131,8 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
                 short = squeezed(segment.text)
                 if short.endswith(witnesses.slug) and short != witnesses.slug and _own_words(segment, witnesses) != segment.text:
                     scores[at] = max(scores.get(at, 0.0), 3.0)
-    if len(scores) > 1 and any(
+                    glued.append(at)
+    if glued or any(
         squeezed(page.segments[at].text) == witnesses.slug and not furniture[at] and not page.segments[at].link_chars
         for at in scores
     ):  # a subhead may say how the title begins

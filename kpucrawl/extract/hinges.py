@@ -16,11 +16,11 @@ from kpucrawl.extract.furniture import Furniture, Question
 from kpucrawl.extract.ghost import Ghost, places_of
 from kpucrawl.extract.hopes import Hopes, Places
 from kpucrawl.extract.page import Page
-from kpucrawl.items import RawArticle
+from kpucrawl.items import Printed, RawArticle
 
 Told = tuple[Question, int, "int | None", bool]
 """A question to the furniture, the lines it asked about, and the answer."""
-Beside = tuple[str | None, str | None, str | None]
+Beside = tuple[str | None, str | None, str | None, tuple[Printed, ...]]
 """Label, byline and counter of a reading."""
 GhostsSaid = tuple[RawArticle | None, ...]
 _BARE = RawArticle("", "", ())
@@ -118,8 +118,8 @@ class Hinges:
     """The words of the link that led to the page, and the lines in which it shows them, for ghosts that are met later."""
     shown: tuple[str, ...]
     hopes: Hopes | None = None
-    before: Beside = (None, None, None)
-    after: Beside = (None, None, None)
+    before: Beside = (None, None, None, ())
+    after: Beside = (None, None, None, ())
     """What stood beside the text before the site's places told of it, and with them."""
 
     def hope(self, raw: RawArticle, hopes: Hopes, settled: RawArticle) -> None:
@@ -215,9 +215,9 @@ def _numbers(numbers: Iterable[int]) -> Sequence[int]:
 
 
 def _beside(raw: RawArticle) -> Beside:
-    return raw.label, raw.byline, raw.counter
+    return raw.label, raw.byline, raw.counter, raw.dates
 
 
 def _settled(places: Places, hopes: Hopes, before: Beside) -> Beside:
-    label, byline, counter = before
-    return _beside(places.settle(replace(_BARE, label=label, byline=byline, counter=counter), hopes))
+    label, byline, counter, dates = before
+    return _beside(places.settle(replace(_BARE, label=label, byline=byline, counter=counter, dates=dates), hopes))

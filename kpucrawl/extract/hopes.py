@@ -7,13 +7,14 @@ the bare number in one place on all of them is the counter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kpucrawl.extract.page import Page
 from kpucrawl.extract.signs import shows
-from kpucrawl.items import Block, RawArticle
+from kpucrawl.items import Block, Printed, RawArticle
 
 _FEWEST = 4
 """Articles from which places tell."""
@@ -31,6 +32,10 @@ _PARTED = "\t"
 BEHIND_TITLE = "h"
 """The place right behind the title in its own line: what stands there on most pages and looks like a name is one, though it
 never comes again."""
+_NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
+_MONTHS, _FEWEST_SURE = 12, 2
+"""Of a year, and days that are in one order for sure before others are taken to be."""
+_MONTH_FIRST, _DAY_FIRST = f"order day{_PARTED}month first", f"order day{_PARTED}day first"
 _SMALL = 10
 """Comments are fewer, as a rule, and readers are more."""
 
@@ -39,7 +44,7 @@ class Hope(NamedTuple):
     """Something that may be what it is hoped to be."""
 
     kind: str
-    """``writer``, ``label`` or ``counter``."""
+    """``writer``, ``label``, ``counter``, or ``order``: of day and month in numbers."""
     place: str
     value: str
 
@@ -51,6 +56,18 @@ class Hopes:
     all: tuple[Hope, ...] = ()
     label: str | None = None
     """The category to take where no place tells it."""
+
+
+def order_of(text: str) -> Hope | None:
+    """Return what a day in numbers tells of the order that its site writes them in; one that may be either tells nothing.
+
+    >>> order_of("Sel, 12/16/2025").value, order_of("16/12/2025").value, order_of("10/06/2025")
+    ('month first', 'day first', None)
+    """
+    found = _NUMBERS.search(text)
+    if found is None or (int(found[1]) > _MONTHS) == (int(found[2]) > _MONTHS):
+        return None
+    return Hope("order", "day", "month first" if int(found[2]) > _MONTHS else "day first")
 
 
 def without_name(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
@@ -102,9 +119,21 @@ class Places:
         counter = raw.counter
         if counter is None and (number := self._number(alone)):
             counter = f"Dilihat: {number}"
-        if (label, byline, counter) == (raw.label, raw.byline, raw.counter):
+        dates = self._in_order(raw.dates)
+        if (label, byline, counter, dates) == (raw.label, raw.byline, raw.counter, raw.dates):
             return raw
-        return replace(raw, label=label, byline=byline, counter=counter, blocks=blocks)
+        return replace(raw, label=label, byline=byline, counter=counter, blocks=blocks, dates=dates)
+
+    def _in_order(self, dates: tuple[Printed, ...]) -> tuple[Printed, ...]:
+        """The dates, with what a day in numbers means that may be either where the site's other days have the month first."""
+        if self.counts.get(_MONTH_FIRST, 0) < _FEWEST_SURE or self.counts.get(_DAY_FIRST, 0):
+            return dates
+        for at, printed in enumerate(dates):
+            found = _NUMBERS.search(printed.text) if printed.source == "page" else None
+            if found and order_of(printed.text) is None and int(found[1]) <= _MONTHS >= int(found[2]):
+                meant = Printed("page", f"{found[3]}-{int(found[1]):02}-{int(found[2]):02}")
+                return dates if meant in dates else (*dates[:at], meant, *dates[at:])
+        return dates
 
     def _is_usual(self, kind: str, place: str) -> bool:
         return self.articles >= _FEWEST and self.counts.get(f"{kind} {place}", 0) >= max(3, _SHARE * self.articles)

@@ -51,6 +51,8 @@ LIGATURES = frozenset(
     ).split()
 )
 """Words that Material's sign sets draw as signs."""
+DRAWN = frozenset(word for word in LIGATURES if "_" in word or word in {"person", "visibility", "schedule", "today", "groups"})
+"""Those that no text has as a piece of its own, whatever element they stand in."""
 _HINTS = {
     EYE: re.compile(
         r"(?:jumlah |total )?(?:(?:telah )?dilihat|(?:telah )?dibaca|pembaca|views?|view count|hits?|kunjungan|tayangan"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.clusters import is_sentence, shared_depth
-from kpucrawl.extract.counters import PARTED
+from kpucrawl.extract.counters import MONTH, PARTED
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.hopes import Hope, place_of
@@ -38,6 +38,8 @@ _NAMED = re.compile(
     r"|^(?:kategori|category|categories|rubrik|posted in|filed under|dipublikasikan di|diposkan di)\b ?)(?P<value>.{2,80})$",
     re.I,
 )
+_FACTS = 90
+"""Characters of a line with a day or a counter."""
 _MANY = frozenset(("label", "labels", "topik", "section"))
 """Names behind which key words stand as often as a category."""
 _NAME_ALONE = re.compile(r"(?:kategori|category|rubrik|kanal|label|topik|section)s? ?:?", re.I)
@@ -45,6 +47,7 @@ _NAME_OF_IT = re.compile(
     r"(?:kategori|category|rubrik|kanal|jenis|kelompok|bidang|label|topik|section)s?(?: [\w-]+){0,2} ?:?", re.I
 )
 _PREFIX = re.compile(r"^(?:kategori|category|rubrik|kanal|dalam|di|in|on|posted in)\b ?:? ?", re.I)
+_SMALL_WORD = re.compile(r"(?:kategori|category|rubrik|kanal|dalam|di|pada|in|on|under|posted in|filed under)\s?:?\s", re.I)
 _ADDRESS = re.compile(r"/(?:kategori|category|categories|rubrik|kanal|taxonomy/term|search/label|cat)[/-]|[?&]cat(?:id)?=", re.I)
 _CATEGORIES: Memory[bool] = Memory(lambda address: _ADDRESS.search(address) is not None)
 _TRIM = f" :»«>/|-–•·#📁📂🏷{ICONS}"
@@ -121,7 +124,11 @@ def label_of(
         return Labelled(found)
     for at in below:
         if (words := _category_at(page, at, known)) is not None:
-            if FOLDER in page.segments[at].text or (page.segments[at].links and _is_beside_facts(page, at, marks)):
+            if (
+                FOLDER in page.segments[at].text
+                or _follows_small_word(page.segments[at])
+                or (page.segments[at].links and _is_beside_facts(page, at, marks))
+            ):
                 return Labelled(words)
             hopes.append(Hope("label", place_of(page, at, "c"), words))
             if not marks[at]:
@@ -170,6 +177,8 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
     for at in places:
         text = page.segments[at].text.strip(_TRIM)
         if _NAME_OF_IT.fullmatch(text) and at + 1 < len(page.segments):
+            if _is_list(page, at + 1):
+                continue
             behind = page.segments[at + 1].text.strip(_TRIM)
             if squeezed(behind) in known:
                 yield behind, True
@@ -192,6 +201,15 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
     yield from ((words, False) for words in doubtful)
 
 
+def _is_list(page: Page, at: int) -> bool:
+    """Whether a line and the next are entries of a list of links: the site's categories."""
+    first, *rest = page.segments[at : at + 2]
+    return bool(rest) and all(
+        each.links and each.link_chars > 0.8 * len(each.text) and (each.tag, len(each.path)) == (first.tag, len(first.path))
+        for each in (first, *rest)
+    )
+
+
 def _closing(page: Page, at: int, known: dict[str, str]) -> str | None:
     """The category that closes a short line behind a colon, whatever it is called: "Disimpan di bawah: Umum"."""
     text = page.segments[at].text.strip(_TRIM)
@@ -201,14 +219,20 @@ def _closing(page: Page, at: int, known: dict[str, str]) -> str | None:
     return words.strip(_TRIM) if squeezed(words) in known else None
 
 
+def _follows_small_word(segment: Segment) -> bool:
+    """Whether a line is a category's link behind a word that says so: "dalam Berita Terkini"."""
+    _, words = segment.links[-1] if segment.links else ("", "")
+    return bool(words) and segment.text.endswith(words) and _SMALL_WORD.fullmatch(segment.text.removesuffix(words)) is not None
+
+
 def _is_beside_facts(page: Page, at: int, marks: Sequence[bool]) -> bool:
     """Whether a line of its own with a day or a counter stands next to a line in the same box: this article's details."""
     own = page.segments[at].path
     for near in (at - 2, at - 1, at + 1, at + 2):
-        if 0 <= near < len(page.segments) and not marks[near]:
+        if 0 <= near < len(page.segments):
             other = page.segments[near]
-            told = len(other.text) <= 90 and (has_date(other.text) or counted(other.text) is not None)
-            if told and len(other.path) == len(own) and shared_depth(own, other.path) >= len(own) - 1:
+            beside = len(other.text) <= _FACTS and len(other.path) == len(own) and shared_depth(own, other.path) >= len(own) - 1
+            if beside and ((has_date(other.text) and not marks[near]) or counted(other.text) is not None):
                 return True
     return False
 
@@ -218,6 +242,8 @@ def _unknown(page: Page, places: Sequence[int], own: str) -> Iterator[tuple[int,
     for at in places:
         segment = page.segments[at]
         words = segment.text.strip(_TRIM)
+        if MONTH.fullmatch(words):
+            continue
         short = 3 <= len(words) <= _LONGEST and words[0].isupper() and words.count(" ") <= 3 and not has_digit(words)
         if not short or segment.link_chars or words.endswith((".", "!", "?")) or counted(words) or is_name(words):
             continue
@@ -246,6 +272,8 @@ def _named_far_below(page: Page, first: int, known: dict[str, str]) -> str | Non
             return named["value"].strip(_TRIM)
         if closing := _closing(page, at, known):
             return closing
+        if _follows_small_word(segment) and squeezed(segment.links[-1][1]) in known:
+            return segment.links[-1][1]
     return None
 
 

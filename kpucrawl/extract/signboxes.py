@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kpucrawl.extract.icons import ICONS, icon_of, picture_sign, sign_named
+from kpucrawl.extract.icons import DRAWN, ICONS, icon_of, picture_sign, sign_named
 from kpucrawl.extract.pieces import place_of, words_in
 from kpucrawl.extract.tags import TAGS
 
@@ -30,6 +30,15 @@ class Signs:
         if sign is not None:
             buffer.append(f" {sign} ")
             self.noted = True
+
+    def drawn_in(self, buffer: list[str]) -> str:
+        """Return a run of text with signs in place of the words that are drawn as signs, and empty it."""
+        if not DRAWN.isdisjoint(buffer):
+            buffer[:] = [f" {sign_named(piece) or ''} " if piece in DRAWN else piece for piece in buffer]
+            self.noted = True
+        raw = "".join(buffer)
+        buffer.clear()
+        return raw
 
     def put(self, texts: list[str], path: tuple[int, ...]) -> bool:
         """Put the sign from the box before into ``texts`` at ``path``; False where they are only one that tells of the next."""

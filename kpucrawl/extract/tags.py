@@ -130,7 +130,7 @@ TAGS: Memory[Tag] = Memory(meaning)
 
 def is_block(name: str) -> bool:
     """Whether an element is a box; one of the page's own making is, any other unknown one is inline."""
-    return name in _BLOCKS or ("-" in name and name != "amp-img" and not name.endswith("-icon"))
+    return name in _BLOCKS or ("-" in name and name != "amp-img" and not name.endswith(("-icon", "-time", "-date")))
 
 
 def _closing(name: str) -> int:
@@ -152,7 +152,7 @@ def _opening(name: str, attributes: Mapping[str, str], role: int, *, empty: bool
         return EMPTY_LINK if empty else OPEN_LINK
     if attributes and _is_icon(name, attributes, empty=empty):
         return ICON
-    ligature = bool(attributes) and not empty and name in _SIGNS and may_be_ligature(attributes)
+    ligature = not empty and (name.endswith("-icon") or (bool(attributes) and name in _SIGNS and may_be_ligature(attributes)))
     if ligature and name != "span":
         return LIGATURE
     if name in _EMPHASIS or name in _BOLD:

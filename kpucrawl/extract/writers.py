@@ -35,6 +35,7 @@ _BY = re.compile(_WROTE, re.I)
 _RUN = re.compile(r"[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|bin|binti|al|&))*")
 _NOT_OF_IT = re.compile(
     r"(?:,? |^)(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?|Wed|Sat"
+    r"|Sen|Sel|Rab|Kam|Jum|Sab|Min|Mgg"
     r"|Pada|Di|Dalam|On|In|At|Tanggal|Tgl|Kategori|Rubrik|Category|Kanal|Posted|Published|Diterbitkan|Diposting|Tayang|Dibuat"
     r"|Dibaca|Dilihat|Telah|Pembaca|Hits|Views|Viewed|Komentar|Editor|Foto(?:grafer)?"
     r"|Jan(?:uar[iy])?|Feb(?:ruar[iy])?|Mar(?:et|ch)?|Apr(?:il)?|Mei|May|Jun[ei]?|Jul[iy]?|Agu(?:stus)?|Aug(?:ust)?"
@@ -152,13 +153,17 @@ _SAYS_NO_NAME: Memory[bool] = Memory(_says_no_name)
 
 def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:
     """The parts of a line without days, hours and counters, each with the sign that stands before it."""
+    behind = text[-1:] in ICONS and text[:1] not in ICONS
     if dated:
         words = counted(text)
         text = DATE.sub(" | ", text.replace(words, " | ") if words else text)
         for unwanted in (_AGO, _MINUTES, _CLOCK, _WEEKDAY):
             text = unwanted.sub(" | ", text)
     sign = ""
-    for piece in re.split(f"([{ICONS}])", text):
+    pieces = re.split(f"([{ICONS}])", text)
+    if behind:  # each sign stands behind what it tells of
+        pieces.reverse()
+    for piece in pieces:
         if piece in ICONS:
             sign = piece
             continue

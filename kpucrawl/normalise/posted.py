@@ -28,6 +28,7 @@ JAKARTA = timezone(timedelta(hours=7))
 """Image names are stamped by the central server."""
 _BEFORE_EVENT, _CLOCK, _AHEAD = 10, 45, 2
 """Days; see the module. Two days ahead allow for time zones and a server's clock."""
+_MONTHS = 12
 _ORDER: tuple[DateSource, ...] = ("page", "metadata", "migrated", "image")
 
 _LINE = 300
@@ -100,7 +101,7 @@ def day_of_posting(witnesses: Sequence[Hint], told: Told | None, text: str, late
     """
     days = [hint for hint in witnesses if hint.day is not None]
     for hint in days:
-        day = hint.day
+        day = _turned(hint, days)
         if day is not None and not _is_clock(day, hint, days, told, latest) and not _is_fossil(day, hint.source, told):
             return Posted(day, hint.source, hint.text)
     if told is not None and _is_plausible(told.day, latest) and not (told.is_to_come and not days):
@@ -109,6 +110,17 @@ def day_of_posting(witnesses: Sequence[Hint], told: Told | None, text: str, late
         iter(impossible_dates(text, 1)), None
     )
     return Posted(text=printed)
+
+
+def _turned(hint: Hint, days: Sequence[Hint]) -> date | None:
+    """Return a hint's day; one printed in numbers with day and month turned, where what machines are told is that very day."""
+    day = hint.day
+    if day is None or hint.source != "page" or day.day > _MONTHS or day.day == day.month:
+        return day
+    turned = day.replace(month=day.day, day=day.month)
+    told = [other.day for other in days if other.source == "metadata"]
+    found = find_dates(hint.text[:_LINE], 1) if turned in told and day not in told else []
+    return turned if found and found[0].kind == "numeric" else day
 
 
 def _is_clock(day: date, hint: Hint, days: Sequence[Hint], told: Told | None, latest: date | None) -> bool:

@@ -15,6 +15,7 @@ from kpucrawl.rehearse.drawn.boxes import behind, between
 from kpucrawl.rehearse.drawn.details import PLACES, crumbs, details, headline
 from kpucrawl.rehearse.drawn.frames import whole
 from kpucrawl.rehearse.drawn.lot import Lot
+from kpucrawl.rehearse.drawn.ways import marked, repeated
 from kpucrawl.rehearse.themes import ALL
 from kpucrawl.rehearse.themes.fragments import esc, json_ld, link, rich
 from kpucrawl.rehearse.views import ArticlePage, HomePage, ListingPage, StaticPage, Teaser, Theme
@@ -37,7 +38,7 @@ class Drawn:
         """A post."""
         lot, post = self.lot, page.article
         place = lot.choice("details place", PLACES)
-        told, title = details(page, lot), headline(page, lot)
+        told, title = details(page, lot), repeated(page, lot) + headline(page, lot)
         picture = self._pictures(page)
         text = glue(lot).join(between(blocks(page, lot), page, lot))
         named = f"<p>{esc(post.byline)}</p>" if post.byline and not post.author else ""
@@ -79,7 +80,7 @@ class Drawn:
             )
         if lot.chance("og", 0.5):
             head += f'<meta property="og:title" content="{esc(post.title)}">'
-        return whole(page.frame, post.title, "".join(parts) + behind(page, lot), lot, head)
+        return whole(page.frame, post.title, "".join(parts) + behind(page, lot), lot, head, marked(page, lot))
 
     def _pictures(self, page: ArticlePage) -> str:
         lot, post = self.lot, page.article

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpucrawl.rehearse.drawn.lot import Lot
+from kpucrawl.rehearse.drawn.ways import changed, counts, day_of, rarer, stamped
 from kpucrawl.rehearse.themes.fragments import esc, link, rich
 from kpucrawl.rehearse.views import ArticlePage
 
@@ -23,9 +24,11 @@ def told(page: ArticlePage, lot: Lot) -> list[tuple[str, str]]:
     post, site = page.article, page.frame.site
     found: dict[str, str] = {}
     if page.date_text:
-        found["day"] = esc(page.date_text)
+        found["day"] = stamped(day_of(page, lot), page, lot, seen=lot.choice("details", FORMS) == "table")
     if post.byline and post.author:
         found["writer"] = esc(post.author)
+    elif lot.chance("account", 0.12):  # the content system's; who wrote stands below the text, if anywhere
+        found["writer"] = lot.choice("account name", ("admin", "Admin", "Super User", "Administrator", "humas"))
     if lot.choice("category place", ("details", "details", "crumb", "badge")) == "details":
         found["category"] = link(page.category.url, page.label)
     if site.counter:
@@ -40,6 +43,12 @@ def details(page: ArticlePage, lot: Lot) -> str:
     entries = told(page, lot)
     if not entries:
         return ""
+    if (made := rarer(page, lot, dict(entries))) is not None:
+        return made + changed(page, lot) + counts(page, lot)
+    return _usual(page, lot, form, entries) + changed(page, lot) + counts(page, lot)
+
+
+def _usual(page: ArticlePage, lot: Lot, form: str, entries: list[tuple[str, str]]) -> str:
     extra = [("comments", "0 Komentar")] if lot.chance("comment count", 0.3) else []
     shown = [_shown(what, words, form, lot) for what, words in entries] + [words for _, words in extra]
     match form:
@@ -117,6 +126,8 @@ def crumbs(page: ArticlePage, lot: Lot) -> str:
         return f"<div><span{lot.name('badge')}>{link(page.category.url, page.label)}</span></div>"
     if place == "crumb" or lot.chance("crumbs", 0.4):
         parts = [link("/", lot.choice("home word", ("Beranda", "Home"))), link(page.category.url, page.label)]
+        if lot.chance("long crumbs", 0.25):
+            parts.insert(1, link("/publikasi", "Publikasi"))
         if lot.chance("crumb title", 0.5):
             parts.append(f"<span>{rich(page.article.title)}</span>")
         if lot.chance("crumb list", 0.5):

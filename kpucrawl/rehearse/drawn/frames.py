@@ -84,10 +84,10 @@ def _archive(frame: Frame, lot: Lot) -> str:
 _COLUMN = (_latest, _excerpts, _count, _poll, _greeting, _agenda, _motto, _archive)
 
 
-def whole(frame: Frame, title: str, main: str, lot: Lot, head: str = "") -> str:
-    """Return the page with ``main`` in it; ``title`` is this page's."""
+def whole(frame: Frame, title: str, main: str, lot: Lot, head: str = "", beside: str = "") -> str:
+    """Return the page with ``main`` in it, and ``beside`` in its column; ``title`` is this page's."""
     site = frame.site
-    column = "".join(box(frame, lot) for box in lot.some("column", _COLUMN, 0, 6))
+    column = beside + "".join(box(frame, lot) for box in lot.some("column", _COLUMN, 0, 6))
     top = lot.choice(
         "banner", (f"<h1>{esc(site.office)}</h1>", f"<div{lot.name('logo')}>{esc(site.office)}</div>", '<a href="/"><img src="/public/logo.png" alt="Logo"></a>', f"<b>{esc(site.short)}</b><br><i>Melayani, Mandiri, Profesional</i>")
     )  # fmt: skip

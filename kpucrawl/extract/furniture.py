@@ -51,7 +51,7 @@ _PLACE = "at "
 _PRIME = 1_000_003
 _UNKNOWN: frozenset[int] = frozenset()
 
-Question = Literal["stands", "of one page", "shown with", "returns", "met again", "takes turns", "always"]
+Question = Literal["stands", "of one page", "shown with", "returns", "met again", "takes turns", "always", "drawn anew"]
 """What a reading asks of a line, beside whether it is furniture."""
 
 
@@ -157,7 +157,7 @@ class Furniture:
 
     def is_drawn(self, text: str) -> bool:
         """Whether ``text`` stood in a box between paragraphs that is drawn anew for each page."""
-        return self.drawn.says(fingerprint(text))
+        return self.tells("drawn anew", fingerprint(text))
 
     def signs_on(self, page: Page) -> frozenset[str]:
         """Return the sources of pictures that several other pages have too, and that were not uploaded for an article."""
@@ -189,6 +189,8 @@ class Furniture:
                 return count > 1 and count > other
             case "takes turns":
                 return count >= _FEWEST_PAGES
+            case "drawn anew":
+                return self.drawn.says(line)
             case "always":
                 return pages >= _ENOUGH and count >= pages * _ALWAYS
 

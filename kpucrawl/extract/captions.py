@@ -81,7 +81,8 @@ def _is_named(page: Page, at: int) -> bool:
     if at + 1 >= len(page.segments):
         return False
     own, behind = page.segments[at], page.segments[at + 1]
-    return own.path == behind.path and all(_NAMED.match(each.text) is not None for each in (own, behind))
+    beside = own.tag == behind.tag and own.path[:-1] == behind.path[:-1]
+    return beside and all(_NAMED.match(each.text) is not None for each in (own, behind))
 
 
 def _is_worn_below_pictures(page: Page, at: int, inside: tuple[int, ...]) -> bool:

@@ -392,4 +392,4 @@ def opens_with_another(page: Page, at: int) -> bool:
 
 def leads_on(page: Page, segment: Segment) -> bool:
     """Whether a segment is only a link to another article: "Baca juga" and its headline."""
-    return any(is_kind(page.url, address, "article") for address, _ in segment.links)
+    return any(is_kind(page.url, address, "article") and not leads_here(page.url, address) for address, _ in segment.links)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kpucrawl.extract.page import Page
 
 _CONTAINERS = frozenset(("div", "section", "aside", "ul", "ol", "table", "td", "figure", "form"))
+_PARAGRAPHS = frozenset(("p", "blockquote"))
 _HEAD = 60
 """Characters of the head of a list."""
 _NOTHING: frozenset[int] = frozenset()
@@ -19,8 +20,15 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
     """
     segments = page.segments
     last, segment = segments[before], segments[at]
-    size = len(segment.path)
-    if at == before + 1 or segment.tag != last.tag or len(last.path) != size or furniture[at]:
+    size = min(len(last.path), len(segment.path))
+    if at == before + 1 or furniture[at]:
+        return _NOTHING
+    straight = last.path[:size] == segment.path[:size] and len(last.path) != len(segment.path)
+    if straight:  # one straight in the element, the other a paragraph in it
+        deeper = segment if len(segment.path) > size else last
+        if len(deeper.path) > size + 1 or deeper.tag not in _PARAGRAPHS:
+            return _NOTHING
+    elif segment.tag != last.tag or len(last.path) != len(segment.path):
         return _NOTHING
     depth = 0
     while depth < size and last.path[depth] == segment.path[depth]:
@@ -34,7 +42,7 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
     boxes: set[int] = set()
     for each in range(at - 1, before, -1):
         path = segments[each].path
-        if path[:depth] != within or len(path) <= depth or (depth < size and path[: depth + 1] in {one, other}):
+        if path[:depth] != within or len(path) <= depth or ((straight or depth < size) and path[: depth + 1] in {one, other}):
             continue
         if len(path) > depth + 1 or segments[each].tag in _CONTAINERS:
             boxes.add(each)

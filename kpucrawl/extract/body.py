@@ -266,7 +266,7 @@ def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -
             return None
         if segment.dress == own.dress and not furniture[further] and all(furniture[each] for each in range(at, further)):
             return further if segment.link_chars <= 0.5 * len(segment.text) else None  # each paragraph in boxes of its own
-        if segment.tag == own.tag and len(segment.path) == len(own.path) and home_of(segment)[:-1] == home_of(own)[:-1]:
+        if segment.tag == own.tag and len(segment.path) == len(own.path):
             if not _goes_on(terrain.page, further, inside, furniture) or segment.link_chars > 0.5 * len(segment.text):
                 return None
             boxes = put_between(terrain.page, furniture, reached, further)

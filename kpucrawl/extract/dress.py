@@ -67,8 +67,8 @@ def _number(written: str) -> int:
     """
     name = written.partition(" ")[0]
     found = _CLASS.search(written) if name not in {"body", "html"} else None
-    words = {word for word in found[1].split() if not _MADE.match(word.rpartition("-")[2])} if found else set()
-    kept = sorted(filter(None, {_NUMBERED.sub("", word) for word in words}))
+    words = {_NUMBERED.sub("", word) for word in found[1].split()} if found else set()
+    kept = sorted(word for word in words if word and not _MADE.match(word.rpartition("-")[2]))
     return (zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) & _HALF) << 1 | bool(kept)
 
 

@@ -189,11 +189,15 @@ def _stands_in_menu(page: Page, headline: Headline) -> bool:
     if own is None:
         return False
     mark = str(own.id) if own.id is not None else str(own.slug)
+    posts: dict[tuple[str, tuple[int, ...]], bool] = {}  # a page may lead to itself a thousand times from one list
     for at, segment in enumerate(page.segments):
         for address, text in segment.links:
             if mark not in address or len(text) > 45 or segment.flags & (ASIDE | TICKER) or at == headline.at:
                 continue
-            if _is_list_of_posts(page, at):
+            box = segment.tag, segment.path[:-1]
+            if box not in posts:
+                posts[box] = _is_list_of_posts(page, at)
+            if posts[box]:
                 continue
             named = squeezed(text) == squeezed(headline.text) or shows("static", text) or shows("static", headline.text)
             shape = shape_of(page.url, address) if named else None

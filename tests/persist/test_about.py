@@ -90,5 +90,5 @@ def test_opening_again_writes_only_what_differs(archive, rows):
 def test_a_list_without_bodies_reads_none(archive):
     plan = archive.connection.execute("EXPLAIN QUERY PLAN SELECT id, title FROM articles WHERE site = 'bali'").fetchall()
     steps = " ".join(step[3] for step in plan)
-    assert "article_site_day" in steps or "sqlite_autoindex_article" in steps
+    assert any(index in steps for index in ("article_site_day", "article_body (site", "sqlite_autoindex_article"))
     assert " v " not in steps.replace("USING", " ")

@@ -156,8 +156,9 @@ def _ends(page: Page, at: int) -> bool:
     if _COMMENTS.fullmatch(segment.text.strip(f" {ICONS}")) and segment.tag not in _HEADS and _is_among_details(page, at):
         return False  # one of the article's details, no head of readers' comments
     lone = at + 1 < len(page.segments) and segment.link_chars > 0.8 * len(segment.text) and is_label(page, at)
-    told = lone and (_tells(page, at - 1) or _tells(page, at - 2))
-    if told and (_IN.fullmatch(page.segments[at - 1].text) or not _leads_on(page, at + 1)):
+    if lone and at and _IN.fullmatch(page.segments[at - 1].text):
+        return False  # "oleh", "Budi Santoso", "dalam", "Berita Terkini": whatever tells more stands further off
+    if lone and (_tells(page, at - 1) or _tells(page, at - 2)) and not _leads_on(page, at + 1):
         return False
     return begins_list(page, at) or shows("comments", page.segments[at].text)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import AROUND, BITS, WORN
 from kpucrawl.extract.icons import LIGATURES
-from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, joined, lines_of, without_pictures
+from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, begins_line, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
     ARTICLE,
     FOLDED,
@@ -27,8 +27,8 @@ from kpucrawl.extract.page import (
     picture_of,
 )
 from kpucrawl.extract.parts import Frame, Known, part_at
-from kpucrawl.extract.pieces import is_fold, passed, pieces_of, place_of, words_in
-from kpucrawl.extract.shapes import origin
+from kpucrawl.extract.pieces import galleried, is_fold, passed, pieces_of, place_of, words_in
+from kpucrawl.extract.shapes import FILES, origin
 from kpucrawl.extract.signboxes import Signs, sign_of
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
@@ -111,7 +111,7 @@ class _Flattener:
         self.marked: list[Picture] = []
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
-        self.signs = Signs()
+        self.is_card, self.signs = False, Signs()
 
     def run(self, pieces: list[str]) -> Page:
         self.walk(pieces, 0, 0)
@@ -218,6 +218,7 @@ class _Flattener:
                     if buffer:
                         self.flush(flags)
                     last += 1
+                    self.pictures += galleried(pieces, walk, len(self.segments), path, flags) if act == FOLDABLE else ()
                     if act == TITLE and not self.title and any(each[0] == "head" for each in names):
                         self.title = words_in(pieces, walk)
                 else:
@@ -327,6 +328,7 @@ class _Flattener:
     def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
         picture = picture_of(attributes, len(self.segments), tuple(self.path), flags, self.href)
         if picture is not None:
+            self.is_card = self.href is not None and begins_line(self.buffer) and not FILES[self.href]
             self.pictures.append(picture)
             if self.buffer:
                 self.buffer.append(IMAGE)
@@ -350,9 +352,10 @@ class _Flattener:
         text = " ".join("".join(self.href_text).split())
         if text:
             self.links.append((self.href, text))
+            self.buffer += (BREAK, BREAK) if self.is_card else ()  # picture and words in one link: a box, shown as one
         else:
             self.bare_links.append((self.href, len(self.segments)))
-        self.href = None
+        self.href, self.is_card = None, False
 
     def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
@@ -369,9 +372,8 @@ class _Flattener:
             if text:
                 self.links.append((self.href, text))
             self.href_text = []
-        links: tuple[tuple[str, str], ...] = ()
-        if self.links:
-            links = tuple(self.links)
+        links = tuple(self.links)
+        if links:
             self.links = []
         link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
         self.link_chars = self.emphasis_chars = self.bold_chars = 0

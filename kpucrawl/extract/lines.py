@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kpucrawl.extract.page import Picture
 
@@ -43,6 +44,16 @@ def lines_of(raw: str) -> list[str]:
             lines.append(line)
         wrapped = True
     return lines
+
+
+def begins_line(run: Sequence[str]) -> bool:
+    """Whether what comes next in a run of text begins a line.
+
+    >>> begins_line([]), begins_line(["ditutup.", BREAK, " "]), begins_line(["ditutup. "])
+    (True, True, False)
+    """
+    last = next((piece for piece in reversed(run) if not piece.isspace()), BREAK)
+    return last.rstrip().endswith(BREAK)
 
 
 def joined(raw: str) -> str:

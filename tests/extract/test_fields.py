@@ -64,6 +64,11 @@ WAYS = {
     "editor too": "<div>{C}</div> || <p>{D}</p><p>Editor: Rini Wulandari</p><p>Penulis: {A}</p> || <div><b>{V}</b><br>Kali Dilihat</div>",
     "changed first": "<div>{C}</div> || <p>Diperbarui: 30 Oktober 2026</p><p>Diterbitkan: {D}</p><p>Penulis {A}</p><p>Klik: {V}</p> ||",
     "comments behind": "<div>{C}</div> || <p>Oleh {A}, {D}</p><p>{V} views 3 comments</p> ||",
+    "boxes below, then other posts": (
+        "|| || <div><div><a href='/blog/read/{N}'>{D}</a></div><p>oleh</p><div><a href='/author/x'>{A}</a></div><p>dalam</p>"
+        "<div><a href='/blog/category/{N}'>{C}</a></div><div>Dilihat: {V}</div></div>"
+        "<nav><div><a href='/blog/read/7900_siniar-tembus-pendengar'>Siniar Tembus 833 Pendengar</a></div></nav>"
+    ),
     "a hint": "<div>{C}</div> || <p>Oleh: {A}</p><p>{D}</p><p><span title='Dilihat'>{V}</span></p> ||",
 }
 

@@ -337,3 +337,21 @@ def test_a_page_that_only_lists_others_is_never_had() -> None:
     html = page(f"<h3>Berita Terkini</h3>{listed(8)}", "Berita Terkini")
     with pytest.raises(NotAnArticle):
         examine(flatten(html, "https://kab-magetan.kpu.go.id/blog/read/71_x"), Furniture(), spares=lambda raw: True)
+
+
+def test_words_and_picture_in_one_link_are_a_box_and_not_the_line_behind() -> None:
+    card = "<a href='/blog/read/7_lain'><img src='/lain.jpg'><span>Mengapa Tintanya Ungu</span></a>"
+    page = flatten(
+        f"<div>Kalimat satu.<br><br>\n{card}Sengketa proses<br><br>Lihat <a href='/x'><img src='/y.png'>ini</a> pula.", "/"
+    )
+    assert [segment.text for segment in page.segments] == [
+        "Kalimat satu.", "Mengapa Tintanya Ungu", "Sengketa proses", "Lihat ini pula.",
+    ]  # fmt: skip
+
+
+def test_pictures_in_a_hidden_tab_are_pictures_of_the_page() -> None:
+    shown = "/public/x/images/1762658544_3452715ea9fe96a14657.jpg"
+    hidden = f"<div style='display:none'><a href='{shown}'><img src='{shown}' width='60'></a><a href='/x'>Lain</a></div>"
+    page = flatten(f"<div>Kalimat satu.</div>{hidden}<p>Kalimat dua.</p>", "/")
+    assert [(picture.src, picture.at) for picture in page.pictures] == [(shown, 1)]
+    assert len(page.segments) == 2

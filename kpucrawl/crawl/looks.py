@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
 from kpucrawl.persist.absences import Agreement, Answer, KnownArticle, Miss
 
@@ -94,12 +95,15 @@ class Looks:
     """Those whose addresses tell of some trouble of the site's, and none of the others do."""
     witnesses: int = 0
     """Articles that answered well after all others had been asked for."""
+    headlines: dict[str, set[int]] = field(default_factory=dict)
+    """The known articles by their headlines, squeezed; empty until one is looked for."""
     style: tuple[str, str] = ("", "")
     """What the site puts before and behind the plain form of an article's path: ``/index.php``, ``.html``."""
 
     def learn(self, articles: Iterable[KnownArticle], further: Mapping[str, int]) -> None:
         """Take over what the archive knows."""
         self.known = {article.id: article for article in articles}
+        self.headlines = {}
         self.keys = {key: article for key, article in further.items() if article in self.known}
         self.keys |= {article.key: article.id for article in self.known.values()}
 
@@ -107,11 +111,19 @@ class Looks:
         """Take over articles that are older than those known."""
         older = {article.id: article for article in articles if article.id not in self.known}
         self.known = older | self.known
+        self.headlines = {}
         self.keys |= {article.key: article.id for article in older.values()}
 
     def knows(self, key: str | None) -> bool:
         """Whether a key is that of a known article."""
         return key is not None and key in self.keys
+
+    def headed(self, title: str) -> set[int]:
+        """Return the known articles with a headline, given as its letters and digits alone."""
+        if not self.headlines:
+            for article in self.known.values():
+                self.headlines.setdefault(squeezed(article.title), set()).add(article.id)
+        return self.headlines.get(title, set())
 
     # how to ask
 

@@ -19,7 +19,6 @@ from kpucrawl.extract.signs import has_date, shows
 from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
-from kpucrawl.persist.absences import KnownArticle
 
 from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
 from .parcels import Reading
@@ -37,6 +36,8 @@ _TROUBLE = frozenset({"server", "maintenance", "empty"})
 """Reasons that tell of trouble: where other articles of the site answer well, a framework that fails over what it cannot find."""
 _WHOLE = 0.9
 """Of the runs of words that a text begins with: what an article shows that is only edited lightly there."""
+_EXACT = 0.97
+"""Of the same runs: of two posts of one formula that differ in but one word, neither shows as much of the other."""
 _OPENING = 8
 """Words in which an excerpt of another post begins as that does."""
 _EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70\b|\b1970-01-01\b", re.I)
@@ -44,8 +45,6 @@ _EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70
 _WORD = re.compile(r"[^\W_]+")
 
 Words = frozenset[str]
-Headed = dict[str, list[KnownArticle]]
-"""The site's known articles by their headlines, squeezed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     page, raw = reading.page, reading.raw
     if not visit.looks.knows(page.asked_key) or len(visit.lost) >= MOST:
         return None
+    is_anothers = False
     if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in PERHAPS_NOTHING | _TROUBLE):
         return None
     if _is_in_trouble(reading) and sum(map(_is_in_trouble, _held(visit))) >= len(visit.looks.good):
@@ -71,7 +71,10 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         return None
     if isinstance(raw, RawArticle):
         shown = share_shown(known.opening, raw.text)
-        if shown >= _WHOLE or (begins_as(known.opening, raw.text) and _has_title(raw, known)) or is_intruders(raw):
+        if shown >= _WHOLE or is_intruders(raw):
+            return None
+        is_anothers = _is_known_elsewhere(visit, reading, shown)
+        if not is_anothers and begins_as(known.opening, raw.text) and _has_title(raw, known):
             return None
     text = decode(page.body, page.content_type)
     if not text.strip():
@@ -81,7 +84,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     except PageRefused:
         return None
     is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
-    if not is_retitled and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
+    if not is_retitled and not is_anothers and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
         return None  # another layout, and not read well
     own = {segment.text for segment in flat.segments if segment.link_chars <= len(segment.text) / 2}
     return Lost(reading, {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own})
@@ -117,12 +120,11 @@ def settle(visit: Visit) -> list[Reading]:
         ]
         for each in lost
     ]
-    headed = _by_headline(visit)
-    return [_judge(visit, each, at, alone, headed) for at, each in enumerate(lost)]
+    return [_judge(visit, each, at, alone) for at, each in enumerate(lost)]
 
 
-def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]], headed: Headed) -> Reading:
-    if _is_anothers(visit, lost.reading, headed):
+def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
+    if _is_anothers(visit, lost.reading):
         return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
@@ -161,29 +163,33 @@ def _shows_it(visit: Visit, reading: Reading) -> bool:
     return isinstance(raw, RawArticle) and begins_as(remembered(visit, reading.page).opening, raw.text)
 
 
-def _by_headline(visit: Visit) -> Headed:
-    headed: Headed = {}
-    for article in visit.looks.known.values():
-        headed.setdefault(squeezed(article.title), []).append(article)
-    return headed
-
-
-def _is_anothers(visit: Visit, reading: Reading, headed: Headed) -> bool:
+def _is_anothers(visit: Visit, reading: Reading) -> bool:
     """Whether a page is that of another article of the site, headline and text, and not what its address held."""
     raw, page = reading.raw, reading.page
     if not isinstance(raw, RawArticle) or not raw.blocks:
         return False
-    known, text = remembered(visit, page), raw.text
-    if _has_title(raw, known):
-        return False
-    if visit.heads.get(head_of(raw), page.key) != page.key:
+    known, keys = remembered(visit, page), visit.looks.keys
+    elsewhere = visit.heads.get(head_of(raw), page.key)
+    is_met = elsewhere != page.key and keys.get(elsewhere, -1) != keys.get(page.asked_key)
+    if is_met and not (_has_title(raw, known) and begins_as(known.opening, raw.text)):
         return True
-    least = max(_WHOLE, share_shown(known.opening, text) + 0.01)
-    return any(
-        other.opening and share_shown(other.opening, text) >= least
-        for other in headed.get(squeezed(raw.title), ())
-        if other.id != visit.looks.keys.get(page.asked_key)
-    )
+    return _is_known_elsewhere(visit, reading, share_shown(known.opening, raw.text))
+
+
+def _is_known_elsewhere(visit: Visit, reading: Reading, shown: float) -> bool:
+    """Whether another address is known to hold the headline and the text of a page, which shows so much of its own.
+
+    Posts of one formula share their headlines and half of what they say: there each word counts.
+    """
+    raw, page, looks = reading.raw, reading.page, visit.looks
+    if not isinstance(raw, RawArticle) or not raw.blocks:
+        return False
+    others = looks.headed(squeezed(raw.title)) - {looks.keys.get(page.asked_key)}
+    if not others:
+        return False
+    least = max(_EXACT if _has_title(raw, remembered(visit, page)) else _WHOLE, shown + 0.01)
+    openings = (looks.known[other].opening for other in others)
+    return any(opening and share_shown(opening, raw.text) >= least for opening in openings)
 
 
 def _missing(visit: Visit, reading: Reading) -> Reading:

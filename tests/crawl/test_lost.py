@@ -1,0 +1,79 @@
+"""Addresses of deleted articles that show another article of their site, however alike the two are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Scripted, Stage, article, frame, headline, sentences
+from .test_recheck import missing_of
+
+Open = Callable[..., Scripted]
+
+SITE = "bali"
+EVERY = range(1, 11)
+WEEKLY = {
+    21: ("Apel Pagi Pegawai", "3 Maret 2025", "Senin", "Kasubbag Ni Made Ayu", "ketertiban arsip dan kebersihan ruang"),
+    22: ("Apel Pagi Pegawai", "7 April 2025", "Senin", "Komisioner I Wayan Sudarma", "laporan kinerja dan cuti bersama"),
+    23: ("Apel Pagi Pegawai", "5 Mei 2025", "Selasa", "Sekretaris Putu Agus Wirawan", "kehadiran dan penyerapan anggaran"),
+    24: ("Apel Pagi Pegawai Usai Libur", "2 Juni 2025", "Rabu", "Ketua Kadek Suryani", "semangat kerja dan pelayanan"),
+}
+"""Posts of one formula: title, day, weekday, who led, and what was spoken of."""
+
+
+def path(number: int) -> str:
+    return f"/blog/read/{number}_berita-{number}"
+
+
+def weekly(number: int, led: str = "") -> str:
+    title, day, weekday, leader, matter = WEEKLY[number]
+    told = (
+        f"<p>Seluruh pegawai melaksanakan apel pagi pada {weekday} yang bertempat di halaman kantor dengan khidmat.</p>"
+        f"<p>Apel pagi dipimpin oleh {led or leader} dan diikuti seluruh jajaran sekretariat dan komisioner.</p>"
+        f"<p>Dalam arahannya disampaikan {matter} agar diperhatikan oleh semua pegawai pada pekan ini.</p>"
+    )
+    return frame(f"<h1>{title}</h1><p>{day}</p><div>{told}</div>", title)
+
+
+def listing(numbers: list[int]) -> str:
+    titles = {number: WEEKLY[number][0] if number in WEEKLY else headline(number) for number in numbers}
+    items = "".join(f'<article><h3><a href="{path(number)}">{title}</a></h3></article>' for number, title in titles.items())
+    return frame(f"<section>{items}</section>", "Berita Terkini")
+
+
+def pages(numbers: list[int]) -> dict[str, str]:
+    newest = sorted(numbers, reverse=True)
+    shown = {"/": listing(newest[:3]), "/blog/category/104": listing(newest)}
+    return shown | {path(number): weekly(number) if number in WEEKLY else article(number) for number in numbers}
+
+
+@pytest.mark.parametrize("shown", [22, 23, 24])
+def test_an_address_that_shows_another_post_of_the_same_formula_has_lost_its_own(
+    scripted: Open, stage: Stage, shown: int
+) -> None:
+    network = scripted(SITE)
+    network.put(SITE, pages([*EVERY, *WEEKLY]))
+    stage.crawl(network, SITE)
+    network.put(SITE, pages([number for number in [*EVERY, *WEEKLY] if number != 21]))
+    network.put(SITE, {path(21): weekly(shown)})
+    network.put(SITE, {path(23 if shown != 23 else 22): weekly(23 if shown != 23 else 22, led="Kepala Bagian Hukum Gede Artana")})
+    crawled = stage.crawl(network, SITE, recheck=True)
+    assert missing_of(crawled) == {21}
+    assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL") == [(f"id:{23 if shown != 23 else 22}",)]
+
+
+def test_an_address_that_shows_a_new_post_under_its_own_headline_has_lost_its_text(scripted: Open, stage: Stage) -> None:
+    network = scripted(SITE)
+    network.put(SITE, pages([*EVERY, 21, 24]))
+    stage.crawl(network, SITE)
+    title = WEEKLY[21][0]
+    newest = frame(f"<h1>{title}</h1><p>7 Juli 2025</p><div>{sentences(40)}</div>", title)
+    numbers = [*EVERY, 22, 24]
+    network.put(SITE, pages(numbers) | {path(21): newest, path(22): newest})
+    rewritten = frame(f"<h1>{WEEKLY[24][0]}</h1><p>2 Juni 2025</p><div>{sentences(50)}</div>", WEEKLY[24][0])
+    network.put(SITE, {path(24): rewritten})
+    for _ in range(2):
+        crawled = stage.crawl(network, SITE, recheck=True)
+        assert missing_of(crawled) == {21}
+        assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL") == [("id:24",)]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FORM, TICKER, Page, Segment
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.standing import tells_an_event
@@ -52,6 +52,14 @@ _PASSWORD = re.compile(
     r"\b(?:sandi|password|passcode)\b",
     re.IGNORECASE,
 )
+_COME_IN = re.compile(
+    r"\b(?:masuk|login|log in|sign in)\b.{0,60}\b(?:untuk|agar|guna|sebelum|to|before)\b.{0,30}"
+    r"\b(?:(?:mem)?baca|(?:me)?lihat|(?:meng)?akses|(?:mem)?buka|(?:me)?lanjutkan|read(?:ing)?|view|see|access|continue)\b",
+    re.IGNORECASE,
+)
+"""What stands in place of a text that is shown to those alone who are known."""
+_DOOR = 3
+"""Lines behind such words in which the fields of the form stand."""
 
 
 def why_no_article(page: Page, headline: Headline | None, body: Body, furniture: Sequence[bool] = ()) -> str | None:
@@ -73,6 +81,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
                 # a framework that fails over what it cannot find says so: that is no passing fault
                 return "missing" if reason == "server" and any(shows("missing", text) for text in loud) else reason
     if page.has_password and written < 200 and (not trusted or _asks_for_a_password(page, body)):
+        return "login"
+    if page.has_password and written < 200 and _stands_before_a_door(page, body, furniture):
         return "login"
     if words < 120 and page.scripts and not trusted:
         return "shell"
@@ -118,6 +128,18 @@ def _is_named(title: str, url: str) -> bool:
 def _asks_for_a_password(page: Page, body: Body) -> bool:
     """Whether a page tells, under whatever headline, that its text is to be had for a password."""
     return any(_PASSWORD.search(page.segments[at].text) for at in body.kept)
+
+
+def _stands_before_a_door(page: Page, body: Body, furniture: Sequence[bool]) -> bool:
+    """Whether all that stands below a headline, be it a post's, is that one must come in to read it, and a form of its own.
+
+    A post may send its readers to log in elsewhere, beside a form that all of the site's pages have.
+    """
+    told = [page.segments[at] for at in body.kept if not page.segments[at].flags & FORM]
+    if not told or not all(_COME_IN.search(each.text) for each in told):
+        return False
+    door = range(body.kept[0], min(body.kept[-1] + _DOOR + 1, len(page.segments)))
+    return any(page.segments[at].flags & FORM and not (furniture and furniture[at]) for at in door)
 
 
 def _leads_elsewhere(page: Page, headline: Headline) -> bool:

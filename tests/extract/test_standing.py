@@ -152,3 +152,37 @@ def test_a_headline_that_begins_like_a_standing_pages_is_news_below_a_dateline_w
     title = "PPID KPU Jambi Layani 29 Permohonan Informasi"
     body = "<p>Jambi jambi.kpu.go.id- Predikat informatif kembali diraih kantor ini dalam penganugerahan tahunan.</p>"
     assert verdict(taught(), {"title": title, "body": body}) is None
+
+
+GATE = "<p>Silakan masuk terlebih dahulu untuk membaca dokumen ini.</p>"
+DOOR = "<form><label>NIP</label><input><label>Kata sandi</label><input type=password><button>Masuk</button></form>"
+
+
+def test_a_posts_page_on_which_one_must_log_in_to_read_is_refused_though_its_headline_is_believed() -> None:
+    page = {"title": "Bilik Suara Dipindahkan ke Gudang Baru di Karangrejo", "body": GATE + DOOR, "marked": True}
+    assert verdict(taught(8), page) == "login"
+
+
+def test_a_post_that_sends_its_readers_to_log_in_elsewhere_is_kept_beside_a_form_that_all_pages_have() -> None:
+    reader: SiteReader[int] = SiteReader()
+    for number in range(1, 11):
+        html, url = article(number)
+        reader.offer(html + DOOR, url, number)
+    told = "<p>Silakan masuk ke laman siakba.kpu.go.id untuk melihat hasil seleksi.</p>"
+    title = "Hasil Seleksi Badan Adhoc Dapat Dilihat Peserta"
+    (reading,) = reader.offer(drawn(title, told, marked=True) + DOOR, address(title, 900), 900)
+    assert reading.raw is not None
+
+
+def cards(count: int) -> str:
+    each = "<div><span>{0}, {1} September 2026</span><a href='{2}'>Petugas Kecamatan {1} Menata Bilik Suara</a></div><p>{3}</p>"
+    text = "Bilik dipindahkan petugas kecamatan {0} ke gudang yang kering sebelum hujan turun."
+    return "".join(
+        each.format("Selasa", number, address(f"petugas kecamatan {number} lama", number + 50), text.format(number))
+        for number in range(1, count + 1)
+    )
+
+
+def test_the_days_of_what_a_search_has_found_are_not_its_own() -> None:
+    found = {"title": "Hasil Pencarian", "body": f"<p>Kata kunci: bilik. Sekitar 6 hasil.</p>{cards(6)}"}
+    assert verdict(taught(8), found) == "listing"

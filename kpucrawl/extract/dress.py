@@ -26,7 +26,7 @@ _KEY = "dress "
 """Begins the key of a kept dress."""
 _CLASS = re.compile(r' class="([^"]*)"')
 _NUMBERED = re.compile(r"[-_]\d+$|\d{3,}")
-_MADE = re.compile(r"(?=[a-z]*\d)(?=[a-z\d]*\d)[a-f\d]{5,}$|(?=(?:[a-z]*\d){2})[a-z\d]{7,}$", re.I)
+_MADE = re.compile(r"(?=[a-z]*\d)(?=[a-z\d]*\d)[a-f\d]{5,}$|(?=(?:[a-z]*\d){2})[a-z\d]{7,}$|\d{3,}$", re.I)
 _LISTED = frozenset(("li", "row", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 """Articles share items, rows and subheads: a dress of theirs proves nothing."""
@@ -67,8 +67,8 @@ def _number(written: str) -> int:
     """
     name = written.partition(" ")[0]
     found = _CLASS.search(written) if name not in {"body", "html"} else None
-    words = {_NUMBERED.sub("", word) for word in found[1].split()} if found else set()
-    kept = sorted(word for word in words if word and not _MADE.match(word.rpartition("-")[2]))
+    words = {word for word in found[1].split() if not _MADE.match(word.rpartition("-")[2])} if found else set()
+    kept = sorted(filter(None, {_NUMBERED.sub("", word) for word in words}))
     return (zlib.crc32(" ".join((name, *kept)).encode("utf-8", "replace")) & _HALF) << 1 | bool(kept)
 
 

@@ -36,7 +36,7 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     )
     between = range(headline.at + 1, cluster.indexes[0])
     far = gap > _FAR and sum(len(page.segments[at].text) > 2 and not terrain.furniture[at] for at in between) > _FAR
-    if stopped or far:
+    if stopped or far or _is_behind_others(terrain, cluster, between):
         return size > 900
     shared = any(shows("share", page.segments[at].text) for at in between)
     passed = shared or any(counted(page.segments[at].text) for at in between)
@@ -49,6 +49,15 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
         return True
     told = gap <= 2 or any(at in terrain.days or fact_at(page, at) is not None for at in between)
     return headed and told and size > 60  # in a branch of its own, but nothing stands between it and its headline
+
+
+def _is_behind_others(terrain: Terrain, cluster: Cluster, between: range) -> bool:
+    """Whether a cluster stands behind cards of other articles, in what on this site only boxes wear: visitors' comments.
+
+    Of a page without a text of its own nothing else can be told from its dress: most of what it says wears that of a box.
+    """
+    cards = terrain.cards | terrain.excerpts
+    return any(at in cards for at in between) and all(terrain.is_boxes(terrain.page.segments[at]) for at in cluster.indexes)
 
 
 def _is_of_head(segment: Segment) -> bool:

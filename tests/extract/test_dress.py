@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kpucrawl.errors import NotAnArticle
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.page import Page
@@ -57,3 +60,33 @@ def test_what_was_told_of_dresses_is_recalled_and_can_be_taken_back() -> None:
     for number in range(101, 107):
         furniture.forget(page(number, _CALLS[number % 2]))
     assert not boxes & furniture.dresses.boxes()
+
+
+_COMMENTS = ("Semoga lancar acaranya sampai selesai ya.", "Terima kasih atas informasinya, sangat membantu.")
+
+
+def discussed(number: int, comments: list[str], has_text: bool = True) -> Page:
+    """Draw an article with cards of two others and what visitors said below it."""
+    village = _VILLAGES[number - 101]
+    cards = "".join(
+        f'<div class="kartu"><p><a href="/blog/read/{other}_bimtek">Bimtek Petugas Pemutakhiran Data Gelombang {other}</a></p>'
+        f"<p>Sebanyak {other} petugas mengikuti bimbingan teknis pemutakhiran data pemilih di aula...</p></div>"
+        for other in (number * 7, number * 7 + 3)
+    )
+    said = "".join(f'<div class="kata"><b>Warga {number}</b><p>{each}</p></div>' for each in comments)
+    own = "".join(f"<p>{text.format(n=number * 37)} Ketua {village} menutupnya menjelang sore hari.</p>" for text in _TEXTS)
+    text = own if has_text else '<p><a href="https://s.example/">Masuk</a></p>'
+    url = f"https://bali.kpu.go.id/blog/read/{number}_rapat-pleno-digelar-di-desa-{village.lower()}"
+    title = f"Rapat pleno digelar di Desa {village}"
+    box = f'<div class="isi">{text}</div><div class="lain">{cards}</div><div class="kolom">{said}</div>'
+    return flatten(f"<html><body><div><h1>{title}</h1>{box}</div></body></html>", url)
+
+
+def test_what_a_visitor_says_behind_cards_is_no_text_of_a_page_that_has_none() -> None:
+    furniture = Furniture()
+    for number in range(101, 109):
+        furniture.learn(discussed(number, [_COMMENTS[number % 2]]))
+    new = "Bagaimana cara ikut kalau rumah saya jauh?"
+    with pytest.raises(NotAnArticle):
+        read_page(discussed(109, [_COMMENTS[0], new], has_text=False), furniture=furniture)
+    assert len(read_page(discussed(109, [_COMMENTS[0], new]), furniture=furniture).blocks) == 2

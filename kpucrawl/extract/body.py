@@ -123,7 +123,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     reached = last
     while end < len(segments) and end not in terrain.stories.hard:
         if end not in cards and (
-            (_goes_on(page, end, inside, furniture) and not _is_behind_it(page, end, last, dresses))
+            (_goes_on(page, end, inside, furniture, segments[last].flags) and not _is_behind_it(page, end, last, dresses))
             or _unfolds(segments[end], segments[end - 1], inside, furniture[end])
             or (furniture[end] and recurring.goes_on(end))
         ):
@@ -238,13 +238,13 @@ def _lies_in(segment: Segment, inside: tuple[int, ...]) -> bool:
     return segment.path[: len(inside)] == inside
 
 
-def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[bool]) -> bool:
-    """Whether the article goes on with the short segment ``at`` behind its last sentence."""
+def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[bool], own: int) -> bool:
+    """Whether the article goes on with the short segment ``at`` behind its last sentence, which has the flags ``own``."""
     segment = page.segments[at]
     if not _lies_in(segment, inside):
         bracketed = segment.text[0] in "([*" and segment.text[-1] in ")]*." and len(segment.text) <= 90
         return bracketed and not furniture[at] and shared_depth(segment.path, inside) >= len(inside) - 1
-    if furniture[at] or segment.flags & (NAV | FOOTER | ASIDE | FORM):
+    if furniture[at] or segment.flags & ~own & (NAV | FOOTER | ASIDE | FORM):
         return False
     if shows_any((*_STOPS, "widget"), segment.text) and not _is_name(segment):
         return False
@@ -267,7 +267,7 @@ def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -
         if segment.dress == own.dress and not furniture[further] and all(furniture[each] for each in range(at, further)):
             return further if segment.link_chars <= 0.5 * len(segment.text) else None  # each paragraph in boxes of its own
         if segment.tag == own.tag and len(segment.path) == len(own.path):
-            if not _goes_on(terrain.page, further, inside, furniture) or segment.link_chars > 0.5 * len(segment.text):
+            if not _goes_on(terrain.page, further, inside, furniture, own.flags) or segment.link_chars > 0.5 * len(segment.text):
                 return None
             boxes = put_between(terrain.page, furniture, reached, further)
             return further if all(each in boxes for each in range(at, further)) else None

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from kpucrawl.extract.lines import ITEM, OPENING
-from kpucrawl.extract.page import CAPTION, Page, Picture
+from kpucrawl.extract.page import CAPTION, Page, Picture, Segment
 from kpucrawl.extract.signs import shows
 
 _LONGEST = 260
@@ -64,7 +64,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         dressed = segment.emphasis_chars > 0.7 * size
         if (
             (dressed and size <= 200)
-            or (own_line and not stopped and size <= 160)
+            or (own_line and not stopped and size <= 160 and not _is_bold_head(page, at))
             or (alone and not _has_fellow(page, at, inside))
             or (
                 not picture.inside
@@ -74,6 +74,19 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         ):
             return True
     return False
+
+
+def _is_bold_head(page: Page, at: int) -> bool:
+    """Whether line ``at`` is all bold, as are others in the same element at which no picture stands: subheads are."""
+    own, below = page.segments[at], {picture.at for picture in page.pictures}
+    if not _is_bold(own):
+        return False
+    near = range(max(0, at - _NEAR), min(len(page.segments), at + _NEAR))
+    return any(_is_bold(page.segments[each]) and page.segments[each].path == own.path for each in near if each not in below)
+
+
+def _is_bold(segment: Segment) -> bool:
+    return segment.bold_chars >= 0.9 * len(segment.text)
 
 
 def _is_named(page: Page, at: int) -> bool:

@@ -30,6 +30,7 @@ from kpucrawl.extract.parts import Frame, Known, part_at
 from kpucrawl.extract.pieces import galleried, is_fold, passed, pieces_of, place_of, words_in
 from kpucrawl.extract.shapes import FILES, origin
 from kpucrawl.extract.signboxes import Signs, sign_of
+from kpucrawl.extract.stressed import Stressed, shares
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
 from kpucrawl.extract.tags import (
@@ -111,6 +112,7 @@ class _Flattener:
         self.marked: list[Picture] = []
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
+        self.stressed: list[Stressed] = []
         self.is_card, self.signs = False, Signs()
 
     def run(self, pieces: list[str]) -> Page:
@@ -345,6 +347,8 @@ class _Flattener:
             self.emphasis_chars += size
         if self.bold:
             self.bold_chars += size
+        if self.emphasis or self.bold:
+            self.stressed.append((text, self.emphasis > 0, self.bold > 0))
 
     def close_link(self) -> None:
         if self.href is None:
@@ -377,6 +381,8 @@ class _Flattener:
             self.links = []
         link_chars, emphasis_chars, bold_chars = self.link_chars, self.emphasis_chars, self.bold_chars
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
+        if stressed := self.stressed:
+            self.stressed = []
         texts = lines_of(raw) if BREAK in raw else [" ".join(raw.split())]
         if self.marked:
             texts = without_pictures(texts, self.marked, len(self.segments))
@@ -390,11 +396,5 @@ class _Flattener:
         if len(texts) == 1:
             self.segments.append(Segment(texts[0], tag, path, flags, link_chars, emphasis_chars, bold_chars, links, dress))
             return
-        whole = sum(map(len, texts))
-        for text in texts:
-            own = tuple(link for link in links if link[1] in text)
-            linked = min(len(text), sum(len(link[1]) for link in own))
-            share = len(text) / whole
-            self.segments.append(
-                Segment(text, tag, path, flags, linked, int(emphasis_chars * share), int(bold_chars * share), own, dress)
-            )
+        for text, *chars, own in shares(texts, links, stressed):
+            self.segments.append(Segment(text, tag, path, flags, chars[0], chars[1], chars[2], own, dress))

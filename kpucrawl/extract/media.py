@@ -11,6 +11,7 @@ from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.notices import notices
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
 from kpucrawl.extract.shapes import FILE, FILES, UPLOAD, absolute, shape_of
 from kpucrawl.extract.signs import shows
@@ -88,6 +89,7 @@ def _absolute(page: Page, address: str) -> str | None:
 def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Furniture) -> tuple[str, ...]:
     title = squeezed(headline.text)
     found: dict[str, int] = {}
+    noticed = list(notices(page, furniture.takes_turns))
     often = Counter(picture.src for picture in page.pictures)
     for picture in page.pictures:
         named = bool(title) and bool(picture.alt) and squeezed(picture.alt) == title
@@ -105,7 +107,9 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
             continue
         uploaded = UPLOAD.search(url) is not None
         if picture.src in page.signs and not (
-            headline.at >= 0 and furniture.is_shown_with(picture.src, page.segments[headline.at])
+            headline.at >= 0
+            and furniture.is_shown_with(picture.src, page.segments[headline.at])
+            and not any(picture.at in lines for lines in noticed)
         ):
             continue
         if _DECORATION.search(urlsplit(url).path) and not uploaded:

@@ -26,6 +26,7 @@ from kpucrawl.extract.habit import Marks
 from kpucrawl.extract.headline import Headline, find_headline
 from kpucrawl.extract.hopes import Hopes, without_name
 from kpucrawl.extract.media import read_media
+from kpucrawl.extract.notices import with_notices
 from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
 from kpucrawl.extract.references import without_reference, without_tool
@@ -171,7 +172,8 @@ def survey(
 
 def _terrain(page: Page, marks: list[bool], furniture: Furniture, known: Mapping[str, str]) -> Terrain:
     told = (furniture.returns, known, furniture.is_met_again, furniture.stands_always, furniture.wears_box, furniture.wears_text)
-    terrain = Terrain(page, furniture.with_boxes(page, marks), *told, furniture.drawn.found_in)
+    known_boxes = with_notices(page, furniture.with_boxes(page, marks), furniture.takes_turns)
+    terrain = Terrain(page, known_boxes, *told, furniture.drawn.found_in)
     terrain.frame = marks
     return terrain
 

@@ -89,6 +89,8 @@ class Recurring:
         cut = sum(segments[each].text.endswith(_CUT_SHORT) for each in lines)
         if not first or linked or 2 * cut > len(lines) or all(terrain.stands_always(segments[each]) for each in lines):
             return False
+        if edge and tag == "row" and terrain.stands_always(segments[first]):
+            return False  # a table that every page has is headed alike on all of them
         above = segments[first - 1]
         introduced = above.text[-1] == ":" or (tag == "row" and is_sentence(above))
         if introduced and home_of(above) in self._homes:

@@ -26,6 +26,8 @@ _KNOWN = 18
 _REPLY = 10
 """Letters before a headline that is answered to: "Re:", "Tanggapan:"."""
 _ANSWERS = re.compile(r"(?:re|balas(?:an)?|tanggapan|jawaban|komentar)\b\W", re.I).match
+_REPEATED = 3
+"""Lines above a headline in which it may stand once more."""
 _OPENING = 100
 """Characters of text between a headline and another's, where no day has been told yet."""
 _TEXT = 60
@@ -140,6 +142,8 @@ def find_stories(
                     hard.add(at)
                 else:
                     soft.add(at)
+    nearby = segments[max(0, headline.at - _REPEATED) : headline.at]  # some texts repeat it, dressed plainly
+    repeated = [own, *(each for each in nearby if each.text == own.text)]
     own_day = -1
     told_day = False  # whether the article's own day stands between headline and text
     for day in days:
@@ -150,7 +154,7 @@ def find_stories(
             if day > headline.at and not told_day:
                 told_day, own_day = True, day
             continue
-        alike = _dressed_alike(segments[before], own)
+        alike = any(_dressed_alike(segments[before], each) for each in repeated)
         if before > headline.at and not told_day:
             written = sum(len(segments[at].text) for at in sentences if headline.at < at < before)
             if written < (_OPENING if alike else 3 * _OPENING) and before not in hard:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kpucrawl.extract.clusters import is_sentence
 from kpucrawl.extract.page import Page, Segment
 from kpucrawl.extract.references import without_tool
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
@@ -54,6 +55,10 @@ def _core(text: str) -> str:
     return letters(_NUMBER.sub("", without_tool(text)))
 
 
+def _is_text(segment: Segment) -> bool:
+    return len(segment.text) > _SUBHEAD or is_sentence(segment)
+
+
 def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
     """Yield which of the segments ``kept`` are a table of contents: the words of subheads that follow, in their order."""
     if len(kept) > MOST_COMPARED:
@@ -75,6 +80,6 @@ def contents(page: Page, kept: Sequence[int]) -> Iterator[int]:
     twice = [ats for core, ats in places.items() if len(ats) == 2 and len(core) >= 4 and segments[ats[1]].tag != "li"]
     firsts, seconds = [ats[0] for ats in twice], [ats[1] for ats in twice]
     in_order = len(twice) >= _FEWEST and firsts == sorted(firsts) and seconds == sorted(seconds) and firsts[-1] < seconds[0]
-    headed = sum(at + 1 < len(segments) and len(segments[at + 1].text) > _SUBHEAD for at in seconds)
+    headed = sum(at + 1 < len(segments) and _is_text(segments[at + 1]) for at in seconds)
     if in_order and firsts[-1] - firsts[0] <= 2 * len(firsts) and 2 * headed >= len(seconds):
         yield from firsts

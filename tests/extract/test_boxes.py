@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from kpucrawl.errors import NotAnArticle
@@ -71,6 +74,20 @@ def test_a_caption_in_the_middle_of_a_text_of_line_breaks_is_a_caption() -> None
     assert raw.captions == ("Suasana rapat di aula kantor",)
 
 
+def test_a_slanted_sentence_at_a_picture_in_a_text_of_line_breaks_is_a_caption_and_a_bold_line_a_subhead() -> None:
+    shown = "<img src='/foto.jpg'><br><i>Petugas menata berkas pada Jumat sore.</i>"
+    heads = "<b>Peta jalan</b><br><br>{}<br><br><img src='/dua.jpg'><br><br><b>Di luar dugaan</b>"
+    raw = read(f"<div>{ONE}<br><br>{shown}<br><br>{TWO}<br><br>{heads.format(THREE)}<br><br>{FOUR}</div>")
+    assert texts(raw) == [ONE, TWO, "Peta jalan", THREE, "Di luar dugaan", FOUR]
+    assert raw.captions == ("Petugas menata berkas pada Jumat sore.",)
+
+
+def test_a_text_in_a_form_has_its_last_short_line_too() -> None:
+    menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("beranda", "profil", "kontak", "ppid"))
+    raw = read(f"<form><div>{ONE}<br><br>{TWO}<br><br>Demikian untuk diketahui.</div></form><ul>{menu}</ul>")
+    assert texts(raw)[-1] == "Demikian untuk diketahui."
+
+
 def test_small_print_in_the_heading_is_no_part_of_the_title() -> None:
     raw = read_article(
         f"<html><body><h1>Rapat Pleno Terbuka<br>Rekapitulasi<small>Berita</small></h1><p>{ONE}</p><p>{TWO}</p></body></html>",
@@ -79,8 +96,11 @@ def test_small_print_in_the_heading_is_no_part_of_the_title() -> None:
     assert raw.title == TITLE
 
 
-def site(own: str, others: str, pages: int = 8) -> list[RawArticle]:
-    """Read pages of one site; ``own`` stands below each text, ``others`` are the featured story's paragraphs on the others."""
+def site(own: str, others: str, pages: int = 8, above: Mapping[int, str] = MappingProxyType({})) -> list[RawArticle]:
+    """Read pages of one site; ``own`` stands below each text, ``others`` are the featured story's paragraphs on the others.
+
+    ``above`` stands above the texts of some pages.
+    """
     reader: SiteReader[int] = SiteReader()
     readings = []
     for number in range(pages):
@@ -88,7 +108,8 @@ def site(own: str, others: str, pages: int = 8) -> list[RawArticle]:
         inside = (
             f"<p>Kegiatan {'abcdefgh'[number] * 5} diikuti pegawai dari seluruh bagian dan berlangsung lancar hingga siang.</p>"
         )
-        body = f"<div><h1>{title}</h1><p>1{number} Maret 2026</p>{inside}{inside.replace('diikuti', 'juga diikuti')}{own}</div>"
+        inside = f"{above.get(number, '')}{inside}{inside.replace('diikuti', 'juga diikuti')}"
+        body = f"<div><h1>{title}</h1><p>1{number} Maret 2026</p>{inside}{own}</div>"
         featured = f"<div><h2>Sorotan: Surat untuk Pemilih</h2>{others}</div>" if others else ""
         html = f"<html><body><p>KPU Provinsi Bali</p>{body}{featured}</body></html>"
         slug = title.lower().replace(" ", "-")
@@ -106,6 +127,17 @@ def test_a_sentence_that_stands_below_every_text_is_the_site_s() -> None:
     raws = site(f"<p>{asked}</p>", "")
     assert len(raws) == 8
     assert asked not in texts(raws[-1])
+
+
+def test_a_notice_with_a_sign_that_several_pages_have_is_the_site_s_and_a_text_that_has_the_sign_is_not() -> None:
+    def drawn(words: str) -> str:
+        return f"<table><tr><td><img src='/sapu.png'></td><td>{words}</td></tr></table>"
+
+    notice = "Halaman ini perlu dirapikan, bantulah kami membetulkan ejaannya."
+    raws = site("", "", above={2: drawn(notice), 4: drawn(notice), 6: drawn(notice), 7: drawn(f"“{FIVE}”")})
+    assert not any(notice in texts(raw) for raw in raws)
+    assert not any(image.endswith("sapu.png") for raw in raws for image in raw.images)
+    assert f"“{FIVE}”" in texts(raws[7])
 
 
 def test_a_story_that_the_site_shows_on_every_page_is_read_on_its_own_page() -> None:

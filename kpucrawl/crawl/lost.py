@@ -86,7 +86,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
     if not is_retitled and not is_anothers and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
         return None  # another layout, and not read well
-    own = {segment.text for segment in flat.segments if segment.link_chars <= len(segment.text) / 2}
+    own = {segment.text for segment in flat.segments if not segment.is_link}
     return Lost(reading, {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own})
 
 

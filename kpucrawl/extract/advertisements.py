@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from kpucrawl.extract.clusters import Terrain, shared_depth
+from kpucrawl.extract.clusters import Terrain
+from kpucrawl.extract.page import shared_depth
 from kpucrawl.extract.signs import shows
 
 _LABEL = 30
@@ -40,8 +41,8 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
         if label + 1 in members and label + 1 < kept[-1]:
             segment, host = segments[label + 1], urlsplit(terrain.page.url).hostname or ""
             hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
-            away = segment.link_chars > 0.5 * len(segment.text) and bool(hosts) and host not in hosts
-            if away or terrain.is_met_again(segment, segments[kept[0]]):
+            away = segment.is_link and bool(hosts) and host not in hosts
+            if away or terrain.site.is_met_again(segment, segments[kept[0]]):
                 yield label + 1
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
-from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence, shared_depth
+from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence
 from kpucrawl.extract.counters import counter_of, counter_told, is_of_site, numbers_near
 from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
@@ -15,7 +15,7 @@ from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.hopes import Hope, Hopes, order_of
 from kpucrawl.extract.icons import FOLDER, ICONS, TALK
 from kpucrawl.extract.labels import category_words, is_label, label_of
-from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
@@ -233,7 +233,7 @@ def _is_cards(page: Page, at: int, top: int) -> bool:
     own = shared_depth(path, segments[top].path)
     for near in range(max(top + 1, at - 3), min(len(segments), at + 4)):
         other = segments[near]
-        linked = near != at and other.links and other.link_chars > 0.5 * len(other.text) >= 8
+        linked = near != at and other.links and other.is_link and len(other.text) >= 16
         if linked and shared_depth(path, other.path) > own and any(is_kind(page.url, link, "article") for link, _ in other.links):
             return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import Page, shared_depth
 
 _CONTAINERS = frozenset(("div", "section", "aside", "ul", "ol", "table", "td", "figure", "form"))
 _PARAGRAPHS = frozenset(("p", "blockquote"))
@@ -30,9 +30,7 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
             return _NOTHING
     elif segment.tag != last.tag or len(last.path) != len(segment.path):
         return _NOTHING
-    depth = 0
-    while depth < size and last.path[depth] == segment.path[depth]:
-        depth += 1
+    depth = shared_depth(last.path, segment.path)
     one, other = last.path[: depth + 1], segment.path[: depth + 1]
     if depth < size - 1:  # each in a box of its own
         together = before > 0 and segments[before - 1].path[: depth + 1] == one
@@ -46,8 +44,6 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
             continue
         if len(path) > depth + 1 or segments[each].tag in _CONTAINERS:
             boxes.add(each)
-        elif each + 1 in boxes and len(segments[each].text) <= _HEAD:
-            below = segments[each + 1]  # a line among the paragraphs may be the head of the list below it
-            if 2 * below.link_chars > len(below.text):
-                boxes.add(each)
+        elif each + 1 in boxes and len(segments[each].text) <= _HEAD and segments[each + 1].is_link:
+            boxes.add(each)  # a line among the paragraphs may be the head of the list below it
     return frozenset(boxes)

@@ -19,12 +19,11 @@ from kpucrawl.extract.clusters import (
     is_sentence,
     is_signed,
     leads_on,
-    shared_depth,
 )
 from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.plausible import is_plausible
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
@@ -257,20 +256,18 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
 
 
 def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -> int | None:
-    """Return the next paragraph like the last one ``reached`` where only boxes put between the two stand, from ``at`` on."""
+    """Return the next line that wears what ``reached`` wears where all from ``at`` to it is furniture or a box put between."""
     segments, furniture = terrain.page.segments, terrain.furniture
     own = segments[reached]
     for further in range(at + 1, min(len(segments), at + _BOX)):
         segment = segments[further]
         if not _lies_in(segment, inside):
             return None
-        if segment.dress == own.dress and not furniture[further] and all(furniture[each] for each in range(at, further)):
-            return further if segment.link_chars <= 0.5 * len(segment.text) else None  # each paragraph in boxes of its own
-        if segment.tag == own.tag and len(segment.path) == len(own.path):
-            if not _goes_on(terrain.page, further, inside, furniture, own.flags) or segment.link_chars > 0.5 * len(segment.text):
+        if segment.dress == own.dress:
+            if segment.is_link or not _goes_on(terrain.page, further, inside, furniture, own.flags):
                 return None
             boxes = put_between(terrain.page, furniture, reached, further)
-            return further if all(each in boxes for each in range(at, further)) else None
+            return further if all(furniture[each] or each in boxes for each in range(at, further)) else None
     return None
 
 
@@ -352,7 +349,7 @@ def _left_out(
 def _names_a_quote(terrain: Terrain, at: int) -> bool:
     """Whether a word in a box of its own stands above a quotation, and above those of other articles."""
     segment, behind = terrain.page.segments[at : at + 2]
-    return bool(behind.flags & ~segment.flags & QUOTE) and segment.text[-1].isalpha() and terrain.is_met_again(segment, None)
+    return bool(behind.flags & ~segment.flags & QUOTE) and segment.text[-1].isalpha() and terrain.site.is_met_again(segment, None)
 
 
 def _names_itself(page: Page, text: str, title: str) -> bool:

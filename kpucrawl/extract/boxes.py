@@ -41,7 +41,7 @@ def none_of_the_text(
     title = segments[headline.at] if headline is not None and headline.at >= 0 else None
     if not kept:
         return
-    redrawn = terrain.drawn(terrain.page, headline.at if headline is not None else -1, kept)
+    redrawn = terrain.site.drawn.found_in(terrain.page, headline.at if headline is not None else -1, kept)
     yield from ((at, "advertisement") for at in (*advertised(terrain, kept, inside), *redrawn))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}
@@ -64,11 +64,11 @@ def none_of_the_text(
     whole: list[tuple[int, str]] = []
     boxes: set[tuple[int, ...]] = set()
     lines = Counter(segments[at].path[:-1] for at in kept)
-    known = Counter(segments[at].path[:-1] for at in kept[1:-1] if terrain.returns(segments[at], title))
+    known = Counter(segments[at].path[:-1] for at in kept[1:-1] if terrain.site.returns(segments[at], title))
     for at in odd:
         segment = segments[at]
         box = segment.path[:-1]
-        if kept[0] < at < kept[-1] and 2 * known[box] >= lines[box] - 1 and terrain.returns(segment, title):
+        if kept[0] < at < kept[-1] and 2 * known[box] >= lines[box] - 1 and terrain.site.returns(segment, title):
             yield at, "furniture"  # a line of a list may stand in other articles' lists too; most of a list may not
             boxes.add(box)
             continue
@@ -146,7 +146,7 @@ def _of_others(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
         named = any(squeezed(segments[at].text) in terrain.known for at in lines if 20 <= len(segments[at].text) <= 300)
         label = segments[lines[0] - 1]
         headed = len(label.text) <= _LABEL and lines[0] - 1 not in kept and label.path[:depth] == segments[lines[0]].path[:depth]
-        if named or (headed and all(terrain.is_met_again(segments[at], None) for at in lines)):
+        if named or (headed and all(terrain.site.is_met_again(segments[at], None) for at in lines)):
             yield from lines
 
 

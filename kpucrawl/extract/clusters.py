@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpucrawl.extract.between import put_between
+from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment
+from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.shapes import is_kind, leads_here
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
@@ -41,17 +42,6 @@ class Cluster:
     score: float = 0.0
     level: int = 0
     """How surely it is another article's, 0 to 3 (``Terrain.level``)."""
-
-
-def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how many elements two paths have in common from the root."""
-    shared = min(len(one), len(other))
-    if one[:shared] == other[:shared]:
-        return shared
-    depth = 0
-    while one[depth] == other[depth]:
-        depth += 1
-    return depth
 
 
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -100,20 +90,8 @@ def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
     return marks
 
 
-Returns = Callable[[Segment, "Segment | None"], bool]
 _NONE: Mapping[str, str] = MappingProxyType({})
-
-
-def _never(_: Segment, __: Segment | None) -> bool:
-    return False
-
-
-def _nowhere(_: Segment) -> bool:
-    return False
-
-
-def _none_of(_: Page, __: int, ___: Sequence[int]) -> Iterable[int]:
-    return ()
+_NOTHING_KNOWN = Furniture()
 
 
 class Terrain:
@@ -123,23 +101,13 @@ class Terrain:
         self,
         page: Page,
         furniture: Sequence[bool],
-        returns: Returns = _never,
+        site: Furniture = _NOTHING_KNOWN,
         known: Mapping[str, str] = _NONE,
-        is_met_again: Returns = _never,
-        stands_always: Callable[[Segment], bool] = _nowhere,
-        is_boxes: Callable[[Segment], bool] = _nowhere,
-        is_texts: Callable[[Segment], bool] = _nowhere,
-        drawn: Callable[[Page, int, Sequence[int]], Iterable[int]] = _none_of,
     ) -> None:
         self.page = page
         self.furniture = furniture = _without_hidden(page, furniture)
         self.frame: Sequence[bool] = furniture  # without what is told by its dress alone
-        self.returns = returns  # whether a segment's words are known from several other pages of the site
-        self.is_met_again = is_met_again  # or from one
-        self.stands_always = stands_always  # or from nearly all
-        self.is_boxes = is_boxes  # whether it wears what only boxes wear that are no part of a text
-        self.is_texts = is_texts  # whether it wears what the site's texts wear
-        self.drawn = drawn  # which segments of a text stand in boxes whose words are drawn anew for each page
+        self.site = site  # what is known of the site's other pages
         self.known = known  # squeezed words of links to the site's articles, with each article's key
         self.days: list[int] = []  # indexes of lines that are a date
         self.cards: set[int] = set()  # indexes of another article's headline and opening in one run of text
@@ -263,8 +231,8 @@ class Terrain:
             cost += 8 if hard in boxes or (boxed and listed and shows("related", segments[hard].text)) else 70
         fellows = same_shape and segment.path[:-1] == last.path[:-1]  # what lies deeper than both is a box between them
         frame = (each for each in segments[before + 1 : at] if not (fellows and len(each.path) > len(segment.path)))
-        if not brothers and any(map(self.stands_always, frame)):
-            cost += 40 if self.is_met_again(segment, None) else 32  # behind a line of the frame: who wrote it, what else there is
+        if not brothers and any(map(self.site.stands_always, frame)):
+            cost += 40 if self.site.is_met_again(segment, None) else 32  # behind the frame: who wrote it, what else there is
         if not same_home:
             if any(is_closing(segments[between].text) for between in range(before + 1, min(at, before + 8))):
                 cost += 60
@@ -278,7 +246,7 @@ class Terrain:
         """Whether a sentence wears what one before it does, as the site's texts do: then boxes between them part nothing."""
         members = cluster.indexes[-6:]
         worn = any(self.page.segments[member].dress == segment.dress for member in members)
-        return worn and self.is_texts(segment) and not self.is_met_again(segment, self.page.segments[members[-1]])
+        return worn and self.site.wears_text(segment) and not self.site.is_met_again(segment, self.page.segments[members[-1]])
 
     def _goes_straight_on(self, cluster: Cluster, segment: Segment, last: Segment, at: int) -> bool:
         """Whether the next paragraph of the same element follows, as most do: then nothing stands between them."""
@@ -300,7 +268,7 @@ class Terrain:
             return False
         if sum(mine != theirs for mine, theirs in zip(segment.path, last.path, strict=True)) > 2:
             return False
-        return all(self.furniture[between] for between in range(before + 1, at)) and not self.is_met_again(segment, None)
+        return all(self.furniture[between] for between in range(before + 1, at)) and not self.site.is_met_again(segment, None)
 
     def level(self, cluster: Cluster, headline: Headline) -> int:
         """How surely a cluster is another article's: 0 not, 1 a heading in its element begins it, 2 with a day, 3 quite."""
@@ -371,7 +339,7 @@ def begins_list(page: Page, at: int) -> bool:
     """Whether segment ``at`` is the head of a list of other articles; "Berita Terkini" alone is most sites' first category."""
     if not shows("related", page.segments[at].text):
         return False
-    return any(2 * near.link_chars > len(near.text) and leads_on(page, near) for near in page.segments[at : at + 4])
+    return any(near.is_link and leads_on(page, near) for near in page.segments[at : at + 4])
 
 
 def opens_with_another(page: Page, at: int) -> bool:

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from kpucrawl.extract.clusters import shared_depth
-from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.page import Page, Segment, shared_depth
 from kpucrawl.extract.texts import fingerprint
 
 _LINES, _SIZE = 5, 400
@@ -69,7 +68,7 @@ def between(page: Page, top: int, kept: Sequence[int]) -> Between | None:
     dress, count = dresses.most_common(1)[0]
     if count < 2:
         return None
-    paragraphs = [at for at in kept if _dress(segments[at]) == dress and not _is_link(segments[at])]
+    paragraphs = [at for at in kept if _dress(segments[at]) == dress and not segments[at].is_link]
     if len(paragraphs) < 2:
         return None
     inside = segments[paragraphs[0]].path
@@ -107,15 +106,11 @@ def _box(segments: Sequence[Segment], lines: Sequence[int], dress: Dress, depth:
 def _made(segment: Segment, dress: Dress, depth: int) -> str:
     """Return how a line of a box is made; where its element is the paragraphs' own, its classes tell it from these."""
     alike = (segment.tag, len(segment.path)) == dress[:2]
-    return f"{segment.tag}{len(segment.path) - depth}{'a' * _is_link(segment)}{f'.{segment.dress}' * alike}"
+    return f"{segment.tag}{len(segment.path) - depth}{'a' * segment.is_link}{f'.{segment.dress}' * alike}"
 
 
 def _dress(segment: Segment) -> tuple[str, int, int]:
     return segment.tag, len(segment.path), segment.dress
-
-
-def _is_link(segment: Segment) -> bool:
-    return 2 * segment.link_chars > len(segment.text)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpucrawl.extract.clusters import Terrain, is_sentence, shared_depth
+from kpucrawl.extract.clusters import Terrain, is_sentence
+from kpucrawl.extract.page import shared_depth
 
 _SIGN = re.compile(r"[-–•*·▪●○◦►✓✔☑✅▶→]|\(?(\d{1,2}|[a-z])[.)]?")
 _NAME = re.compile(r"(?:[A-Z][\w.’'-]*,? ?){2,6}")
@@ -38,7 +39,7 @@ def writers(terrain: Terrain, kept: Sequence[int]) -> Iterator[int]:
     segments = terrain.page.segments
     closing: list[int] = []
     for at in reversed(kept[len(kept) // 3 :]):
-        if not terrain.is_met_again(segments[at], None) or segments[at].tag in {"li", "row", "dd"}:
+        if not terrain.site.is_met_again(segments[at], None) or segments[at].tag in {"li", "row", "dd"}:
             break
         if len(closing) == _CLOSING:
             return  # the whole text stands on other pages

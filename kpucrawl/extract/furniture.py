@@ -20,7 +20,7 @@ from kpucrawl.extract.dress import is_kept as is_dress
 from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
 from kpucrawl.extract.hopes import is_kept as is_hoped
-from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.page import Page, Segment, line_of
 from kpucrawl.extract.shapes import FILES, UPLOAD
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
@@ -145,11 +145,11 @@ class Furniture:
 
         Those are too few for furniture and too many for chance; a story that is shown on several pages comes with its headline.
         """
-        return self.tells("returns", _line(segment), None if headline is None else _line(headline))
+        return self.tells("returns", line_of(segment), None if headline is None else line_of(headline))
 
     def is_met_again(self, segment: Segment, beside: Segment | None) -> bool:
         """Whether a segment's words are known from another page too, and from more than those of the one ``beside`` it."""
-        return self.tells("met again", _line(segment), None if beside is None else _line(beside))
+        return self.tells("met again", line_of(segment), None if beside is None else line_of(beside))
 
     def takes_turns(self, text: str) -> bool:
         """Whether ``text`` is known from some pages, be they too few for furniture: tickers, advertisements, notices."""
@@ -166,7 +166,7 @@ class Furniture:
 
     def stands_always(self, segment: Segment) -> bool:
         """Whether a segment's words stand on nearly every page: formulas that many articles share do not."""
-        return self.tells("always", _line(segment))
+        return self.tells("always", line_of(segment))
 
     def tells(self, question: Question, line: int, beside: int | None = None) -> bool:
         """Answer one of the questions above by the fingerprints of what it asks about: so it can be asked again for few bytes.
@@ -298,11 +298,6 @@ def _place(text: str, tag: str, depth: int, linked: bool) -> int:
 @lru_cache(1 << 10)
 def _kind(tag: str, depth: int) -> int:
     return zlib.crc32(f"{tag} {depth}".encode()) % _PRIME
-
-
-def _line(segment: Segment) -> int:
-    """A segment's fingerprint; a link with the same words is another line: every page lists the newest headlines."""
-    return LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else TEXTS[segment.text].line
 
 
 def _lines(page: Page) -> set[int]:

@@ -283,7 +283,7 @@ class Ghost:
 
 
 def _is_spoken(segment: Segment) -> bool:
-    return segment.link_chars <= len(segment.text) / 2
+    return not segment.is_link
 
 
 def _spoken(page: Page) -> int:

@@ -124,7 +124,7 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
                 scores[at] = max(scores.get(at, 0.0), witnesses.resemble(segment.text))
     glued: list[int] = []
     if len(witnesses.slug) >= _LONG_SLUG and not any(
-        score >= 3.0 and page.segments[at].link_chars <= len(page.segments[at].text) / 2 for at, score in scores.items()
+        score >= 3.0 and not page.segments[at].is_link for at, score in scores.items()
     ):  # a label stands before the title in the same line
         for at, segment in enumerate(page.segments):
             if segment.tag != "row" and len(witnesses.slug) < len(segment.text) <= _LONGEST:
@@ -159,7 +159,7 @@ def _opens_only(text: str, slug: str) -> bool:
 def _place(page: Page, segment: Segment, at: int, mass: int) -> float:
     """How far a segment's place and element speak for or against it as the title."""
     score = _HEADINGS.get(segment.tag, 0) * 0.15
-    if segment.link_chars > len(segment.text) / 2:  # a headline may link to its own page, but so does every entry of a list
+    if segment.is_link:  # a headline may link to its own page, but so does every entry of a list
         own, leads_to = shape_of(page.url, page.url), shape_of(page.url, segment.links[0][0]) if segment.links else None
         itself = own is not None and leads_to is not None and own.key == leads_to.key
         score -= 0.4 if itself and segment.tag in {"h1", "h2", "h3"} else 2.5
@@ -245,7 +245,7 @@ def _without_witness(page: Page, wanted: str, furniture: Sequence[bool], mass: i
 
 def _could_be_title(segment: Segment, furniture: bool) -> bool:
     elsewhere = furniture or segment.flags & (NAV | FOOTER | ASIDE | TICKER)
-    plain = not elsewhere and segment.link_chars <= len(segment.text) / 2 and segment.tag != "row"
+    plain = not elsewhere and not segment.is_link and segment.tag != "row"
     return plain and 6 <= len(segment.text) <= _LONGEST and not _is_meta(segment.text)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpucrawl.extract.clusters import is_sentence, shared_depth
+from kpucrawl.extract.clusters import is_sentence
 from kpucrawl.extract.counters import MONTH, PARTED
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
@@ -19,7 +19,7 @@ from kpucrawl.extract.hopes import Hope, place_of
 from kpucrawl.extract.icons import FOLDER, ICONS
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import is_name
-from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.shapes import SAME_EVERYWHERE, is_kind
 from kpucrawl.extract.signs import counted, has_date, has_digit, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed

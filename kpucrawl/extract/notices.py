@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpucrawl.extract.clusters import shared_depth
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import Page, shared_depth
 
 _LINES, _SIZE = 4, 320
 """Lines and characters of a notice."""

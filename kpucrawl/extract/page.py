@@ -47,6 +47,11 @@ class Segment:
     dress: int = field(default=0, compare=False, repr=False)
     """A number for its element and those around it, with their classes (``dress``)."""
 
+    @property
+    def is_link(self) -> bool:
+        """Whether most of it is link."""
+        return 2 * self.link_chars > len(self.text)
+
 
 @dataclass(slots=True)
 class Picture:
@@ -163,9 +168,23 @@ class Page:
 
 def lines_in(segments: Sequence[Segment]) -> list[int]:
     """Return the fingerprint of each segment; a link with the same words is another line."""
-    return [
-        LINKED[segment.text] if segment.link_chars > 0.5 * len(segment.text) else TEXTS[segment.text].line for segment in segments
-    ]
+    return [line_of(segment) for segment in segments]
+
+
+def line_of(segment: Segment) -> int:
+    """Return the fingerprint of a segment; a link with the same words is another line: every page lists the newest headlines."""
+    return LINKED[segment.text] if segment.is_link else TEXTS[segment.text].line
+
+
+def shared_depth(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many elements two paths have in common from the root."""
+    shared = min(len(one), len(other))
+    if one[:shared] == other[:shared]:
+        return shared
+    depth = 0
+    while one[depth] == other[depth]:
+        depth += 1
+    return depth
 
 
 def picture_of(attributes: Mapping[str, str], at: int, path: tuple[int, ...], flags: int, href: str | None) -> Picture | None:

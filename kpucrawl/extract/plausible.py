@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kpucrawl.extract.clusters import Cluster, Terrain, begins_list, shared_depth
+from kpucrawl.extract.clusters import Cluster, Terrain, begins_list
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOOTER, Segment
+from kpucrawl.extract.page import ASIDE, FOOTER, Segment, shared_depth
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.stories import HEADING_TAGS
 
@@ -57,7 +57,7 @@ def _is_behind_others(terrain: Terrain, cluster: Cluster, between: range) -> boo
     Of a page without a text of its own nothing else can be told from its dress: most of what it says wears that of a box.
     """
     cards = terrain.cards | terrain.excerpts
-    return any(at in cards for at in between) and all(terrain.is_boxes(terrain.page.segments[at]) for at in cluster.indexes)
+    return any(at in cards for at in between) and all(terrain.site.wears_box(terrain.page.segments[at]) for at in cluster.indexes)
 
 
 def _is_of_head(segment: Segment) -> bool:

@@ -64,7 +64,7 @@ def _is_a_cards(page: Page, beside: Beside, headline: Headline, body: Body) -> b
 
 def _leads_to_another(page: Page, at: int) -> bool:
     """Whether a line is the link to an article other than this page's."""
-    if not 0 <= at < len(page.segments) or 2 * page.segments[at].link_chars <= len(page.segments[at].text):
+    if not 0 <= at < len(page.segments) or not page.segments[at].is_link:
         return False
     own = shape_of(page.url, page.url)
     shapes = [shape_of(page.url, address) for address, _ in page.segments[at].links]

@@ -171,9 +171,8 @@ def survey(
 
 
 def _terrain(page: Page, marks: list[bool], furniture: Furniture, known: Mapping[str, str]) -> Terrain:
-    told = (furniture.returns, known, furniture.is_met_again, furniture.stands_always, furniture.wears_box, furniture.wears_text)
     known_boxes = with_notices(page, furniture.with_boxes(page, marks), furniture.takes_turns)
-    terrain = Terrain(page, known_boxes, *told, furniture.drawn.found_in)
+    terrain = Terrain(page, known_boxes, furniture, known)
     terrain.frame = marks
     return terrain
 
@@ -182,8 +181,7 @@ def _is_shown_elsewhere(terrain: Terrain, headline: Headline) -> bool:
     """Whether the site shows the story itself on most pages: lists link every headline, also one that links to its own page."""
     if headline.at < 0 or not terrain.frame[headline.at]:
         return False
-    segment = terrain.page.segments[headline.at]
-    return 2 * segment.link_chars <= len(segment.text)
+    return not terrain.page.segments[headline.at].is_link
 
 
 def headline_and_body(terrain: Terrain, expected_title: str | None) -> tuple[Headline | None, Body]:

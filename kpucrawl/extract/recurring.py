@@ -35,13 +35,13 @@ class Recurring:
         """Whether line ``at`` is the text's own; ``edge``: it stands above the first sentence or below the last one."""
         terrain = self._terrain
         segment = terrain.page.segments[at]
-        if segment.flags & FOLDED or terrain.is_boxes(segment):
+        if segment.flags & FOLDED or terrain.site.wears_box(segment):
             return False
         if _is_listed(segment) and self._is_own_list(at, edge=edge):
             return True
         if not edge and self._is_announced(at):
             return True
-        if edge and terrain.stands_always(segment):
+        if edge and terrain.site.stands_always(segment):
             return False
         if home_of(segment) in self._homes or (segment.path[:-1] in self._boxes and not edge):
             if is_sentence(segment):
@@ -52,9 +52,9 @@ class Recurring:
     def goes_on(self, at: int) -> bool:
         """Whether the text goes on with line ``at`` behind its last sentence: a formula in its place, or a list of its own."""
         segment = self._terrain.page.segments[at]
-        if segment.flags & FOLDED or self._terrain.is_boxes(segment):
+        if segment.flags & FOLDED or self._terrain.site.wears_box(segment):
             return False
-        if home_of(segment) in self._homes and is_sentence(segment) and not self._terrain.stands_always(segment):
+        if home_of(segment) in self._homes and is_sentence(segment) and not self._terrain.site.stands_always(segment):
             return True
         return _is_listed(segment) and self._is_own_list(at, edge=True)
 
@@ -87,9 +87,9 @@ class Recurring:
         lines = range(first, behind)
         linked = sum(segments[each].link_chars for each in lines) * 2 > sum(len(segments[each].text) for each in lines)
         cut = sum(segments[each].text.endswith(_CUT_SHORT) for each in lines)
-        if not first or linked or 2 * cut > len(lines) or all(terrain.stands_always(segments[each]) for each in lines):
+        if not first or linked or 2 * cut > len(lines) or all(terrain.site.stands_always(segments[each]) for each in lines):
             return False
-        if edge and tag == "row" and terrain.stands_always(segments[first]):
+        if edge and tag == "row" and terrain.site.stands_always(segments[first]):
             return False  # a table that every page has is headed alike on all of them
         above = segments[first - 1]
         introduced = above.text[-1] == ":" or (tag == "row" and is_sentence(above))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpucrawl.extract.clusters import Cluster, Terrain, shared_depth
+from kpucrawl.extract.clusters import Cluster, Terrain
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, Page
+from kpucrawl.extract.page import ARTICLE, ASIDE, BODY, FOLDED, FOOTER, FORM, MAIN, Page, shared_depth
 from kpucrawl.extract.texts import squeezed
 
 _KNOWN = 0.2
@@ -51,7 +51,7 @@ def less_if_known(terrain: Terrain, found: Sequence[Cluster], headline: Headline
         return
     segments = terrain.page.segments
     title = segments[headline.at]
-    known = [cluster for cluster in found if all(terrain.is_met_again(segments[at], title) for at in cluster.indexes)]
+    known = [cluster for cluster in found if all(terrain.site.is_met_again(segments[at], title) for at in cluster.indexes)]
     if len(known) < len(found):
         for cluster in known:
             cluster.score *= _KNOWN

@@ -116,7 +116,7 @@ def find_stories(
         size = len(segment.text)
         if not _SHORTEST <= size <= _LONGEST or segment.flags & (NAV | TICKER) or segment.tag == "row" or at == headline.at:
             continue
-        if segment.link_chars > 0.5 * size:
+        if segment.is_link:
             continue
         heading = segment.tag in HEADING_TAGS
         if heading or (size <= 200 and told):
@@ -176,7 +176,7 @@ def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int
         if at in texts and not _is_bold(segment):
             return None
         size = len(segment.text)
-        if segment.link_chars > 0.5 * size or segment.flags & (NAV | TICKER):
+        if segment.is_link or segment.flags & (NAV | TICKER):
             return None
         if _SHORTEST <= size <= _LONGEST and segment.text.count(" ") >= 2 and segment.tag != "row":
             return None if size <= 120 and shows("byline", segment.text) else at

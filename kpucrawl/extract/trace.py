@@ -18,10 +18,10 @@ from kpucrawl.extract.evidence import Sourced, evidence_of
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import Page, Segment
+from kpucrawl.extract.page import Page, Segment, line_of
 from kpucrawl.extract.reader import grounds, headline_and_body, read_page, survey
 from kpucrawl.extract.scores import score
-from kpucrawl.extract.texts import fingerprint, squeezed
+from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
 
 _FLAGS = ("nav", "header", "footer", "aside", "article", "main", "caption", "quote", "body", "figure", "ticker", "form")
@@ -184,8 +184,7 @@ def flags_of(segment: Segment) -> tuple[str, ...]:
 
 
 def _stands_on(furniture: Furniture, segment: Segment) -> int:
-    linked = segment.link_chars > 0.5 * len(segment.text)
-    return furniture.counts.get(fingerprint(("link " if linked else "") + segment.text), 0)
+    return furniture.counts.get(line_of(segment), 0)
 
 
 def _role(at: int, segment: Segment, headline: Headline | None, body: Body, beside: Beside | None) -> str:

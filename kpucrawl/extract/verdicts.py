@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 
 from kpucrawl.extract.body import Body
-from kpucrawl.extract.clusters import shared_depth
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FORM, TICKER, Page, Segment
+from kpucrawl.extract.page import ASIDE, FORM, TICKER, Page, shared_depth
 from kpucrawl.extract.shapes import is_kind, shape_of
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.standing import tells_an_event
@@ -145,21 +144,17 @@ def _stands_before_a_door(page: Page, body: Body, furniture: Sequence[bool]) -> 
 def _leads_elsewhere(page: Page, headline: Headline) -> bool:
     """Whether the headline is but the link to another article, of the same name: formula posts have theirs in common."""
     own = shape_of(page.url, page.url)
-    if own is None or own.id is None or headline.at < 0 or not _is_link(page.segments[headline.at]):
+    if own is None or own.id is None or headline.at < 0 or not page.segments[headline.at].is_link:
         return False
     wanted = squeezed(headline.text)
     if any(wanted in squeezed(title) for title in (page.title, *page.structured.titles)):
         return False
     for segment in page.segments:
         if squeezed(segment.text) == wanted:
-            shapes = [shape_of(page.url, address) for address, _ in segment.links] if _is_link(segment) else [None]
+            shapes = [shape_of(page.url, address) for address, _ in segment.links] if segment.is_link else [None]
             if any(shape is None or shape.id in {None, own.id} for shape in shapes):
                 return False
     return True
-
-
-def _is_link(segment: Segment) -> bool:
-    return 2 * segment.link_chars > len(segment.text)
 
 
 def _has_words(url: str) -> bool:

@@ -24,23 +24,32 @@ from kpucrawl.persist.readings import Present
 from kpucrawl.persist.wording import same_words
 
 from .parcels import Reading
+from .waiting import let_wait
 
 _FEWEST, _SHARE = 5, 0.12
 """Pages, and share of all, on which a line must stand that takes turns: of corrections, a few posts have the same one."""
 
 
 def note_misreadings(archive: Archive, folder: Path, readings: Sequence[Reading]) -> None:
-    """Set ``only_read`` of those readings whose predecessor's page, read again, gives the same text, credit and label."""
+    """Set ``only_read`` of those readings whose predecessor's page, read again, gives the same text, credit and label.
+
+    And make those wait of which it cannot be told on a quiet night whether they are edited (``waiting``).
+    """
     by_site: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         if reading.article is not None and reading.page.key in reading.page.visit.known:
             by_site[reading.article.site].append(reading)
     for site, known in by_site.items():
         kept = archive.present(site, [reading.page.key for reading in known])
+        differing: list[tuple[Present | None, Reading]] = []
         for reading in known:
             before = kept.get(reading.page.key)
             if before is not None and reading.article is not None and before.differs(reading.article):
                 reading.only_read = _says_the_same(before, reading, reading.article, folder) or _takes_turns(before, reading)
+                differing.append((before, reading))
+            else:
+                differing.append((None, reading))
+        let_wait(archive, folder, site, differing)
 
 
 def _takes_turns(before: Present, reading: Reading) -> bool:

@@ -45,6 +45,8 @@ def look_of(reading: Reading, *, is_new: bool) -> NewLook:
     page, article = reading.page, reading.article
     told = {name.lower(): value for name, value in page.headers}
     look = NewLook(page.key, page.url, plain(told.get("etag")), plain(told.get("last-modified")))
+    if reading.waits:  # whether it is as it was this time would tell nothing
+        look = replace(look, etag=None, modified=None)
     if is_new and article is not None:
         visit = page.visit
         place = visit.fresh.get(page.asked_key, visit.fresh.get(page.key))
@@ -59,6 +61,8 @@ def moved_looks(visit: Visit, moment: str) -> list[tuple[int, int, str | None]]:
     moved: list[tuple[int, int, str | None]] = []
     for look in visit.looked:
         article = look.article.id
+        if look.article.key in visit.wanted_again:
+            continue  # that is settled
         if article in visit.looks.good or (article in visit.looks.absent and look.article.missing_since is not None):
             after = next_look(look.since, look.step, moment)
             moved.append((article, look.step if after is None else after[0], None if after is None else after[1]))

@@ -63,6 +63,8 @@ class Reading:
     """Whether intruders put it there."""
     only_read: bool = False
     """Whether the article is known and differs only because we read it otherwise."""
+    waits: bool = False
+    """Whether it differs by lines that are not believed before they are seen once more."""
     record: PageRecord | None = None
     """Where the raw page was written."""
     is_counted: bool = False

@@ -93,6 +93,8 @@ class Visit:
     """Keys of articles met on the first pages, with their place there: as a rule the newest."""
     looked: list[Look] = field(default_factory=list)
     """Articles asked for because their day to be looked at again had come."""
+    wanted_again: set[str] = field(default_factory=set)
+    """Keys of articles to be looked at again the next day: what has come or gone there waits to be seen once more."""
     standing: set[str] = field(default_factory=set)
     """Keys of article-shaped addresses that stand in a menu."""
     links: set[bytes] = field(default_factory=set)

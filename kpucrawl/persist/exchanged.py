@@ -42,7 +42,7 @@ class Exchange:
     @property
     def is_rewording(self) -> bool:
         """Whether a line that came is one that went, in other words."""
-        return any(_are_alike(one, other) for one in self.gone for other in self.come)
+        return any(are_alike(one, other) for one in self.gone for other in self.come)
 
 
 def exchange_of(old: str, new: str) -> Exchange | None:
@@ -76,7 +76,7 @@ def en_masse(exchanges: Sequence[Exchange | None], read_again: int) -> list[bool
     lines = [line for each in sure for line in (*each.gone, *each.come)]
     for place, each in enumerate(exchanges):
         if each is not None and each.is_rewording:
-            doubted[place] = all(any(_are_alike(mine, line) for line in lines) for mine in (*each.gone, *each.come))
+            doubted[place] = all(any(are_alike(mine, line) for line in lines) for mine in (*each.gone, *each.come))
     return doubted
 
 
@@ -95,6 +95,11 @@ def _lines(body: str) -> list[str]:
     return [line for line in map(fold, body.split("\n\n")) if line]
 
 
-def _are_alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
+    """Return whether a line is another one's new wording.
+
+    >>> are_alike("Rapat dihadiri lima anggota.", "Rapat dihadiri enam anggota.")
+    True
+    """
     mine, theirs = Counter(printed_words(one)), Counter(printed_words(other))
     return (mine & theirs).total() >= _ALIKE * max(mine.total(), theirs.total())

@@ -24,6 +24,7 @@ from . import (
     intrusions,
     layouts,
     runs,
+    unseen,
     watches,
 )
 from .connection import immediate
@@ -166,6 +167,13 @@ def add_canaries(database: Database) -> None:
 def sort_bodies_by_site(database: Database) -> None:
     """Let the index of texts begin with the site: what comes together stands together, and not each in a page of its own."""
     for statement in _BODIES_BY_SITE:
+        database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0016_waiting")
+def add_waiting(database: Database) -> None:
+    """Make what remembers edits that are not believed yet."""
+    for statement in unseen.SCHEMA:
         database.conn.execute(statement)
 
 

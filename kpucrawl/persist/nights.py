@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from . import agenda, canaries, entrances
+from . import agenda, canaries, entrances, unseen
 from .agenda import Look, NewLook, Turn
 from .canaries import KeptCanary
 from .entrances import Entrance
+from .unseen import Waiting
 
 
 class NightMemory:
@@ -63,6 +64,31 @@ class NightMemory:
         """Set when articles are to be looked at next: (article, step, moment or None)."""
         with self.writing() as connection:
             agenda.move(connection, moved)
+
+    def waiting(self, site: str) -> dict[str, Waiting]:
+        """Return the articles of a site whose pages differ by lines that are not believed yet, by their keys."""
+        with self._reading() as connection:
+            return unseen.find(connection, self._site(site))
+
+    def save_waiting(self, site: str, one: Waiting) -> None:
+        """Keep that an article waits until its page has been seen once more."""
+        with self.writing() as connection:
+            unseen.save(connection, self._site(site), one)
+
+    def has_neighbour(self, site: str, key: str, since: str) -> bool:
+        """Return whether another article of a site was seen since then and is as it was, or there is none."""
+        with self._reading() as connection:
+            return unseen.has_neighbour(connection, self._site(site), key, since)
+
+    def hasten_look(self, site: str, key: str, since: str, due_at: str) -> None:
+        """Let an article of a site, and another one beside it, be looked at again at ``due_at`` at the latest."""
+        with self.writing() as connection:
+            unseen.hasten(connection, self._site(site), key, since, due_at)
+
+    def drop_waiting(self, site: str, key: str) -> None:
+        """Forget that an article waits."""
+        with self.writing() as connection:
+            unseen.drop(connection, self._site(site), key)
 
     def turn(self, site: str) -> Turn:
         """Return when a site was last visited, and what came of it."""

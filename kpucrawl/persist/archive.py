@@ -42,6 +42,7 @@ from .database import Database
 from .expectations import Expected
 from .frontier import Pending
 from .fronts import Front
+from .holders import Holders
 from .intrusions import Intruder
 from .migrations import bring_up_to_date, missing
 from .nights import NightMemory
@@ -90,6 +91,7 @@ class Archive(NightMemory):
         self.path = Path(path).expanduser()
         self.readonly = readonly
         self._lock = threading.RLock()
+        self._holders = Holders()
         with ExitStack() as on_failure:
             self.connection = connect(self.path, readonly=readonly, timeout=timeout)
             on_failure.callback(self.connection.close)
@@ -157,7 +159,7 @@ class Archive(NightMemory):
         if not batch:
             return []
         with self.writing() as connection:
-            verdicts = captures.save(connection, batch)
+            verdicts = captures.save(connection, batch, self._holders)
             absences.end(connection, batch)
             intrusions.flag(connection, batch)
             fulltext.count_words(connection, at_least=fulltext.COUNTED_AT_ONCE)

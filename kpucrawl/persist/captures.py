@@ -15,6 +15,7 @@ from kpucrawl.items import Verdict
 from . import copies, twins
 from .changes import Outcome, Row, meet, tells_other_day
 from .copies import Arrival
+from .holders import Holders
 from .identity import Alias, How, number_of, slug_of, storable
 from .prepared import Prepared, with_text
 from .wording import same_words
@@ -79,9 +80,9 @@ Known = tuple[int, How | None]
 """The id of an article, and on what evidence a key leads to it; None: the key is its own."""
 
 
-def save(connection: sqlite3.Connection, batch: Sequence[Prepared]) -> list[Verdict]:
+def save(connection: sqlite3.Connection, batch: Sequence[Prepared], holders: Holders) -> list[Verdict]:
     """Save a batch inside the open transaction and return one verdict each, in order."""
-    return Batch(connection, batch).save()
+    return Batch(connection, batch).save(holders)
 
 
 class Batch:
@@ -108,12 +109,12 @@ class Batch:
         self.links: list[tuple[int, str, str, str, str]] = []
         self.ended: list[tuple[str, int, str, str]] = []
 
-    def save(self) -> list[Verdict]:
+    def save(self, holders: Holders) -> list[Verdict]:
         """Look up, decide, write."""
         self._look_up()
         verdicts = [self._save_one(prepared) for prepared in self.batch]
         self._write()
-        copies.link(self.connection, list(self._arrivals()))
+        copies.link(self.connection, list(self._arrivals()), holders)
         if redated := [ident for ident, order in self.order.items() if order != _order(self.rows[ident])]:
             copies.settle(self.connection, redated)
         return verdicts

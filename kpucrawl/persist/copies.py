@@ -1,8 +1,8 @@
 """In: the articles a batch has brought new texts of, and an open write transaction; out: those that tell one story, linked.
 
 A text is looked up by the few numbers of its sketch in one index of the archive, and what is found is compared word by word. The
-work an article does not grow with the archive: a number that many texts share is a formula's and stops being noted, the most
-likely few are compared, and nothing is kept in memory from one batch to the next.
+work an article does not grow with the archive: a number that many texts share is a formula's and stops being noted, and the most
+likely few are compared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from .holders import Holders
 from .likeness import SHORT, Likeness, Text, contradicts, days_agree, headline_words, headlines_agree, likeness, openings_agree
 from .sketch import Sketch, are_near, near_ones, sketch
 from .wording import Day, wording
@@ -71,7 +72,6 @@ TRACE_SCHEMA = (
 )
 """Made by the migration 0011_traces; texts sketched before have none."""
 
-_FIND_KEYS = "SELECT k.key, k.article, k.trace FROM json_each(?) j CROSS JOIN sketch_key k ON k.key = j.value"
 _FIND_TEXTS = """
     SELECT a.id, s.name, a.title, a.published_on, a.body_hash, k.words, k.days, k.opened, k.trace, k.more
     FROM json_each(?) j CROSS JOIN sketch k ON k.article = j.value JOIN article a ON a.id = k.article JOIN site s ON s.id = a.site
@@ -83,7 +83,6 @@ _FORMERLY = """
 """
 _ADD_SKETCH = "INSERT OR REPLACE INTO sketch (article, words, days, opened, trace, more) VALUES (?, ?, ?, ?, ?, ?)"
 _DROP_SKETCH = "DELETE FROM sketch WHERE article = ?"
-_ADD_KEY = "INSERT OR IGNORE INTO sketch_key (key, article, trace) VALUES (?, ?, ?)"
 _STORY = "SELECT coalesce(duplicate_of, id) FROM article WHERE id = ?"
 _MEMBERS = "SELECT id FROM article WHERE id = ?1 OR duplicate_of = ?1 ORDER BY published_on IS NULL, published_on, first_seen, id"
 _TOLD_TWICE = """
@@ -138,7 +137,7 @@ class _Sketched:
         return known.article, known.words, _written(known.text.days), _written(known.text.opened), *self.sketch.trace
 
 
-def link(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
+def link(connection: sqlite3.Connection, arrivals: Sequence[Arrival], holders: Holders) -> None:
     """Find the stories that texts tell, and point each article at the earliest that tells its story, inside the transaction."""
     sketched: list[_Sketched] = []
     for arrival in arrivals:
@@ -150,7 +149,7 @@ def link(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
         elif arrival.known:
             connection.execute(_DROP_SKETCH, (arrival.article,))
     if sketched:
-        Search(connection, sketched).run()
+        Search(connection, sketched, holders).run()
 
 
 def settle(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
@@ -163,13 +162,13 @@ def sketch_all(connection: sqlite3.Connection) -> None:
     """Sketch every article of an archive that has no sketches yet, for the migration; a thousand take a second."""
     if connection.execute("SELECT 1 FROM sketch LIMIT 1").fetchone():
         return
-    last = 0
+    last, holders = 0, Holders()
     find = """
         SELECT a.id, s.name, v.title, v.body, a.body_hash FROM article a JOIN site s ON s.id = a.site
         JOIN version v ON v.id = a.version WHERE a.id > ? AND a.kind <> 'image' ORDER BY a.id LIMIT 200
     """
     while rows := connection.execute(find, (last,)).fetchall():
-        link(connection, [Arrival(*row, known=False) for row in rows])  # type: ignore[misc]  # it cannot count what SQL gives
+        link(connection, [Arrival(*row, known=False) for row in rows], holders)  # type: ignore[misc]  # it cannot count what SQL gives
         last = rows[-1][0]
 
 
@@ -185,15 +184,16 @@ def _sketched(arrival: Arrival) -> _Sketched | None:
 class Search:
     """What the archive holds that is like the texts of one batch."""
 
-    def __init__(self, connection: sqlite3.Connection, sketched: Sequence[_Sketched]) -> None:
+    def __init__(self, connection: sqlite3.Connection, sketched: Sequence[_Sketched], index: Holders) -> None:
         self.connection = connection
         self.sketched = sketched
+        self.index = index
         self.holders: dict[int, list[int]] = {}
         """Number → articles with it, those of this batch added as they are dealt with."""
         self.texts: dict[int, _Known] = {}
         self.traces: dict[int, set[int | None]] = {}
         """Half of the trace of each of an article's texts, also of those it had before."""
-        self.noted: list[tuple[int, int, int]] = []
+        self.noted: list[tuple[int, int, list[int]]] = []
         self.found: dict[int, list[int]] = {}
         """Article → those it may be like, by what the archive held before this batch."""
         self.added: set[int] = set()
@@ -202,7 +202,7 @@ class Search:
     def run(self) -> None:
         """Look up all, then compare and link one after the other, then note what they are found by."""
         wanted = {key for one in self.sketched for key in one.keys}
-        for key, article, trace in self.connection.execute(_FIND_KEYS, (json.dumps(list(wanted)),)):
+        for key, article, trace in self.index.find(self.connection, wanted):
             self.holders.setdefault(key, []).append(article)
             self.traces.setdefault(article, set()).add(trace)
         self.found = {one.arrival.article: self._likeliest(one) for one in self.sketched}
@@ -210,7 +210,7 @@ class Search:
         for one in self.sketched:
             self._link(one)
         self.connection.executemany(_ADD_SKETCH, (one.row for one in self.sketched))
-        self.connection.executemany(_ADD_KEY, sorted(self.noted))
+        self.index.note(self.connection, self.noted)
 
     def _load(self, articles: set[int]) -> None:
         for article, site, title, day, body_hash, words, days, opened, *trace in self.connection.execute(
@@ -254,12 +254,15 @@ class Search:
                 like = next((each for each in told if each is not None), None)
             if like is not None and self._agree(one, article, story, [each for each, _ in found.values()], same=same):
                 found[story] = (article, like)
+        keys = []
         for key in one.keys:
             holders = self.holders.setdefault(key, [])
             if len(holders) < MOST_A_KEY and one.arrival.article not in holders:
                 holders.append(one.arrival.article)
-                self.noted.append((key, one.arrival.article, one.sketch.trace[0]))
-                self.added.add(key)
+                keys.append(key)
+        if keys:
+            self.noted.append((one.arrival.article, one.sketch.trace[0], keys))
+            self.added.update(keys)
         self.traces.setdefault(one.arrival.article, set()).add(one.sketch.trace[0])
         self.texts[one.arrival.article] = one.known
         if found:

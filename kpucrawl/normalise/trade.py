@@ -13,6 +13,9 @@ from typing import Literal
 from kpucrawl.extract.outlinks import Outlink, host_of
 from kpucrawl.items import Link
 
+_BRAND = 4
+"""Letters and digits of a name that is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -43,6 +46,10 @@ class Signs:
     trade: re.Pattern[str]
     signs: tuple[Sign, ...]
     hosts: re.Pattern[str]
+    cheap: re.Pattern[str]
+    """How hosts end whose names cost next to nothing."""
+    cheaply: re.Pattern[str]
+    """How the trade names hosts that end so."""
     fine_hosts: re.Pattern[str]
     anchors: re.Pattern[str]
     weak_anchors: re.Pattern[str]
@@ -65,6 +72,8 @@ def signs() -> Signs:
             Sign(each["name"], each["where"], each["weight"], each["most"], re.compile(each["pattern"])) for each in data["sign"]
         ),
         re.compile(data["hosts"]["trade"]),
+        re.compile(data["hosts"]["cheap"]),
+        re.compile(data["hosts"]["cheaply"]),
         re.compile(data["hosts"]["fine"]),
         re.compile(data["anchors"]["strong"]),
         re.compile(data["anchors"]["weak"]),
@@ -79,7 +88,13 @@ def is_trade_host(host: str) -> bool:
     (True, False, False)
     """
     known = signs()
-    return known.fine_hosts.search(host) is None and known.hosts.search(host) is not None
+    if known.fine_hosts.search(host) is not None:
+        return False
+    return known.hosts.search(host) is not None or (_is_cheap(host) and known.cheaply.search(host) is not None)
+
+
+def _is_cheap(host: str) -> bool:
+    return signs().cheap.search(host) is not None
 
 
 def is_stranger(host: str) -> bool:
@@ -118,10 +133,24 @@ def _is_trade_link(url: str, text: str) -> bool:
 
 
 def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
-    """Return those of a page's links that lead to the trade, and strangers among them: links are planted in blocks."""
+    """Return those of a page's links that lead to the trade, and strangers among them: links are planted in blocks.
+
+    >>> block = [Outlink("https://slot-gacor.example/", "slot gacor"), Outlink("https://melati7win.store/", "Melati7")]
+    >>> [link.text for link in trade_links([*block, Outlink("https://toko-melati.example/", "Melati")])]
+    ['slot gacor', 'Melati7']
+    """
     known = list(links)
     found = [is_trade_link(link) for link in known]
     for place in range(1, len(known) - 1):
         if found[place - 1] and found[place + 1] and not found[place]:
-            found[place] = signs().fine_hosts.search(known[place].host) is None
+            found[place] = is_stranger(known[place].host)
+    for behind, places in ((-1, range(1, len(known))), (1, range(len(known) - 2, -1, -1))):  # the ends of a block
+        for place in places:
+            found[place] = found[place] or (found[place + behind] and _is_brand(known[place]))
     return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
+
+
+def _is_brand(link: Outlink) -> bool:
+    """Whether a link hangs on the name of its own host, one that costs next to nothing."""
+    brand = "".join(filter(str.isalnum, link.text.lower()))
+    return len(brand) >= _BRAND and link.host.startswith(brand) and _is_cheap(link.host) and is_stranger(link.host)

@@ -86,3 +86,15 @@ def test_a_stranger_in_the_middle_of_their_links_is_theirs_too() -> None:
         Outlink("https://developer.example/", "CV Maju"),
     ]
     assert [link.text for link in trade_links(links)] == ["slot gacor", "Brand", "togel online", "slot777"]
+
+
+def test_brands_under_cheap_names_at_the_ends_of_their_block_are_theirs_too() -> None:
+    block = [
+        Outlink("https://harimau7win.store/", "harimau7"),
+        Outlink("https://melatiwin.top/", "Melati Win"),
+        Outlink("https://gacor88.example/", "slot gacor"),
+        Outlink("https://kencana7.cfd/", "KENCANA7"),
+    ]
+    others = [Outlink("https://kencana.example/", "Kencana"), Outlink("https://harimau7win.store/x", "Harimau Sumatra")]
+    assert trade_links([*block, *others]) == tuple(block)
+    assert trade_links([others[0], *block[:2]]) == ()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from kpucrawl.extract.cards import leads_elsewhere
 from kpucrawl.extract.drawn import Drawn
 from kpucrawl.extract.drawn import is_kept as is_drawn
 from kpucrawl.extract.dress import Dresses, is_alone, with_boxes
@@ -137,7 +138,10 @@ class Furniture:
         return self.tells("of one page", fingerprint(f"file {address}"))
 
     def is_shown_with(self, src: str, headline: Segment) -> bool:
-        """Whether a picture stands on other pages beside links to its article: the newest posts are shown on all of them."""
+        """Whether a picture stands on other pages beside links to its article: the newest posts are shown on all of them.
+
+        Where it is such a link itself, or stands in a card, it is not counted at all.
+        """
         return self.tells("shown with", fingerprint(f"image {src}"), LINKED[headline.text])
 
     def returns(self, segment: Segment, headline: Segment | None) -> bool:
@@ -305,6 +309,6 @@ def _lines(page: Page) -> set[int]:
     metas = (*told.published, *told.titles, *told.authors, *((told.section,) if told.section else ()))
     lines = set(page.lines)
     lines.update(fingerprint(f"meta {value}") for value in metas)
-    lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures)
+    lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures if not leads_elsewhere(page, picture))
     lines.update(fingerprint(f"file {address}") for each in page.segments for address, _ in each.links if FILES[address])
     return lines

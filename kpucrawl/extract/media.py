@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from kpucrawl.extract.body import Body
+from kpucrawl.extract.cards import leads_elsewhere
 from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
@@ -118,7 +119,7 @@ def _images(page: Page, headline: Headline, top: int, bottom: int, furniture: Fu
             continue
         if not uploaded and not named and (often[picture.src] > 1 or _is_beside_a_file(page, picture)):
             continue  # a list's mark, or the sign of a file's kind
-        if picture.href and _is_other_article(page, picture.href):
+        if (picture.href and _is_other_article(page, picture.href)) or leads_elsewhere(page, picture):
             continue
         if (near and (picture.at > top or named or uploaded)) or (named and uploaded):
             found.setdefault(url, 0)

@@ -1,4 +1,7 @@
-"""In: two paragraphs of a flattened page; out: which lines between them stand in boxes of their own that were put between."""
+"""In: two paragraphs of a flattened page; out: which lines between them stand in boxes of their own that were put between.
+
+Where the text stops with a list, or goes on with one, the paragraphs around the lists are looked at.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +50,41 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
         elif each + 1 in boxes and len(segments[each].text) <= _HEAD and segments[each + 1].is_link:
             boxes.add(each)  # a line among the paragraphs may be the head of the list below it
     return frozenset(boxes)
+
+
+def put_between_lists(page: Page, furniture: Sequence[bool], members: Sequence[int], at: int) -> frozenset[int]:
+    """Return which lines stand in boxes between a text that ends with a list and what it goes on with at line ``at``.
+
+    ``members`` are its sentences. It goes on with a paragraph as it had before the list, with a list that such a paragraph
+    announces, or with the next of some boxes made alike, as the entries of a live report are.
+    """
+    segments = page.segments
+    last, own = segments[members[-1]].path, segments[at].path
+    depth = shared_depth(last, own)
+    if depth == min(len(last), len(own)):
+        return _NOTHING
+    first = at
+    if len(own) > depth + 1:
+        while segments[first - 1].path[: depth + 1] == own[: depth + 1]:
+            first -= 1
+        if _has_fellows(page, members, at, depth):
+            between = [each for each in range(members[-1] + 1, first) if segments[each].path[: depth + 1] != last[: depth + 1]]
+            return frozenset(between) if all(segments[each].path[:depth] == own[:depth] for each in between) else _NOTHING
+        first -= 1
+        if first <= members[-1] or segments[first].text[-1] != ":":
+            return _NOTHING
+    opened = segments[first]
+    for member in reversed(members):
+        one = segments[member]
+        if one.tag == opened.tag and len(one.path) == len(opened.path) and one.path[:-1] == opened.path[:-1]:
+            return put_between(page, furniture, member, first)
+    return _NOTHING
+
+
+def _has_fellows(page: Page, members: Sequence[int], at: int, depth: int) -> bool:
+    """Whether two of a text's last sentences stand in boxes of their own as line ``at`` does in its, ``depth`` levels down."""
+    own = page.segments[at]
+    alike = [page.segments[each] for each in members[-3:]]
+    alike = [each for each in alike if each.dress == own.dress and each.path[:depth] == own.path[:depth]]
+    alike = [each for each in alike if each.path[depth + 1 :] == own.path[depth + 1 :]]
+    return len({each.path[depth] for each in alike}) > 1

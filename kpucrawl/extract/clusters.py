@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kpucrawl.extract.between import put_between
+from kpucrawl.extract.between import put_between, put_between_lists
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment, shared_depth
@@ -214,6 +214,9 @@ class Terrain:
                 cost += 60  # it leaves the element that holds headline and text
         cost += min(30, 4 * max(0, len(cluster.common) - depth - 1))
         boxes = put_between(self.page, self.furniture, before, at)
+        if not boxes and at > before + 1 and not same_home:
+            boxes = put_between_lists(self.page, self.furniture, cluster.indexes, at)
+            brothers = brothers or bool(boxes)
         shares = self.soft[at] - self.soft[before + 1]
         if boxes and shares:
             shares -= sum(self.soft[box + 1] - self.soft[box] for box in boxes)

@@ -82,6 +82,38 @@ def test_a_slanted_sentence_at_a_picture_in_a_text_of_line_breaks_is_a_caption_a
     assert raw.captions == ("Petugas menata berkas pada Jumat sore.",)
 
 
+STRIP = "".join(
+    f"<div>Sorotan</div><a href='/blog/read/{number}_lain'><div>{words}</div><div>{words} {TWO}</div></a>"
+    for number, words in ((31, "Penyerahan Piagam kepada Relawan Desa"), (32, "Jadwal Layanan Keliling Bulan Depan"))
+)
+ITEMS = "".join(
+    f"<li>Salinan {word} yang masih berlaku dan dilegalisir;</li>"
+    for word in ("ijazah", "kartu", "akta", "surat", "bukti", "izin")
+)
+LISTS = f"<p>{ONE}</p><p>{FOUR}</p><p>Berkas yang dibawa warga:</p><ul>{ITEMS}</ul><div>{STRIP}</div>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "last"),
+    [
+        (f"{LISTS}<p>{THREE}</p>", THREE),
+        (
+            f"{LISTS}<p>Berkas yang tidak perlu:</p><ul><li>Salinan ijazah terakhir yang dilegalisir sekolah.</li></ul>",
+            "Salinan ijazah terakhir",
+        ),
+        (
+            "".join(f"<div><div>{hour}</div><div>{words}</div></div>" for hour, words in (("07.30 WIB", ONE), ("08.15 WIB", TWO)))
+            + f"<div>{STRIP}</div><div><div>09.20 WIB</div><div>{THREE}</div></div>",
+            THREE,
+        ),
+    ],
+)
+def test_a_text_goes_on_behind_a_strip_of_other_posts_that_follows_a_list(inside: str, last: str) -> None:
+    written = texts(read(f"<div>{inside}</div>"))
+    assert written[-1].startswith(last)
+    assert not any("Piagam" in text or "Jadwal" in text for text in written)
+
+
 def test_a_text_in_a_form_has_its_last_short_line_too() -> None:
     menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("beranda", "profil", "kontak", "ppid"))
     raw = read(f"<form><div>{ONE}<br><br>{TWO}<br><br>Demikian untuk diketahui.</div></form><ul>{menu}</ul>")

@@ -114,6 +114,14 @@ SCHEMA = (
 
 INDEXES = ("search", "search_titles")
 
+MERGING = (
+    "INSERT INTO search (search, rank) VALUES ('crisismerge', 48)",
+    "INSERT INTO search (search, rank) VALUES ('automerge', 16)",
+)
+"""Made by the migration 0017_merging. Pieces are merged sixteen at a time, not four, so that from ten thousand texts to a million
+each is written anew twice more, not four times; a search meanwhile looks into some twenty-five pieces, not a dozen, until a run's
+end merges them. Sixteen are merged little by little; all at once, in one commit, only where that did not keep up."""
+
 COUNTED_AT_ONCE = 2000
 """Texts counted together: their words are mostly the same."""
 _LONGEST = 30

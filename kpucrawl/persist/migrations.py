@@ -186,6 +186,13 @@ def add_holders(database: Database) -> None:
     copies.sketch_all(database.conn)
 
 
+@MIGRATIONS(name="0017_merging")
+def merge_less_often(database: Database) -> None:
+    """Let the full-text index merge sixteen pieces at a time."""
+    for statement in fulltext.MERGING:
+        database.conn.execute(statement)
+
+
 # A text is only ever looked up on its own site.
 _BODIES_BY_SITE = ("DROP INDEX article_body", "CREATE INDEX article_body ON article (site, body_hash)")
 

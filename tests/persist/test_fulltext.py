@@ -106,3 +106,24 @@ EVERYTHING = [
     "SELECT id, site, key, url, title, published_on, first_seen, last_seen, version, versions FROM article ORDER BY id",
     "SELECT id, article, number, cause, seen_at, digest, title, body FROM version ORDER BY id",
 ]
+
+
+def test_pieces_of_the_index_are_few_however_many_batches_come(archive, capture):
+    for number in range(1, 60):
+        archive.save(capture(f"{number}_x", title=f"Judul {number}"))
+    for table, most in (("search", 47), ("search_titles", 15 + 3)):
+        assert archive.connection.execute(f"SELECT count(DISTINCT segid) FROM {table}_idx").fetchone()[0] <= most
+    archive.check()
+
+
+def test_an_archive_of_before_merges_as_a_new_one(tmp_path, capture, rows):
+    settings = "SELECT k, v FROM search_config WHERE k LIKE '%merge' ORDER BY k"
+    with Archive(tmp_path / "kpu.db") as archive:
+        archive.save(capture())
+        new = rows(archive, settings)
+        archive.connection.execute("DELETE FROM search_config WHERE k LIKE '%merge'")
+        archive.connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0017_merging'")
+        archive.connection.commit()
+    with Archive(tmp_path / "kpu.db") as archive:
+        assert rows(archive, settings) == new == [{"k": "automerge", "v": 16}, {"k": "crisismerge", "v": 48}]
+        assert found(archive, "ketua") == [1]

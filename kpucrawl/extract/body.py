@@ -256,18 +256,21 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
 
 
 def _resumes(terrain: Terrain, reached: int, at: int, inside: tuple[int, ...]) -> int | None:
-    """Return the next line that wears what ``reached`` wears where all from ``at`` to it is furniture or a box put between."""
+    """Return the next paragraph like the last one ``reached`` where all from ``at`` to it are boxes put between the two.
+
+    So is the site's furniture where the two wear the same.
+    """
     segments, furniture = terrain.page.segments, terrain.furniture
     own = segments[reached]
     for further in range(at + 1, min(len(segments), at + _BOX)):
         segment = segments[further]
         if not _lies_in(segment, inside):
             return None
-        if segment.dress == own.dress:
+        if segment.tag == own.tag and len(segment.path) == len(own.path):
             if segment.is_link or not _goes_on(terrain.page, further, inside, furniture, own.flags):
                 return None
-            boxes = put_between(terrain.page, furniture, reached, further)
-            return further if all(furniture[each] or each in boxes for each in range(at, further)) else None
+            boxes, worn = put_between(terrain.page, furniture, reached, further), segment.dress == own.dress
+            return further if all(each in boxes or (worn and furniture[each]) for each in range(at, further)) else None
     return None
 
 

@@ -41,7 +41,7 @@ def none_of_the_text(
     title = segments[headline.at] if headline is not None and headline.at >= 0 else None
     if not kept:
         return
-    redrawn = terrain.site.drawn.found_in(terrain.page, headline.at if headline is not None else -1, kept)
+    redrawn = terrain.site.drawn_among(terrain.page, headline.at if headline is not None else -1, kept)
     yield from ((at, "advertisement") for at in (*advertised(terrain, kept, inside), *redrawn))
     forms = {segments[at].path[:-1] for at in kept if segments[at].flags & FORM and not segments[kept[0]].flags & FORM}
     forms = {box for box in forms if len(box) > len(inside)}

@@ -14,10 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kpucrawl.extract.cards import leads_elsewhere
-from kpucrawl.extract.drawn import Drawn
-from kpucrawl.extract.drawn import is_kept as is_drawn
-from kpucrawl.extract.dress import Dresses, is_alone, with_boxes
-from kpucrawl.extract.dress import is_kept as is_dress
+from kpucrawl.extract.dress import LISTED, with_boxes
 from kpucrawl.extract.habit import Habit, is_kept
 from kpucrawl.extract.hopes import Places
 from kpucrawl.extract.hopes import is_kept as is_hoped
@@ -25,6 +22,8 @@ from kpucrawl.extract.page import Page, Segment, line_of
 from kpucrawl.extract.shapes import FILES, UPLOAD
 from kpucrawl.extract.signs import has_date
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
+from kpucrawl.extract.worn import Dresses, among
+from kpucrawl.extract.worn import is_kept as is_dress
 
 _FEWEST_PAGES = 3
 """Below this many pages nothing is furniture: two formula posts share whole paragraphs."""
@@ -69,23 +68,18 @@ class Furniture:
         """What stands beside them that may be writer, category or counter."""
         self.dresses = Dresses()
         """What boxes wear that are no part of a text."""
-        self.drawn = Drawn()
-        """What stands between their paragraphs."""
         self._layout: tuple[int, frozenset[int]] = (0, _UNKNOWN)
 
     @classmethod
     def recalled(cls, kept: Mapping[str, int], pages: int) -> Furniture:
         """Return the furniture that ``keep`` told, as it was after so many pages."""
-        others = {
-            key for key in kept if key.startswith(_PLACE) or any(known(key) for known in (is_kept, is_hoped, is_dress, is_drawn))
-        }
+        others = {key for key in kept if key.startswith(_PLACE) or any(known(key) for known in (is_kept, is_hoped, is_dress))}
         lines = {int(key): kept[key] for key in kept.keys() - others}
         places = {int(key[len(_PLACE) :]): count for key, count in kept.items() if key.startswith(_PLACE)}
         known = cls(pages, lines, places)
         known.habit = Habit.recalled(kept)
         known.hoped = Places.recalled(kept)
         known.dresses = Dresses.recalled(kept)
-        known.drawn = Drawn.recalled(kept)
         return known
 
     def keep(self) -> tuple[dict[str, int], int]:
@@ -96,7 +90,7 @@ class Furniture:
         told += [(count, f"{_PLACE}{mark}") for mark, count in self.places.items()]
         common = sorted((entry for entry in told if entry[0] >= max(2, self.pages / 4)), reverse=True)
         lines = {key: max(1, round(count * scale)) for count, key in common[:_KEPT_LINES]}
-        others = self.habit.keep() | self.hoped.keep() | self.dresses.keep() | self.drawn.keep()
+        others = self.habit.keep() | self.hoped.keep() | self.dresses.keep()
         return lines | others if pages else lines, pages
 
     def learn(self, page: Page) -> None:
@@ -194,7 +188,7 @@ class Furniture:
             case "takes turns":
                 return count >= _FEWEST_PAGES
             case "drawn anew":
-                return self.drawn.says(line)
+                return self.dresses.says(line)
             case "always":
                 return pages >= _ENOUGH and count >= pages * _ALWAYS
 
@@ -207,7 +201,7 @@ class Furniture:
 
     def wears_box(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site only boxes wear that are no part of a text."""
-        return segment.dress in self.worn_by_boxes() and is_alone(segment)
+        return segment.dress in self.worn_by_boxes() and segment.tag not in LISTED
 
     def wears_text(self, segment: Segment) -> bool:
         """Whether a segment wears what on this site its texts wear, by their classes."""
@@ -220,6 +214,17 @@ class Furniture:
     def worn_by_texts(self) -> frozenset[int]:
         """Return what on this site its texts wear."""
         return self.dresses.texts()
+
+    def worn_anew(self) -> frozenset[int]:
+        """Return what lines among paragraphs wear on this site that are drawn anew for each page."""
+        return self.dresses.drawn()
+
+    def drawn_among(self, page: Page, headline: int, kept: Sequence[int]) -> Iterator[int]:
+        """Yield which kept segments of a text wear that; ``headline`` is the index of its headline, or -1."""
+        drawn = self.worn_anew()
+        found = among(page, headline, kept) if drawn else None
+        if found is not None:
+            yield from (at for at in found.indexes if page.segments[at].dress in drawn and at in kept)
 
     def marks(self, page: Page) -> list[bool]:
         """Return for each segment of ``page`` whether it is furniture."""

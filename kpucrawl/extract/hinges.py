@@ -58,7 +58,7 @@ class Watched(Furniture):
 
     def __init__(self, known: Furniture, headlines: Mapping[str, str]) -> None:
         self.known, self.heard = known, _Heard(headlines)
-        self.pages, self.habit, self.hoped, self.drawn = known.pages, known.habit, known.hoped, known.drawn
+        self.pages, self.habit, self.hoped = known.pages, known.habit, known.hoped
         self.told: dict[tuple[Question, int, int | None], bool] = {}
         self.page: Page | None = None
         self.is_featured = False
@@ -86,6 +86,10 @@ class Watched(Furniture):
         """Return what texts wear, as what boxes wear."""
         return self.known.worn_by_texts()
 
+    def worn_anew(self) -> frozenset[int]:
+        """Return what is worn by what is drawn anew, as what boxes wear."""
+        return self.known.worn_anew()
+
 
 @dataclass(slots=True)
 class Hinges:
@@ -103,9 +107,8 @@ class Hinges:
     """What its lines wear."""
     worn_by_boxes: frozenset[int]
     worn_by_texts: frozenset[int]
-    """And which of it boxes and texts wear."""
-    drawn: frozenset[str]
-    """How boxes were made that are drawn anew for each page."""
+    worn_anew: frozenset[int]
+    """And which of it boxes and texts wear, and what is drawn anew for each page."""
     told: tuple[Told, ...]
     unheard: Sequence[int]
     """Hashes of words asked for that are no headline's."""
@@ -138,14 +141,14 @@ class Known:
     hashes: frozenset[int] = field(init=False)
     boxes: frozenset[int] = field(init=False)
     texts: frozenset[int] = field(init=False)
-    drawn: frozenset[str] = field(init=False)
+    anew: frozenset[int] = field(init=False)
     frames: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sum up."""
         self.hashes = frozenset(map(hash, self.headlines))
         self.boxes, self.texts = self.furniture.worn_by_boxes(), self.furniture.worn_by_texts()
-        self.drawn = self.furniture.drawn.made()
+        self.anew = self.furniture.worn_anew()
 
     def agrees(self, hinges: Hinges) -> bool:
         """Whether a reading would ask the same and be told the same now."""
@@ -174,7 +177,7 @@ class Known:
             and not self.furniture.marks_lines(hinges.unmarked)
             and self.boxes.intersection(hinges.worn) == hinges.worn_by_boxes
             and self.texts.intersection(hinges.worn) == hinges.worn_by_texts
-            and self.drawn == hinges.drawn
+            and self.anew.intersection(hinges.worn) == hinges.worn_anew
         )
 
 
@@ -202,11 +205,11 @@ class Notes:
         unheard = _numbers(hash(words) for words in heard.asked if words not in heard.known)
         told = tuple((*asked, answer) for asked, answer in watched.told.items())
         worn = {segment.dress for segment in page.segments}
-        boxes, texts = watched.worn_by_boxes() & worn, watched.worn_by_texts() & worn
+        boxes, texts, anew = (told & worn for told in (watched.worn_by_boxes(), watched.worn_by_texts(), watched.worn_anew()))
         shown = tuple(page.segments[at].text for at in places_of(page, title)) if title else ()
         self.taken[page.url] = Hinges(
-            self.frame, self.framed, _numbers(marked), _numbers(own - marked), tuple(worn), boxes, texts,
-            watched.drawn.made(), told, unheard, found, tuple(ghosts), ghosts_said, page.url, title, shown,
+            self.frame, self.framed, _numbers(marked), _numbers(own - marked), tuple(worn), boxes, texts, anew,
+            told, unheard, found, tuple(ghosts), ghosts_said, page.url, title, shown,
         )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class Flat:
     others: bool = field(init=False)
     """Whether it gave anything but text."""
     worn: tuple[Any, ...] | None = None
-    """Its lines in their dresses, once they have been asked for (``dress``)."""
+    """Its lines in their dresses, once they have been asked for (``dress.worn_on``)."""
     places: frozenset[int] | None = None
     """Its lines that may be the site's own, once they have been asked for (``furniture.places``)."""
     headlines: dict[str, str] | None = None

@@ -18,7 +18,6 @@ from kpucrawl.extract.beside import Beside, read_beside
 from kpucrawl.extract.body import Body, find_body
 from kpucrawl.extract.clusters import Terrain
 from kpucrawl.extract.decode import decode
-from kpucrawl.extract.drawn import Between, between
 from kpucrawl.extract.featured import featured
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
@@ -33,6 +32,7 @@ from kpucrawl.extract.references import without_reference, without_tool
 from kpucrawl.extract.shapes import is_file
 from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
 from kpucrawl.extract.verdicts import is_guessed, why_no_article
+from kpucrawl.extract.worn import Among, among
 from kpucrawl.items import Block, BlockKind, RawArticle
 
 _NOTHING_KNOWN = Furniture()
@@ -69,8 +69,8 @@ class Examined:
     """What it tells of its posting, and where."""
     hopes: Hopes
     """What may be its writer, category or counter: the site's other articles tell."""
-    between: Between | None
-    """What stands between its paragraphs."""
+    among: Among | None
+    """What stands among its paragraphs."""
 
 
 def spares_none(raw: RawArticle) -> bool:
@@ -150,7 +150,7 @@ def examine(
     if reason is not None and not spares(raw):
         raise NotAnArticle(reason, f"{page.url} is no article: {reason}")
     doubt, marks = doubt_about(terrain, headline, body), marks_of(page, headline, body, beside)
-    return Examined(raw, doubt, marks, beside.hopes, between(page, headline.at, body.kept))
+    return Examined(raw, doubt, marks, beside.hopes, among(page, headline.at, body.kept))
 
 
 def survey(

@@ -207,7 +207,7 @@ class SiteReader(Generic[Token]):
             elif examined is not None:
                 self.furniture.habit.learn(examined.marks)  # or every page of a site that tells no days would wait
                 self.furniture.hoped.learn(examined.hopes)
-                self.furniture.drawn.learn(examined.between)
+                self.furniture.dresses.learn_among(examined.among)
         return [self._told(each, reading) for each, reading in zip(waiting, done, strict=True)]
 
     def _read(self, held: Held[Token]) -> Reading[Token] | None:
@@ -234,7 +234,7 @@ class SiteReader(Generic[Token]):
         elif examined is not None:
             furniture.habit.learn(examined.marks)
             furniture.hoped.learn(examined.hopes)
-            furniture.drawn.learn(examined.between)
+            furniture.dresses.learn_among(examined.among)
         return reading
 
     def _look(self, held: Held[Token], furniture: Furniture) -> Reading[Token]:

@@ -31,7 +31,7 @@ from kpucrawl.normalise.credit import take_credit
 from kpucrawl.normalise.dateline import dateline_of
 from kpucrawl.normalise.dates import find_dates
 from kpucrawl.persist.identity import fingerprint, storable
-from kpucrawl.query.words import fts_query
+from kpucrawl.query.language import parse
 
 ARTICLE = "https://kab-magetan.kpu.go.id/blog/read/8100_rapat-pleno-terbuka"
 LISTING = "https://kab-magetan.kpu.go.id/blog/category/104"
@@ -168,7 +168,7 @@ TEXT_JOBS: dict[str, Callable[[str], object]] = {
     "article's address": lambda text: parse_address(f"https://bali.kpu.go.id/blog/read/{text}"),
     "listing's query": lambda text: parse_address(f"https://bali.kpu.go.id/blog/category/104?{text}"),
     "Content-Type": lambda text: decode(b"caf\xe9", f"text/html; charset={text}"),
-    "search words": fts_query,
+    "search words": parse,
 }
 
 

@@ -8,8 +8,11 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib import import_module
 from importlib.metadata import packages_distributions, requires
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -123,6 +126,24 @@ def test_every_library_imported_is_a_dependency(folder: str, without: set[str]) 
         if name not in sys.stdlib_module_names | own and not declared & {plain(maker) for maker in makers.get(name, ())}
     }
     assert strangers == set()
+
+
+def test_benchmarks_import_what_there_is() -> None:
+    """They are run by hand, so a name that was moved would go unnoticed."""
+    missing = {
+        f"{path.name}: {node.module}.{each.name}"
+        for path in (ROOT / "benchmarks").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kpucrawl")
+        for each in node.names
+        if not has(import_module(str(node.module)), each.name)
+    }
+    assert missing == set()
+
+
+def has(module: ModuleType, name: str) -> bool:
+    """Whether a module has a name, or is a package with such a module in it."""
+    return hasattr(module, name) or (hasattr(module, "__path__") and find_spec(f"{module.__name__}.{name}") is not None)
 
 
 def plain(name: str) -> str:

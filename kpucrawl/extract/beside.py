@@ -271,7 +271,7 @@ def _dates(
     )  # when it was changed tells less than when it was posted
     stamps = [
         stamp
-        for place in ((*head, *above), below[:8])
+        for place in (frozenset((*head, *above)), frozenset(below[:8]))
         for stamp, at in page.times
         if (at in place or at - 1 in place) and not furniture.stands("meta " + stamp)
     ][:1]

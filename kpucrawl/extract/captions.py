@@ -103,7 +103,7 @@ def _is_worn_below_pictures(page: Page, at: int, inside: tuple[int, ...]) -> boo
     segments, own = page.segments, page.segments[at]
     if not own.dress & 1 or own.path[: len(inside)] != inside or OPENING.match(own.text[:_HEAD]):
         return False
-    below = {picture.at for picture in page.pictures}
+    below = page.pictured()[1]
     written = 0
     for near in range(max(0, at - _NEAR), min(len(segments), at + _NEAR)):
         segment = segments[near]
@@ -127,7 +127,7 @@ def _is_above_opening(page: Page, at: int) -> bool:
 
 def _is_bullet(page: Page, picture: Picture) -> bool:
     """Whether a picture is a mark before the lines of a list: it stands on the page again and again."""
-    return sum(other.src == picture.src for other in page.pictures) >= _BULLETS
+    return page.pictured()[0][picture.src] >= _BULLETS
 
 
 def _has_fellow(page: Page, at: int, inside: tuple[int, ...]) -> bool:

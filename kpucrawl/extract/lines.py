@@ -31,19 +31,17 @@ def lines_of(raw: str) -> list[str]:
     >>> lines_of("Juara I: Ani\ue000Juara II: Budi"), lines_of("rapat yang digelar\ue000 di aula.\ue000")
     (['Juara I: Ani', 'Juara II: Budi'], ['rapat yang digelar di aula.'])
     """
-    lines: list[str] = []
-    wrapped = False
+    lines: list[list[str]] = []  # each in the parts it was wrapped into: to add part to part would copy a long one ever again
+    last = ""
     for part in raw.split(BREAK):
         line = " ".join(part.split())
-        if not line:
-            wrapped = False
-            continue
-        if wrapped and (lines[-1][-1].isalnum() or lines[-1][-1] in ",-–/(") and line[0].islower():
-            lines[-1] += " " + line
-        else:
-            lines.append(line)
-        wrapped = True
-    return lines
+        if line:
+            if last and (last.isalnum() or last in ",-–/(") and line[0].islower():
+                lines[-1].append(line)
+            else:
+                lines.append([line])
+        last = line[-1:]
+    return [" ".join(parts) for parts in lines]
 
 
 def begins_line(run: Sequence[str]) -> bool:

@@ -8,9 +8,11 @@ to the tree is kept, so held pages cost little memory.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -27,6 +29,15 @@ MOST_SEGMENTS = 60_000
 NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, CAPTION, QUOTE, BODY, HIDDEN, ROW, FIGURE, TICKER, FORM, FOLDED = (
     1 << n for n in range(15)
 )
+
+
+_MOST_ATTRIBUTES = 1_000
+"""Of one tag; libxml2 compares each with each, so that a hundred thousand would take it minutes."""
+_LONG_TAG = 10_000
+"""Characters between two ``>`` in which so many attributes without values may stand."""
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)"""
+_ATTRIBUTE = re.compile(rf"""[^\s=<>"'/]++(?:{_VALUE})?+""")
+_TAG = re.compile(r"""<[a-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""", re.I)
 
 
 @dataclass(slots=True)
@@ -137,6 +148,8 @@ class Page:
     """Sources of pictures that are no photographs: several other pages of the site have them (``furniture.signs_on``)."""
     boxes: dict[int, Counter[tuple[int, ...]]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By depth, how many more lines than pictures each element so deep holds, once that has been asked (``captions``)."""
+    shown: tuple[Counter[str], frozenset[int]] | None = field(default=None, init=False, repr=False, compare=False)
+    """What ``pictured`` returns, once it has been asked."""
     places: frozenset[int] | None = field(default=None, init=False, repr=False, compare=False)
     """Its lines that may be the site's own, with their places (``furniture.places``), once they have been asked for."""
 
@@ -153,6 +166,12 @@ class Page:
         if 2 * sum(1 for segment in self.segments if segment.flags & FORM) > len(self.segments):
             self.parts = []
             self.segments = [replace(segment, flags=segment.flags & ~FORM) for segment in self.segments]
+
+    def pictured(self) -> tuple[Counter[str], frozenset[int]]:
+        """Return how often each of its pictures stands on it, by their sources, and the segments below pictures."""
+        if self.shown is None:
+            self.shown = Counter(picture.src for picture in self.pictures), frozenset(picture.at for picture in self.pictures)
+        return self.shown
 
     def stretches(self) -> Iterator[tuple[list[Segment], Flat | None]]:
         """Yield its segments in order, those of a known part together, with what else is known of it."""
@@ -207,6 +226,8 @@ def parse(html: str) -> etree._Element:
         raise PageRefused(f"the page is {len(html):,} characters long; more than {MOST_CHARACTERS:,} are not read")
     if "\x00" in html:
         html = html.replace("\x00", "")
+    if html.count("=") > _MOST_ATTRIBUTES or (len(html) > _LONG_TAG and max(map(len, html.split(">"))) > _LONG_TAG):
+        html = _TAG.sub(_with_fewer_attributes, html)
     try:
         root = _parsed(html)
     except etree.XMLSyntaxError as error:
@@ -214,6 +235,14 @@ def parse(html: str) -> etree._Element:
     if root is None:
         raise PageRefused("the page is empty")
     return root
+
+
+def _with_fewer_attributes(tag: re.Match[str]) -> str:
+    """Cut off a tag where its attributes are more than anybody gives."""
+    if len(tag[0]) <= 2 * _MOST_ATTRIBUTES:
+        return tag[0]
+    found = next(islice(_ATTRIBUTE.finditer(tag[0]), _MOST_ATTRIBUTES, None), None)
+    return tag[0][: found.start()] if found is not None else tag[0]
 
 
 def _parsed(html: str) -> etree._Element:

@@ -79,16 +79,16 @@ def shown_lines(text: str) -> str:
     full = [_is_full(line, behind, width) for line, behind in ends]
     prose = [is_full for (line, behind), is_full in zip(ends, full, strict=True) if not ITEM.match(behind)]
     wrapped = width <= _WIDEST and len(prose) >= _FEWEST and sum(prose) >= _WRAPPED * len(prose)
-    parted: list[str] = []
+    parted: list[list[str]] = []  # each in the lines it was wrapped into
     for run in runs:
-        parted.append(run[0])
+        parted.append([run[0]])
         for line, behind in pairwise(run):
             goes_on = _is_full(line, behind, width) if wrapped else _runs_on(line, behind)
             if goes_on and not ITEM.match(behind):
-                parted[-1] += " " + behind
+                parted[-1].append(behind)
             else:
-                parted.append(behind)
-    return (BREAK * 2).join(parted)
+                parted.append([behind])
+    return (BREAK * 2).join(" ".join(lines) for lines in parted)
 
 
 def _is_full(line: str, behind: str, width: int) -> bool:

@@ -112,6 +112,7 @@ def find_stories(
     soft: set[int] = set()
     dated: set[int] = set()
     texts = frozenset(sentences)
+    last = -1
     for at, segment in enumerate(segments):
         size = len(segment.text)
         if not _SHORTEST <= size <= _LONGEST or segment.flags & (NAV | TICKER) or segment.tag == "row" or at == headline.at:
@@ -136,10 +137,13 @@ def find_stories(
             if len(short) >= _KNOWN and told.get(short, own_key) != own_key and (heading or not _is_stopped(segment.text)):
                 hard.add(at)
                 sure.add(at)
+                last = at
             elif heading and at not in texts and not furniture[at]:
                 peer = segment.tag == own.tag and len(segment.path) == len(own.path)
-                if peer and segment.path[:-1] != own.path[:-1]:  # in one element with the headline it may be a subhead
+                # in one element with the headline it may be a subhead
+                if peer and segment.path[:-1] != own.path[:-1] and not _is_subhead(segments, headline.at, at, sentences, last):
                     hard.add(at)
+                    last = at
                 else:
                     soft.add(at)
     nearby = segments[max(0, headline.at - _REPEATED) : headline.at]  # some texts repeat it, dressed plainly
@@ -167,6 +171,21 @@ def find_stories(
             soft.add(before)
             dated.add(before)
     return Stories(tuple(sorted(hard)), frozenset(sure), own_day, frozenset(dated), tuple(sorted(soft - hard)))
+
+
+def _is_subhead(segments: Sequence[Segment], title: int, at: int, sentences: Sequence[int], last: int) -> bool:
+    """Whether heading ``at`` stands in an element that holds some of the text below headline ``title``, and not the headline.
+
+    An article comes with its headline first in its element. A text whose element holds no headline may have subheads that are
+    as deep as its title in an element beside: where text stands before them in theirs, and no other article's headline ``last``.
+    """
+    box = segments[at].path[:-1]
+    depth = len(box)
+    place = bisect_left(sentences, at) - 1
+    above = sentences[place] if place >= 0 else -1
+    if at < title or above < title or segments[title].path[:depth] == box or segments[above].path[:depth] != box:
+        return False
+    return last < title or segments[last].path[:depth] != box
 
 
 def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int | None:

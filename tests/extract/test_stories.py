@@ -51,6 +51,23 @@ def test_a_heading_like_the_headline_in_another_element_begins_another_article_a
     assert found.soft == (texts.index("Tanggapan Para Saksi"),)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f"<p>{TEXT}</p>",
+        f"<table><tr><td><img src=/a.jpg></td><td><div>{TEXT}</div></td></tr></table>",
+        f"<div><div>{TEXT}</div></div>",
+    ],
+)
+def test_subheads_as_deep_as_the_title_in_an_element_that_holds_the_text_alone_begin_no_other_article(opening: str) -> None:
+    subheads = f"<h2>Tanggapan Para Saksi</h2><p>{THEIRS}</p><h2>Langkah Sesudah Rapat</h2><p>{THEIRS}</p>"
+    found, texts = stories_of(f"<div><h2>{OWN}</h2></div><div>{opening}{subheads}</div>")
+    assert found.hard == ()
+    # a list below the text has its first headline before any of its texts, and none of the others is a subhead of that
+    found, texts = stories_of(f"<div><h2>{OWN}</h2></div><div>{opening}</div><div>{subheads}</div>")
+    assert [texts[at] for at in found.hard] == ["Tanggapan Para Saksi", "Langkah Sesudah Rapat"]
+
+
 @pytest.mark.parametrize("second", ["", "<p>Seluruh saksi menandatangani berita acara tanpa catatan</p>"])
 def test_the_day_below_the_headline_is_the_article_s_own(second: str) -> None:
     found, texts = stories_of(f"<h1>{OWN}</h1>{second}<p>Senin, 16 Maret 2026</p><p>{TEXT}</p>")

@@ -19,7 +19,7 @@ from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, sha
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
-from kpucrawl.extract.writers import name_behind, writer_of
+from kpucrawl.extract.writers import AGO, name_behind, writer_of
 from kpucrawl.items import Printed
 
 _ABOVE = 8
@@ -38,6 +38,8 @@ _CHANGED = re.compile(
 )
 _DETAILS, _BOX = 160, 4
 """Characters of a line of a box of details, and lines of it."""
+_FAR = 20
+"""Segments above the headline in which its stamp may stand."""
 _CLOSE = 4
 """Of them those in which a day or a counter is looked for at once."""
 _ENOUGH = 3
@@ -90,6 +92,9 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     head = list(dict.fromkeys([*between, *left_out]))
     told_above = any(_tells(page, at) for at in above[:_CLOSE])
     close = _details_above(page, above) if told_above else above[:_CLOSE]
+    if (stamped := _stamped_above(page, top, end)) is not None and stamped not in close:
+        close = [*close, stamped]
+        told_above = True
     titled = [at for at in (headline.at, *above) if at >= 0 and _counts_behind(page.segments[at].text, headline.text)]
     facts: dict[str, Fact] = {}
     for fact in facts_in(page, [*head, *close, *below]):
@@ -202,6 +207,20 @@ def _details_above(page: Page, above: Sequence[int]) -> list[int]:
             break
         found.append(at)
     return found
+
+
+def _stamped_above(page: Page, top: int, end: int) -> int | None:
+    """The line above the headline that holds its stamp, however many lines stand between: in one box with the headline, which the
+    stamps of other articles, behind the text, do not share."""
+    segments = page.segments
+    if not page.times or top >= len(segments):
+        return None
+    title = segments[top].path
+    held = [(shared_depth(segments[at].path, title), at) for _, at in page.times if at < len(segments)]
+    others = max((depth for depth, at in held if at >= end), default=0)
+    above = [(depth, at) for depth, at in held if top - _FAR <= at < top and not segments[at].flags & _OUTSIDE]
+    depth, found = max(above, default=(0, 0))
+    return found if depth > others > 0 and len(segments[found].text) <= _DATED else None
 
 
 def _details_far(page: Page, first: int, marks: Sequence[bool]) -> list[int]:

@@ -45,7 +45,8 @@ _NOT_OF_IT = re.compile(
 _BETWEEN = re.compile(rf"[|·•»>/{ICONS}]" r"|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
 """Parts of a line; a comma before a title parts nothing."""
 _MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)
-_AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)
+AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)
+"""How long ago, as walls and cards say it."""
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?(?:WIB|WITA|WIT|am|pm))?\b", re.I)
 _WEEKDAY = re.compile(
     r"\b(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday)\b,?"
@@ -81,7 +82,7 @@ def _told(text: str) -> str | None:
     if len(text) > _LINE or _OTHERS.match(text):
         return None
     opens = shows("byline", text)
-    if not opens and not has_date(text) and counted(text) is None:
+    if not opens and not has_date(text) and counted(text) is None and AGO.search(text) is None:
         return None
     for found in _BY.finditer(text):
         run = _RUN.match(text, found.end())
@@ -130,7 +131,7 @@ def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterat
     for address, words in segment.links:
         if leads_to_writer(address) and is_name(words.strip(TRIM), 1):
             yield words.strip(TRIM), True
-    dated = has_date(segment.text) or counted(segment.text) is not None or _AGO.search(segment.text) is not None
+    dated = has_date(segment.text) or counted(segment.text) is not None or AGO.search(segment.text) is not None
     for part, sign in _parts(segment.text, dated=dated):
         if squeezed(part) in known or squeezed(part) in squeezed(title) or part.lower() in page.title.lower():
             continue
@@ -144,7 +145,7 @@ def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterat
 def _says_no_name(text: str) -> bool:
     """Whether a line that tells no day and no counter is plainly no name either, as most lines are."""
     return (
-        not is_name(text.strip(TRIM), 1) and not has_digit(text) and _AGO.search(text) is None and _BETWEEN.search(text) is None
+        not is_name(text.strip(TRIM), 1) and not has_digit(text) and AGO.search(text) is None and _BETWEEN.search(text) is None
     )
 
 
@@ -157,7 +158,7 @@ def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:
     if dated:
         words = counted(text)
         text = DATE.sub(" | ", text.replace(words, " | ") if words else text)
-        for unwanted in (_AGO, _MINUTES, _CLOCK, _WEEKDAY):
+        for unwanted in (AGO, _MINUTES, _CLOCK, _WEEKDAY):
             text = unwanted.sub(" | ", text)
     sign = ""
     pieces = re.split(f"([{ICONS}])", text)
@@ -180,7 +181,7 @@ def _without_number(part: str) -> str:
 def _is_beside_facts(page: Page, at: int) -> bool:
     """Whether one of the lines around tells a day or a counter."""
     near = page.segments[max(0, at - 2) : at + 3]
-    return any(len(each.text) <= _LINE and (has_date(each.text) or counted(each.text) or _AGO.search(each.text)) for each in near)
+    return any(len(each.text) <= _LINE and (has_date(each.text) or counted(each.text) or AGO.search(each.text)) for each in near)
 
 
 def _is_called_writer(page: Page, at: int, name: str) -> bool:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-_ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.I)
+from kpucrawl.extract.printed import ABSOLUTE, put_together
+
 _AMOUNT = re.compile(r"(?:^|[;{\s])(left|top|width)\s*:\s*(-?\d+)(?:\.\d+)?(?:px)?\s*(?:;|$)", re.I)
 _RULE = re.compile(r"#([\w-]+)\s*\{([^{}]*)\}")
 _FEWEST_LAYERS = 4
@@ -35,8 +36,9 @@ def arrange(root: etree._Element, html: str) -> None:
 
     Columns are read one after the other, from what stands across the page to what next does.
     """
-    if "absolute" in html and _ABSOLUTE.search(html) is not None:
+    if "absolute" in html and ABSOLUTE.search(html) is not None:
         _arrange_layers(root)
+        put_together(root)
     if "slot" in html and _SLOT.search(html) is not None:
         slotted = [element for element in root.iter(*_INLINE) if element.get("slot")]
         for element in [each for each in slotted if any(_is_slotted(near) for near in (each.getprevious(), each.getnext()))]:
@@ -62,14 +64,14 @@ def _arrange_layers(root: etree._Element) -> None:
     placed = {
         name: rules
         for style in root.iter("style")
-        if style.text and _ABSOLUTE.search(style.text)
+        if style.text and ABSOLUTE.search(style.text)
         for name, rules in _RULE.findall(style.text)
-        if _ABSOLUTE.search(rules)
+        if ABSOLUTE.search(rules)
     }
     found: dict[etree._Element, list[_Layer]] = {}
     for element in root.iter("div"):
         style = element.get("style", "") + ";" + placed.get(element.get("id", ""), "")
-        if _ABSOLUTE.search(style) is None:
+        if ABSOLUTE.search(style) is None:
             continue
         amounts = {name.lower(): int(amount) for name, amount in _AMOUNT.findall(style.replace(";", "; "))}
         parent = element.getparent()

@@ -19,7 +19,7 @@ from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, sha
 from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, is_meta_line, shows
 from kpucrawl.extract.texts import squeezed
-from kpucrawl.extract.writers import AGO, name_behind, writer_of
+from kpucrawl.extract.writers import name_behind, writer_of
 from kpucrawl.items import Printed
 
 _ABOVE = 8

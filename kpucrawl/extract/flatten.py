@@ -10,6 +10,7 @@ from itertools import islice
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import AROUND, BITS, WORN
+from kpucrawl.extract.folds import end_of, galleried, is_fold, is_unfolded_behind, says_again, without_toggle
 from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, begins_line, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
@@ -27,9 +28,10 @@ from kpucrawl.extract.page import (
     picture_of,
 )
 from kpucrawl.extract.parts import Frame, Known, part_at
-from kpucrawl.extract.pieces import galleried, is_fold, passed, pieces_of, place_of, words_in
+from kpucrawl.extract.pieces import passed, pieces_of, place_of, words_in
 from kpucrawl.extract.shapes import FILES, origin
 from kpucrawl.extract.signboxes import Signs, sign_of
+from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stressed import Stressed, shares
 from kpucrawl.extract.structured import read_structured
 from kpucrawl.extract.tables import data_rows
@@ -40,11 +42,11 @@ from kpucrawl.extract.tags import (
     CLOSE_EMPHASIS,
     CLOSE_LINK,
     CLOSE_PRE,
-    EMBED,
     EMPTY_BLOCK,
     EMPTY_LINK,
     FOLDABLE,
     HIDDEN_BLOCK,
+    HIDDEN_INLINE,
     HINT,
     ICON,
     LIGATURE,
@@ -63,16 +65,15 @@ from kpucrawl.extract.tags import (
     TABLE,
     TAGS,
     TITLE,
-    UNREAD,
     unescaped,
 )  # fmt: skip
+from kpucrawl.extract.told import Told
 from kpucrawl.extract.typed import shown_lines, typed_lines
 
 _PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _LONG = 150
 """Characters; a shorter text is not looked through for typed line ends."""
-_BUTTON = 60  # characters; a longer text in a button says nothing of what it does
 
 
 def flatten(html: str, url: str, frame: Frame | None = None) -> Page:
@@ -93,16 +94,7 @@ class _Flattener:
         self.parts: list[tuple[int, Flat]] = []
         self.segments: list[Segment] = []
         self.pictures: list[Picture] = []
-        self.embeds: list[tuple[str, int]] = []
-        self.bare_links: list[tuple[str, int]] = []
-        self.metas: dict[str, str] = {}
-        self.ld: list[str] = []
-        self.canonical: str | None = None
-        self.title = ""
-        self.has_password, self.scripts = False, 0
-        self.sections: list[str] = []
-        self.buttons: list[tuple[str, int]] = []
-        self.times: list[tuple[str, int]] = []
+        self.told, self.title = Told(), ""
         self.buffer: list[str] = []
         self.path: list[int] = []
         self.names: list[tuple[str, int]] = [("body", 0)]
@@ -113,14 +105,15 @@ class _Flattener:
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
         self.stressed: list[Stressed] = []
-        self.is_card, self.signs = False, Signs()
+        self.is_card, self.is_unfolded, self.signs = False, False, Signs()
 
     def run(self, pieces: list[str]) -> Page:
         self.walk(pieces, 0, 0)
-        structured = read_structured(self.metas, self.canonical, self.ld)
+        told = self.told
+        structured = read_structured(told.metas, told.canonical, told.ld)
         return Page(
-            self.url, self.title, self.segments, self.pictures, self.embeds, self.bare_links, structured,
-            self.has_password, self.scripts, self.sections, self.buttons, self.times, self.parts,
+            self.url, self.title, self.segments, self.pictures, told.embeds, told.bare_links, structured,
+            told.has_password, told.scripts, told.sections, told.buttons, told.times, self.parts,
         )  # fmt: skip
 
     def walk(self, pieces: list[str], flags: int, last: int) -> None:
@@ -199,7 +192,7 @@ class _Flattener:
                         flags |= landmark  # an article's own head and foot are not the page's
                     flags |= role | FOLDED if act == FOLDABLE else role
                     if "datetime" in attributes:
-                        self.note(STAMP, name, attributes, text, pieces, walk)
+                        self.told.note(STAMP, name, attributes, text, pieces, walk, len(self.segments))
                     if name == "pre":
                         self.preformatted += 1
                     elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
@@ -215,6 +208,14 @@ class _Flattener:
                 names.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
+            elif act == HIDDEN_INLINE and is_fold(pieces, walk):
+                if not self.unfolds(pieces, place_of(pieces, walk)):
+                    end = end_of(pieces, place_of(pieces, walk))
+                    if buffer:
+                        self.flush(flags)
+                    last += 1
+                    self.walk(["div>" + text, *pieces[place_of(pieces, walk) + 1 : end], "/div>"], flags | FOLDED, last - 1)
+                    text = passed(walk)
             else:
                 if act in {TITLE, HIDDEN_BLOCK, FOLDABLE}:
                     if buffer:
@@ -224,7 +225,7 @@ class _Flattener:
                     if act == TITLE and not self.title and any(each[0] == "head" for each in names):
                         self.title = words_in(pieces, walk)
                 else:
-                    self.note(act, name, attributes, text, pieces, walk)
+                    self.told.note(act, name, attributes, text, pieces, walk, len(self.segments))
                     if act in {META, CANONICAL, STAMP, SECTION}:
                         empty = True  # what is in it is read on
                 if not empty:
@@ -267,10 +268,10 @@ class _Flattener:
             self.segments += flat.segments
             self.parts.append((first, flat))
         if flat.others:
-            flat.hand_out(first, self.pictures, (self.embeds, self.bare_links, self.buttons, self.times))
-            self.sections += flat.sections
-            self.has_password = self.has_password or flat.has_password
-            self.scripts += flat.scripts
+            flat.hand_out(first, self.pictures, self.told.marked)
+            self.told.sections += flat.sections
+            self.told.has_password = self.told.has_password or flat.has_password
+            self.told.scripts += flat.scripts
         inside = len(part.pieces)
         next(islice(walk, inside, inside), None)
         return pieces[at + inside].partition(">")[2]
@@ -280,14 +281,25 @@ class _Flattener:
         inner = _Flattener(self.url, {})
         inner.path, inner.names = [*self.path], [*self.names]
         inner.walk([*pieces, close], flags, number - 1)
-        return Flat(
-            inner.segments,
-            inner.pictures,
-            (inner.embeds, inner.bare_links, inner.buttons, inner.times),
-            inner.sections,
-            inner.has_password,
-            inner.scripts,
-        )
+        told = inner.told
+        return Flat(inner.segments, inner.pictures, told.marked, told.sections, told.has_password, told.scripts)
+
+    def unfolds(self, pieces: list[str], at: int) -> bool:
+        """Whether the hidden words at ``at`` go on with the run of text that stands open, which says that more is to come."""
+        run, end = "".join(self.buffer), end_of(pieces, at)
+        shown = without_toggle(run, cut=True)
+        if not run or not (
+            shown != run
+            or is_unfolded_behind(pieces, end)
+            or any(mark == len(self.segments) and shows("toggle", words.strip()) for words, mark in self.told.buttons)
+        ):
+            return False
+        self.is_unfolded = True
+        if says_again(pieces, at, end, shown):
+            shown, self.links, self.stressed = "", [], []
+            self.link_chars = self.emphasis_chars = self.bold_chars = 0
+        self.buffer[:] = [shown, " "] if shown else []
+        return True
 
     def open_link(self, attributes: Mapping[str, str], pieces: list[str], walk: Iterator[str]) -> None:
         if self.href is not None:
@@ -296,36 +308,7 @@ class _Flattener:
         self.href = None if not href or href.startswith("#") else href  # an anchor within the page leads nowhere
         self.href_text = []
         if "category" in attributes.get("rel", "") or attributes.get("itemprop") == "articleSection":
-            self.sections.append(words_in(pieces, walk))
-
-    def note(self, act: int, name: str, attributes: Mapping[str, str], text: str, pieces: list[str], walk: Iterator[str]) -> None:
-        """Keep what an element tells that is no text of the page."""
-        if act == UNREAD:
-            if name == "script":
-                self.scripts += 1
-                if text and attributes.get("type") == "application/ld+json":
-                    self.ld.append(unescaped(text))
-            elif name == "button":
-                if text and len(text) <= _BUTTON:
-                    self.buttons.append((unescaped(text), len(self.segments)))
-            elif name == "input" and attributes.get("type") == "password":
-                self.has_password = True
-        elif act == META:
-            told = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            content = attributes.get("content")
-            if told and content:
-                self.metas.setdefault(told.lower(), " ".join(content.split()))
-        elif act == CANONICAL and attributes.get("rel") == "canonical":
-            self.canonical = attributes.get("href")
-        elif act == STAMP:
-            stamp = (attributes.get("datetime") or attributes.get("title", "")).strip()
-            self.times.append((stamp, len(self.segments)))
-            if attributes.get("itemprop") in {"datePublished", "dateCreated"}:
-                self.metas.setdefault("datepublished", stamp)
-        elif act == SECTION:
-            self.sections.append(words_in(pieces, walk))
-        elif act == EMBED and (source := attributes.get("src") or attributes.get("data")):
-            self.embeds.append((source, len(self.segments)))
+            self.told.sections.append(words_in(pieces, walk))
 
     def note_picture(self, attributes: Mapping[str, str], flags: int) -> None:
         picture = picture_of(attributes, len(self.segments), tuple(self.path), flags, self.href)
@@ -358,12 +341,14 @@ class _Flattener:
             self.links.append((self.href, text))
             self.buffer += (BREAK, BREAK) if self.is_card else ()  # picture and words in one link: a box, shown as one
         else:
-            self.bare_links.append((self.href, len(self.segments)))
+            self.told.bare_links.append((self.href, len(self.segments)))
         self.href, self.is_card = None, False
 
     def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
         raw = self.signs.drawn_in(self.buffer)
+        if self.is_unfolded:
+            raw, self.is_unfolded = without_toggle(raw), False
         if SEAM in raw:
             raw = joined(raw)
         if "\n" in raw:

@@ -144,9 +144,7 @@ def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterat
 
 def _says_no_name(text: str) -> bool:
     """Whether a line that tells no day and no counter is plainly no name either, as most lines are."""
-    return (
-        not is_name(text.strip(TRIM), 1) and not has_digit(text) and AGO.search(text) is None and _BETWEEN.search(text) is None
-    )
+    return not is_name(text.strip(TRIM), 1) and not has_digit(text) and AGO.search(text) is None and _BETWEEN.search(text) is None
 
 
 _SAYS_NO_NAME: Memory[bool] = Memory(_says_no_name)

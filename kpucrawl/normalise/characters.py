@@ -39,6 +39,9 @@ _STROKE = re.compile("(?<![^ \n])\u0336+|\u0336+")
 _JOINER = re.compile("(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
 """A zero-width joiner holds one emoji together; anywhere else it is invisible and parts words that are searched for."""
 
+_KEYCAPS = re.compile("^((?:[0-9]\ufe0f?\u20e3)+)(?= )", re.MULTILINE)
+"""Numbers of a list, as telephones write them: each figure on a key."""
+
 
 def _table() -> dict[str, str]:
     table = dict.fromkeys("\x0b\x0c\r\u2028\u2029", "\n")
@@ -63,6 +66,8 @@ def clean(text: str) -> str:
     'kab-minahasautara.kpu.go.id – Komisi Pemilihan'
     >>> clean("nilai\\u2010nilai ko\\xadmisi \\ufb01nal \\x96 â€œjujurâ€\\x9d")
     'nilai-nilai komisi final – “jujur”'
+    >>> clean("1\ufe0f\u20e3 Fotokopi KTP;")
+    '1. Fotokopi KTP;'
     """
     for _ in range(_MOST_PASSES):
         cleaner = _pass(text)
@@ -86,6 +91,8 @@ def _pass(text: str) -> str:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if not text.isascii():
         text = _mended(text)
+        if "\u20e3" in text:
+            text = _KEYCAPS.sub(lambda keys: "".join(filter(str.isdigit, keys[1])) + ".", text)
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
     if "  " in text:

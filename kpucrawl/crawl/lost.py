@@ -124,7 +124,7 @@ def settle(visit: Visit) -> list[Reading]:
 
 
 def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
-    if _is_anothers(visit, lost.reading):
+    if _is_anothers(visit, lost.reading) or _shows_anothers(visit, lost):
         return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
@@ -190,6 +190,17 @@ def _is_known_elsewhere(visit: Visit, reading: Reading, shown: float) -> bool:
     least = max(_EXACT if _has_title(raw, remembered(visit, page)) else _WHOLE, shown + 0.01)
     openings = (looks.known[other].opening for other in others)
     return any(opening and share_shown(opening, raw.text) >= least for opening in openings)
+
+
+def _shows_anothers(visit: Visit, lost: Lost) -> bool:
+    """Whether a page that is read as no article, for its columns, has another article's headline and text, and not as links."""
+    looks, own = visit.looks, visit.looks.keys.get(lost.reading.page.asked_key)
+    if isinstance(lost.reading.raw, RawArticle):
+        return False
+    lines = [text for text, _ in lost.lines.values()]
+    text = " ".join(lines)
+    others = {other for line in lines for other in looks.headed(squeezed(line))} - {own}
+    return any(looks.known[other].opening and share_shown(looks.known[other].opening, text) >= _WHOLE for other in others)
 
 
 def _missing(visit: Visit, reading: Reading) -> Reading:

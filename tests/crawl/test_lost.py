@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+
+from kpucrawl.catalogue.sites import site_named
+from kpucrawl.crawl import lost
+from kpucrawl.crawl.parcels import FetchedPage, Reading
+from kpucrawl.crawl.report import SiteReport
+from kpucrawl.crawl.visits import Visit
+from kpucrawl.errors import NotAnArticle
+from kpucrawl.persist.absences import KnownArticle
 
 from .conftest import Scripted, Stage, article, frame, headline, sentences
 from .test_recheck import missing_of
@@ -77,3 +86,31 @@ def test_an_address_that_shows_a_new_post_under_its_own_headline_has_lost_its_te
         crawled = stage.crawl(network, SITE, recheck=True)
         assert missing_of(crawled) == {21}
         assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL") == [("id:24",)]
+
+
+@pytest.mark.parametrize(("shown", "reason"), [(10, "missing"), (40, "listing")])
+def test_another_post_is_known_though_its_page_is_read_as_a_list(shown: int, reason: str) -> None:
+    """A link below it, with the headline that its address had, may pass for its own: posts of one formula share theirs."""
+    site = site_named(SITE)
+    visit = Visit(site, SiteReport(site.name))
+    url = f"https://{site.host}{path(21)}"
+    texts = {10: sentences(10), 21: weekly(21), 22: weekly(22)}
+    bare = {number: " ".join(re.sub("<[^>]*>", " ", text).split()) for number, text in texts.items()}
+    titles = {10: headline(10), 21: WEEKLY[21][0], 22: WEEKLY[22][0]}
+    visit.looks.learn(
+        [
+            KnownArticle(number, f"id:{number}", number, url, title, None, None, None, None, opening=bare[number][-200:])
+            for number, title in titles.items()
+        ],
+        {},
+    )
+    page = frame(f'<h5>{headline(shown)}</h5>{sentences(shown)}<p><a href="{path(22)}">{WEEKLY[22][0]}</a></p>', "KPU Bali")
+    fetched = FetchedPage(
+        visit, "id:21", url, url, "id:21", titles[21], 200, [("Content-Type", "text/html")], page.encode(), "2026-11-22T02:00:00Z"
+    )
+    found = lost.find(visit, Reading(fetched, NotAnArticle("listing")))
+    assert found is not None, "nothing of its own text stands there"
+    visit.lost["id:21"] = found
+    (judged,) = lost.settle(visit)
+    assert isinstance(judged.raw, NotAnArticle)
+    assert judged.raw.reason == reason

@@ -21,7 +21,7 @@ _SHORT, _NEAR = 90, 40
 """Characters of a subhead or an item, and lines around a caption in which another is sought."""
 _PLAIN, _SENTENCE, _HEAD = 120, 60, 90
 """Characters of a caption that is dressed as a sentence, of a sentence at least, and of a text's opening."""
-_NAMED = re.compile(r"[A-Z][\w/. -]{1,24} ?: ?\S")
+_NAMED = re.compile(r"[A-Z][\w/. -]{1,24}(?: ?: ?\S|[. ]\(?\+?\d[\d()\s-]{5})")
 _BULLETS = 3
 """Times that a photograph does not stand on one page."""
 
@@ -50,6 +50,10 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             depth += 1
         stopped = segment.text.rstrip(" ”\"')").endswith(_STOPS)
         told_first = picture.inside and stopped and depth == len(segment.path)  # a paragraph that was not closed before it
+        if picture.at == at and picture.path == segment.path and stopped and segment.emphasis_chars < 0.6 * size:
+            opened = size >= _SENTENCE and OPENING.match(segment.text[:_HEAD]) is not None
+            if size > _PLAIN or opened:
+                continue  # a paragraph around which its picture flows
         framed = picture.at == at or (picture.at == at + 1 and not stopped)  # a whole sentence above a picture is the text's
         if framed and depth > len(inside) and not told_first and _is_frame(page, segment.path[:depth]):
             return True

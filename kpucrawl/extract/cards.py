@@ -5,6 +5,8 @@ from __future__ import annotations
 from kpucrawl.extract.page import Page, Picture
 from kpucrawl.extract.shapes import is_kind, leads_here
 
+_HEADLINE = 16
+"""Characters of a headline that is linked above an opening that is not."""
 _LINES = 4
 """Lines of a card: headline, day, label, opening."""
 
@@ -14,11 +16,17 @@ def leads_elsewhere(page: Page, picture: Picture) -> bool:
     if picture.href is not None:
         return _is_anothers(page, picture.href)
     segments, at, box = page.segments, picture.at, picture.path
-    if picture.inside or at >= len(segments) or segments[at].path[: len(box)] != box or not segments[at].links:
+    if picture.inside or at >= len(segments) or not segments[at].links:
+        return False
+    if segments[at].path[: len(box)] != box:
+        box = box[:-1]  # picture and words side by side, each in a box of its own
+    if len(box) < 2 or segments[at].path[: len(box)] != box:
         return False
     if any(near.path[: len(box)] == box for near in (*segments[at - 1 : at], *segments[at + _LINES : at + _LINES + 1])):
         return False
-    return segments[at].link_chars > 0.5 * len(segments[at].text) and _is_anothers(page, segments[at].links[0][0])
+    address, words = segments[at].links[0]
+    headed = segments[at].is_link or (len(words) >= _HEADLINE and segments[at].text.startswith(words))
+    return headed and _is_anothers(page, address)
 
 
 def _is_anothers(page: Page, address: str) -> bool:

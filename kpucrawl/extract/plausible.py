@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
@@ -11,6 +13,8 @@ from kpucrawl.extract.stories import HEADING_TAGS
 
 _FAR = 25
 """Lines of its own that a page has between a headline and its text, at most; a site's labels are no distance."""
+_HOUR, _BYLINE = re.compile(r"\d{1,2}[.:]\d\d"), 60
+"""An hour, and characters of a comment in which it stands with a name."""
 _SURE = 0.7
 """Certainty of a headline above which no body is sought."""
 
@@ -34,6 +38,8 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
         for at in range(headline.at + 1, cluster.indexes[0])
         if len(page.segments[at].text) <= 220
     )
+    if _is_said_by_visitors(terrain, cluster):
+        return False
     between = range(headline.at + 1, cluster.indexes[0])
     far = gap > _FAR and sum(len(page.segments[at].text) > 2 and not terrain.furniture[at] for at in between) > _FAR
     if stopped or far or _is_behind_others(terrain, cluster, between):
@@ -58,6 +64,13 @@ def _is_behind_others(terrain: Terrain, cluster: Cluster, between: range) -> boo
     """
     cards = terrain.cards | terrain.excerpts
     return any(at in cards for at in between) and all(terrain.site.wears_box(terrain.page.segments[at]) for at in cluster.indexes)
+
+
+def _is_said_by_visitors(terrain: Terrain, cluster: Cluster) -> bool:
+    """Whether at each line of a cluster a picture stands that other pages have too, and in it an hour: comments."""
+    page = terrain.page
+    faces = {picture.at for picture in page.pictures if picture.src in page.signs} if page.signs else set()
+    return all(at in faces and _HOUR.search(page.segments[at].text[:_BYLINE]) for at in cluster.indexes)
 
 
 def _is_of_head(segment: Segment) -> bool:

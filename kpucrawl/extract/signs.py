@@ -25,14 +25,14 @@ _MONTH = (
 DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ /-]+(?:{_MONTH})\b\.?,?[ /-]*(?:\d{{4}}|\d{{2}}\b)?"
     rf"|\b(?:{_MONTH})\b\.? +\d{{1,2}}(?:st|nd|rd|th)?,? +\d{{4}}"
-    r"|\b\d{4}[-/.]\d{2}[-/.]\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:?\d{2}|Z)?)?"
+    r"|\b\d{4}[-/.]\d{2}[-/.]\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:[+-]\d{2}:?\d{2}|Z)?)?|\b20\d\d/\d{1,2}/\d{1,2}\b"
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b",
     re.I,
 )
 """A written day, loosely: enough to know a date line by; ``normalise.dates`` reads it."""
 _DIGIT_FIRST = re.compile(
     rf"\d(?<!\w\d)(?:\d?(?:st|nd|rd|th)?[ /-]+(?:{_MONTH})\b"
-    rf"|\d{{3}}[-/.]\d{{2}}[-/.]\d{{2}}|\d?[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b)",
+    rf"|\d{{3}}[-/.]\d{{2}}[-/.]\d{{2}}|0\d\d/\d{{1,2}}/\d{{1,2}}\b|\d?[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b)",
     re.I,
 )
 """The forms of ``DATE`` that begin with a digit: to look at digits only costs a tenth."""

@@ -190,6 +190,8 @@ def _is_subhead(segments: Sequence[Segment], title: int, at: int, sentences: Seq
 
 def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int | None:
     """The line above a day that may be the headline it belongs to."""
+    if segments[day].tag == "row" and "\t" in segments[day].text:
+        return None  # "Tanggal" and a day: a row of the article's own table of facts
     for at in range(day - 1, max(-1, day - 1 - _ABOVE_DAY), -1):
         segment = segments[at]
         if at in texts and not _is_bold(segment):

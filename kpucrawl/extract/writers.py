@@ -167,7 +167,7 @@ def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:
             sign = piece
             continue
         for part in _BETWEEN.split(piece):
-            if cleaned := part.strip(TRIM):
+            if cleaned := (_NOT_OF_IT.sub("", part) if dated else part).strip(TRIM):
                 yield _without_number(cleaned) if dated else cleaned, sign
                 sign = ""
 

@@ -195,12 +195,15 @@ def _is_known_elsewhere(visit: Visit, reading: Reading, shown: float) -> bool:
 def _shows_anothers(visit: Visit, lost: Lost) -> bool:
     """Whether a page that is read as no article, for its columns, has another article's headline and text, and not as links."""
     looks, own = visit.looks, visit.looks.keys.get(lost.reading.page.asked_key)
-    if isinstance(lost.reading.raw, RawArticle):
+    if isinstance(lost.reading.raw, RawArticle) or own is None:
         return False
     lines = [text for text, _ in lost.lines.values()]
-    text = " ".join(lines)
-    others = {other for line in lines for other in looks.headed(squeezed(line))} - {own}
-    return any(looks.known[other].opening and share_shown(looks.known[other].opening, text) >= _WHOLE for other in others)
+    others = {other for line in lines for other in looks.headed(squeezed(line))} - {
+        own,
+        *looks.headed(squeezed(looks.known[own].title)),
+    }
+    openings = (looks.known[other].opening for other in others)  # they may have been edited as well
+    return any(opening and begins_as(opening, " ".join(lines)) for opening in openings)
 
 
 def _missing(visit: Visit, reading: Reading) -> Reading:

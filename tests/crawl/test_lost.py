@@ -99,12 +99,13 @@ def test_another_post_is_known_though_its_page_is_read_as_a_list(shown: int, rea
     titles = {10: headline(10), 21: WEEKLY[21][0], 22: WEEKLY[22][0]}
     visit.looks.learn(
         [
-            KnownArticle(number, f"id:{number}", number, url, title, None, None, None, None, opening=bare[number][-200:])
+            KnownArticle(number, f"id:{number}", number, url, title, None, None, None, None, opening=bare[number][:90])
             for number, title in titles.items()
         ],
         {},
     )
-    page = frame(f'<h5>{headline(shown)}</h5>{sentences(shown)}<p><a href="{path(22)}">{WEEKLY[22][0]}</a></p>', "KPU Bali")
+    edited = sentences(shown).replace("Komisioner", "Ketua")
+    page = frame(f'<h5>{headline(shown)}</h5>{edited}<p><a href="{path(22)}">{WEEKLY[22][0]}</a></p>', "KPU Bali")
     fetched = FetchedPage(
         visit, "id:21", url, url, "id:21", titles[21], 200, [("Content-Type", "text/html")], page.encode(), "2026-11-22T02:00:00Z"
     )

@@ -130,7 +130,7 @@ def with_boxes(page: Page, marks: list[bool], boxes: frozenset[int], is_met_agai
     marks = list(marks)
     for at in found:
         marks[at] = True
-    for at in found:
+    for at in found if any(segments[each].tag in _HEADS for each in new) else ():
         lines = _lines_in(page, segments[at].path[:-1], at)
         heads = [each for each in lines if not marks[each]]
         if heads and all(segments[each].tag in _HEADS for each in heads):

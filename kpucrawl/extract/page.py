@@ -146,6 +146,8 @@ class Page:
     """The fingerprint of each segment; a link with the same words is another line."""
     signs: frozenset[str] = field(default=frozenset(), init=False, repr=False, compare=False)
     """Sources of pictures that are no photographs: several other pages of the site have them (``furniture.signs_on``)."""
+    is_worn: bool = field(default=True, init=False, repr=False, compare=False)
+    """Whether it was learned from what its lines wear (``worn``)."""
     boxes: dict[int, Counter[tuple[int, ...]]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By depth, how many more lines than pictures each element so deep holds, once that has been asked (``captions``)."""
     shown: tuple[Counter[str], frozenset[int]] | None = field(default=None, init=False, repr=False, compare=False)

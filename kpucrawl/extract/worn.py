@@ -26,6 +26,8 @@ _KNOWN, _BESIDE, _NEW = 0.75, 0.9, 0.5
 """Share of its lines that other pages have too, and of those beside a link, in a dress of boxes; of known in one of texts."""
 _TURNS, _NEARLY_ALL, _A_PAGE = 0.4, 0.8, 2.5
 """Share of its lines that some other pages have too, in a dress of what takes turns, and its lines a page, unless nearly all."""
+_WELL, _EACH = 24, 3
+"""Pages after which what is worn on a site is known so well that each third tells enough."""
 _TURNED = 6
 """Pages before that is told."""
 _LEADS = 0.3
@@ -100,7 +102,9 @@ class Dresses:
         self._kept: dict[int, _Kept] = {}
         self._told: frozenset[int] = frozenset()
         """Dresses of boxes, as known from an earlier run."""
-        self._pages, self._judged_at = 0, -1
+        self._met = self._pages = 0
+        """Pages, and those that were learned from."""
+        self._judged_at = -1
         self._boxes: frozenset[int] = frozenset()
         self._texts: frozenset[int] = frozenset()
         self._articles = 0
@@ -109,6 +113,11 @@ class Dresses:
 
     def learn(self, page: Page, sign: int = 1) -> None:
         """Count one more article page; with ``sign`` -1, one less."""
+        if sign > 0:
+            self._met += 1
+            page.is_worn = self._pages < _WELL or self._met % _EACH == 0
+        if not page.is_worn:
+            return
         self._pages += sign
         if len(self._kept) > _MOST_DRESSES:
             self._kept.clear()

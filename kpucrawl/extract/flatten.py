@@ -11,6 +11,7 @@ from itertools import islice
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import AROUND, BITS, WORN
 from kpucrawl.extract.folds import end_of, galleried, is_fold, is_unfolded_behind, says_again, without_toggle
+from kpucrawl.extract.hints import ending_of
 from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, begins_line, joined, lines_of, without_pictures
 from kpucrawl.extract.page import (
@@ -68,12 +69,9 @@ from kpucrawl.extract.tags import (
     unescaped,
 )  # fmt: skip
 from kpucrawl.extract.told import Told
-from kpucrawl.extract.typed import shown_lines, typed_lines
+from kpucrawl.extract.typed import with_line_ends
 
-_PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-_LONG = 150
-"""Characters; a shorter text is not looked through for typed line ends."""
 
 
 def flatten(html: str, url: str, frame: Frame | None = None) -> Page:
@@ -113,7 +111,7 @@ class _Flattener:
         structured = read_structured(told.metas, told.canonical, told.ld)
         return Page(
             self.url, self.title, self.segments, self.pictures, told.embeds, told.bare_links, structured,
-            told.has_password, told.scripts, told.sections, told.buttons, told.times, self.parts,
+            told.has_password, told.scripts, told.sections, told.buttons, told.times, told.ends, self.parts,
         )  # fmt: skip
 
     def walk(self, pieces: list[str], flags: int, last: int) -> None:
@@ -346,16 +344,15 @@ class _Flattener:
 
     def flush(self, flags: int) -> None:
         """Close the run of text: one segment, or several where ``<br><br>`` parts them."""
+        if self.names[-1][0] in _HEADINGS and len(self.buffer) > 1 and (words := ending_of(self.buffer)):
+            self.told.ends.append((words, len(self.segments)))
         raw = self.signs.drawn_in(self.buffer)
         if self.is_unfolded:
             raw, self.is_unfolded = without_toggle(raw), False
         if SEAM in raw:
             raw = joined(raw)
         if "\n" in raw:
-            if self.preformatted:
-                raw = shown_lines(raw) if BREAK not in raw else raw.replace("\n", BREAK)
-            elif len(raw) > _LONG and BREAK not in raw and self.names and self.names[-1][0] not in _PARAGRAPHS:
-                raw = typed_lines(raw)
+            raw = with_line_ends(raw, self.names[-1][0], preformatted=self.preformatted > 0)
         if self.href is not None and self.href_text:  # a link around whole blocks counts in each of them
             text = " ".join("".join(self.href_text).split())
             if text:

@@ -87,7 +87,7 @@ class Flat:
     segments: list[Segment]
     pictures: list[Picture]
     marked: tuple[list[tuple[str, int]], ...]
-    """Its embeds, links without text, buttons and times."""
+    """Its embeds, links without text, buttons, times and what ends its headings."""
     sections: list[str]
     has_password: bool
     scripts: int
@@ -138,6 +138,8 @@ class Page:
     """(words, index of the following segment) of its buttons."""
     times: list[tuple[str, int]] = field(default_factory=list)
     """(``datetime`` attribute, index of the following segment) of ``<time>`` elements."""
+    ends: list[tuple[str, int]] = field(default_factory=list)
+    """(words, index) of inline elements that end a heading behind other words (``hints``)."""
     parts: list[tuple[int, Flat]] = field(default_factory=list, repr=False, compare=False)
     """(index of its first segment, what it gave) of each part that is known from other pages of the site."""
     texts: list[Text] = field(init=False, repr=False, compare=False)

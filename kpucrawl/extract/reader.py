@@ -23,6 +23,7 @@ from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.habit import Marks
 from kpucrawl.extract.headline import Headline, find_headline
+from kpucrawl.extract.hints import hints_at
 from kpucrawl.extract.hopes import Hopes, without_name
 from kpucrawl.extract.media import read_media
 from kpucrawl.extract.notices import with_notices
@@ -125,7 +126,8 @@ def examine(
         raise NotAnArticle(reason or "untitled", f"{page.url} is no article: {reason or 'untitled'}")
     beside = read_beside(terrain, headline, body, furniture)
     media = read_media(page, headline, body, furniture)
-    blocks = tuple(block for at in body.kept for block in _blocks(page.segments[at]))
+    hints = hints_at(page, body.kept)
+    blocks = tuple(block for at in body.kept for block in _blocks(page.segments[at], hints.get(at, "")))
     if beside.byline:
         blocks = without_name(blocks, beside.byline.removeprefix("Penulis: "))
     embedded = any(headline.at < at <= body.end + 6 for _, at in page.embeds)
@@ -200,7 +202,7 @@ def headline_and_body(terrain: Terrain, expected_title: str | None) -> tuple[Hea
     return headline, find_body(terrain, headline)
 
 
-def _blocks(segment: Segment) -> list[Block]:
+def _blocks(segment: Segment, hint: str) -> list[Block]:
     kind: BlockKind = "paragraph"
     if segment.tag == "row":
         kind = "row"
@@ -210,7 +212,7 @@ def _blocks(segment: Segment) -> list[Block]:
         kind = "item"
     elif segment.flags & QUOTE:
         kind = "quote"
-    text = without_reference(segment) if kind != "heading" else without_tool(segment.text)
+    text = without_reference(segment) if kind != "heading" else without_tool(segment.text.removesuffix(hint).rstrip())
     for address, words in segment.links[-1:]:
         if text.endswith(words) and len(words) <= _FILE_WORDS < len(text) and is_file(address):
             text = text[: -len(words)].rstrip(" |-–•")  # "… #KPUMelayani Unduh materi": the file is kept as an attachment

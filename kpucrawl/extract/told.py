@@ -27,11 +27,12 @@ class Told:
     bare_links: list[Marked] = field(default_factory=list)
     buttons: list[Marked] = field(default_factory=list)
     times: list[Marked] = field(default_factory=list)
+    ends: list[Marked] = field(default_factory=list)
 
     @property
     def marked(self) -> tuple[list[Marked], ...]:
         """What has a place on the page, in the order in which ``Flat`` has it."""
-        return self.embeds, self.bare_links, self.buttons, self.times
+        return self.embeds, self.bare_links, self.buttons, self.times, self.ends
 
     def note(
         self, act: int, name: str, attributes: Mapping[str, str], text: str, pieces: list[str], walk: Iterator[str], at: int

@@ -19,7 +19,21 @@ _WIDEST = 110
 _WRAPPED = 0.7
 """Share of line ends at which the next word would not have fitted, from which they come of a fixed width."""
 _FEWEST = 2
+_PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "figcaption"))
+_LONG = 150
+"""Characters; a shorter text is not looked through for typed line ends."""
 _SHORT = 120
+
+
+def with_line_ends(text: str, tag: str, *, preformatted: bool) -> str:
+    """Put breaks into a run of text of an element ``tag`` where its line ends are shown.
+
+    >>> with_line_ends("Senin\\nSelasa", "pre", preformatted=True).count(BREAK)
+    2
+    """
+    if preformatted:
+        return shown_lines(text) if BREAK not in text else text.replace("\n", BREAK)
+    return typed_lines(text) if len(text) > _LONG and BREAK not in text and tag not in _PARAGRAPHS else text
 
 
 def typed_lines(text: str) -> str:

@@ -24,7 +24,7 @@ from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
-from kpucrawl.extract.plausible import is_plausible
+from kpucrawl.extract.plausible import is_plausible, is_said_by_visitors
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
 from kpucrawl.extract.repetitions import told_twice
@@ -381,7 +381,7 @@ def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
             break
         if at in stories.hard or at in stories.dated or at in terrain.cards | terrain.excerpts:
             break
-        if shows_any(_STOPS, segment.text):
+        if shows_any(_STOPS, segment.text) or is_said_by_visitors(page, at):
             break
         if is_caption(page, at, title.path[:-1]):
             body.captions.append(at)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kpucrawl.extract.advertisements import advertised
-from kpucrawl.extract.clusters import Terrain
+from kpucrawl.extract.clusters import Terrain, is_sentence
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import FORM, QUOTE, Segment
 from kpucrawl.extract.repetitions import MOST_COMPARED, letters
@@ -23,6 +23,8 @@ _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h
 _LISTED = frozenset(("li", "dd", "row"))
 _FIGURE = re.compile(r"(?!\d?\d[.:]\d\d$)[+±]?(?:\d[\d.,]*\d\d|\d[\d.,]*(?: ?[%+]| ?(?:rb|ribu|jt|juta|miliar|triliun)\b))\+?")
 """A figure that is shown large, without its noun; numbers of a list and times of day are none."""
+_BUTTON = 30
+"""Characters of what a button says."""
 _LABEL = 40
 """Characters of a line that was left out and heads a box."""
 _BOX_LINES, _BOX_SIZE = 4, 320
@@ -52,6 +54,7 @@ def none_of_the_text(
     yield from ((at, "figure") for at in _figures(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
     yield from ((at, "another's") for at in _of_others(terrain, kept, inside))
+    yield from ((at, "advertisement") for at in _known_calls(terrain, kept, title))
     written = [at for at in kept if segments[at].tag not in _LISTED]
     dresses = Counter(_dress(segments[at]) for at in written or kept)
     dress, paragraphs = dresses.most_common(1)[0]
@@ -146,8 +149,23 @@ def _of_others(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
         named = any(squeezed(segments[at].text) in terrain.known for at in lines if 20 <= len(segments[at].text) <= 300)
         label = segments[lines[0] - 1]
         headed = len(label.text) <= _LABEL and lines[0] - 1 not in kept and label.path[:depth] == segments[lines[0]].path[:depth]
-        if named or (headed and all(terrain.site.is_met_again(segments[at], None) for at in lines)):
+        calls = len(lines) > 1 and is_sentence(segments[lines[0]]) and _is_button(segments[lines[-1]])
+        if named or ((headed or calls) and all(terrain.site.is_met_again(segments[at], None) for at in lines)):
             yield from lines
+
+
+def _known_calls(terrain: Terrain, kept: Sequence[int], title: Segment | None) -> Iterator[int]:
+    """Yield the lines between the paragraphs that are nothing but a link that several articles have there, and to no file."""
+    for at in kept[1:-1]:
+        segment = terrain.page.segments[at]
+        called = segment.is_link and segment.tag not in _LISTED and terrain.site.returns(segment, title)
+        if called and not any(is_file(address) for address, _ in segment.links):
+            yield at
+
+
+def _is_button(segment: Segment) -> bool:
+    """Whether a line reads as a button does, be it a link or not: "Daftar sekarang"."""
+    return len(segment.text) <= _BUTTON and segment.text[-1].isalpha() and segment.tag not in _DISPLAYED
 
 
 def _leading_away(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:

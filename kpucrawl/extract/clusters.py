@@ -161,12 +161,13 @@ class Terrain:
             if headline is not None and at == headline.at:
                 continue
             segment = self.page.segments[at]
-            nearest, least = None, _TOO_FAR
+            nearest, least, alike = None, _TOO_FAR, False
             for cluster in reversed(found[-3:]):
                 cost = self._distance(headline, cluster, at)
-                if cost < least and (nearest is None or segment.dress == self.page.segments[cluster.indexes[-1]].dress):
-                    nearest, least = cluster, cost
-                if least < _NEAR:
+                wears_it = segment.dress == self.page.segments[cluster.indexes[-1]].dress
+                if (cost < least and (nearest is None or wears_it)) or (wears_it and not alike and cost < _NEAR):
+                    nearest, least, alike = cluster, cost, wears_it
+                if least < _NEAR and (alike or not at - cluster.indexes[-1] > 1):
                     break
             if nearest is None:
                 found.append(Cluster([at], home_of(segment)))

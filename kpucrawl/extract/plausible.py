@@ -7,7 +7,7 @@ import re
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list
 from kpucrawl.extract.facts import fact_at
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOOTER, Segment, shared_depth
+from kpucrawl.extract.page import ASIDE, FOOTER, Page, Segment, shared_depth
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.stories import HEADING_TAGS
 
@@ -38,7 +38,7 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
         for at in range(headline.at + 1, cluster.indexes[0])
         if len(page.segments[at].text) <= 220
     )
-    if _is_said_by_visitors(terrain, cluster):
+    if all(is_said_by_visitors(page, at) for at in cluster.indexes):
         return False
     between = range(headline.at + 1, cluster.indexes[0])
     far = gap > _FAR and sum(len(page.segments[at].text) > 2 and not terrain.furniture[at] for at in between) > _FAR
@@ -66,11 +66,11 @@ def _is_behind_others(terrain: Terrain, cluster: Cluster, between: range) -> boo
     return any(at in cards for at in between) and all(terrain.site.wears_box(terrain.page.segments[at]) for at in cluster.indexes)
 
 
-def _is_said_by_visitors(terrain: Terrain, cluster: Cluster) -> bool:
-    """Whether at each line of a cluster a picture stands that other pages have too, and in it an hour: comments."""
-    page = terrain.page
-    faces = {picture.at for picture in page.pictures if picture.src in page.signs} if page.signs else set()
-    return all(at in faces and _HOUR.search(page.segments[at].text[:_BYLINE]) for at in cluster.indexes)
+def is_said_by_visitors(page: Page, at: int) -> bool:
+    """Whether a picture that other pages have too stands at a line, and an hour in it, behind a name: a comment."""
+    if not page.signs or _HOUR.search(page.segments[at].text[:_BYLINE]) is None:
+        return False
+    return any(picture.at == at and picture.src in page.signs for picture in page.pictures)
 
 
 def _is_of_head(segment: Segment) -> bool:

@@ -114,6 +114,18 @@ def test_a_text_goes_on_behind_a_strip_of_other_posts_that_follows_a_list(inside
     assert not any("Piagam" in text or "Jadwal" in text for text in written)
 
 
+def test_a_paragraph_around_a_picture_and_the_first_line_of_an_address_below_one_are_no_captions() -> None:
+    address = ["Kantor: Jalan Hartono Nomor 15", "Telp. (0361) 759264", "Surel: halo@bali.kpu.go.id"]
+    raw = read(f"<p><img src='/foto.jpg'>{ONE}</p><p>{TWO}</p><img src='/dua.jpg'><p>{'<br>'.join(address)}</p><p>{THREE}</p>")
+    assert texts(raw) == [ONE, TWO, *address, THREE]
+
+
+def test_a_draft_under_a_post_s_headline_is_no_article() -> None:
+    with pytest.raises(NotAnArticle) as refused:
+        read("<p>Tulisan ini masih berupa konsep dan belum diterbitkan. Pratinjau hanya untuk penyunting.</p>")
+    assert refused.value.reason == "missing"
+
+
 def test_a_text_in_a_form_has_its_last_short_line_too() -> None:
     menu = "".join(f"<li><a href='/{name}'>{name.title()}</a></li>" for name in ("beranda", "profil", "kontak", "ppid"))
     raw = read(f"<form><div>{ONE}<br><br>{TWO}<br><br>Demikian untuk diketahui.</div></form><ul>{menu}</ul>")
@@ -170,6 +182,24 @@ def test_a_notice_with_a_sign_that_several_pages_have_is_the_site_s_and_a_text_t
     assert not any(notice in texts(raw) for raw in raws)
     assert not any(image.endswith("sapu.png") for raw in raws for image in raw.images)
     assert f"“{FIVE}”" in texts(raws[7])
+
+
+def test_a_call_with_its_button_that_other_articles_have_too_is_no_text_and_the_text_behind_it_is() -> None:
+    call = f"<div><div><div><p>{FIVE}</p></div><span>Daftar sekarang</span></div></div>"
+    raws = site(f"<h3>Pesan Ketua</h3><p>{THREE}</p>", "", above={2: f"<p>{ONE}</p>{call}", 4: f"<p>{TWO}</p>{call}"})
+    for raw, opening in ((raws[2], ONE), (raws[4], TWO)):
+        written = texts(raw)
+        assert written[0] == opening
+        assert FIVE not in written
+        assert "Daftar sekarang" not in written
+        assert len(written) >= 3
+
+
+def test_what_visitors_say_beside_their_faces_is_no_text_of_a_post_that_has_none() -> None:
+    face = "<div><img src='/wajah.jpg'><span>Yohanes 8:00 11 Mei 2026 {}</span></div>"
+    said = {number: face.format(f"Tulisan bagus nomor {number}, mohon diperbaiki ejaannya, terima kasih.") for number in range(8)}
+    raws = site("", "", above=said)
+    assert not any("Tulisan bagus" in text for raw in raws for text in texts(raw)[-1:])
 
 
 def test_a_story_that_the_site_shows_on_every_page_is_read_on_its_own_page() -> None:

@@ -11,6 +11,7 @@ from kpucrawl.extract.page import Page, shared_depth
 
 _CONTAINERS = frozenset(("div", "section", "aside", "ul", "ol", "table", "td", "figure", "form"))
 _PARAGRAPHS = frozenset(("p", "blockquote"))
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEAD = 60
 """Characters of the head of a list."""
 _NOTHING: frozenset[int] = frozenset()
@@ -79,6 +80,19 @@ def put_between_lists(page: Page, furniture: Sequence[bool], members: Sequence[i
         if one.tag == opened.tag and len(one.path) == len(opened.path) and one.path[:-1] == opened.path[:-1]:
             return put_between(page, furniture, member, first)
     return _NOTHING
+
+
+def is_headed_apart(page: Page, furniture: Sequence[bool], before: int, at: int) -> bool:
+    """Whether line ``at`` stands in a box behind the text's own that a heading of the site's frame begins: its comments, say."""
+    segments = page.segments
+    own = segments[at].path
+    depth = shared_depth(segments[before].path, own)
+    if len(own) <= depth + 1:
+        return False
+    first = at
+    while first - 1 > before and segments[first - 1].path[: depth + 1] == own[: depth + 1]:
+        first -= 1
+    return first < at and furniture[first] and segments[first].tag in _HEADS
 
 
 def _has_fellows(page: Page, members: Sequence[int], at: int, depth: int) -> bool:

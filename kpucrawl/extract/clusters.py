@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kpucrawl.extract.between import put_between, put_between_lists
+from kpucrawl.extract.between import is_headed_apart, put_between, put_between_lists
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment, shared_depth
@@ -202,7 +202,7 @@ class Terrain:
         # Paragraphs of one element, or each in a box of its own kind, as page builders make them
         brothers = same_home or (same_shape and depth >= len(cluster.common) and len(cluster.indexes) > 1)
         brothers = brothers or self._goes_on_alike(before, at)
-        cost = 0.0
+        cost = 2 * _TOO_FAR if is_headed_apart(self.page, self.furniture, before, at) else 0.0
         changed = segment.flags ^ last.flags
         if changed & (ASIDE | FOOTER):
             cost += 80

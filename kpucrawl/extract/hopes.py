@@ -32,6 +32,8 @@ _PARTED = "\t"
 BEHIND_TITLE = "h"
 """The place right behind the title in its own line: what stands there on most pages and looks like a name is one, though it
 never comes again."""
+BEFORE_DAY = " ,"
+"""Ends the place of a name that stands before the day and a comma, as the town does in letters: writers there are several."""
 _NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 _MONTHS, _FEWEST_SURE = 12, 2
 """Of a year, and days that are in one order for sure before others are taken to be."""
@@ -151,7 +153,8 @@ class Places:
             if kind == "writer" and hope.place.startswith(BEHIND_TITLE + " "):
                 return hope.value
             again = sum(values) - len(values)
-            if again >= max(2, _AGAIN * sum(values)) and (kind == "writer" or len(values) >= 2):
+            several = len(values) >= 2 or (kind == "writer" and not hope.place.endswith(BEFORE_DAY))
+            if again >= max(2, _AGAIN * sum(values)) and several:
                 return hope.value
         return None
 

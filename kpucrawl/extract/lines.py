@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kpucrawl.extract.page import Picture
+from kpucrawl.extract.signs import is_date_line
 
 BREAK = "\ue000"
 """Stands for ``<br>`` in a run of text until the run is closed."""
@@ -81,7 +82,8 @@ def joined(raw: str) -> str:
 def without_pictures(texts: list[str], pictures: list[Picture], first: int) -> list[str]:
     """Note in which of the lines of a run of text each of its pictures stands, and return the lines without them.
 
-    ``first`` is the index of its first segment; ``pictures`` is emptied.
+    ``first`` is the index of its first segment; ``pictures`` is emptied. A day before a picture is a line of its own: what stands
+    behind the picture is its caption, or the text.
     """
     left = iter(pictures)
     kept: list[str] = []
@@ -89,6 +91,9 @@ def without_pictures(texts: list[str], pictures: list[Picture], first: int) -> l
         before, *behind = text.split(IMAGE)
         for each in behind:
             picture = next(left)
+            if is_date_line(day := " ".join(before.split())):
+                kept.append(day)
+                before = ""
             picture.at, picture.inside = first + len(kept), bool(before.strip())
             before += " " + each
         if text := " ".join(before.split()):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kpucrawl.extract.icons import ICONS
 from kpucrawl.extract.memory import Memory
+from kpucrawl.extract.numerals import masked, tells_in_words
 
 _LONGEST = 220
 """Characters; a longer segment is text of its own, whatever word it opens with."""
@@ -222,10 +223,15 @@ def counted(text: str) -> str | None:
 
     >>> counted("Senin, 16 Maret 2026 · Dilihat: 73 kali"), counted("Dilihat dari kacamata hukum")
     ('Dilihat: 73 kali', None)
+    >>> counted("Berita ini telah dibaca seratus dua kali.")
+    'telah dibaca seratus dua kali'
     """
-    if len(text) > _LONGEST or _DIGIT.search(text) is None:
+    if len(text) > _LONGEST:
         return None
-    lower = text.lower()
+    in_words = _DIGIT.search(text) is None
+    if in_words and not tells_in_words(text):
+        return None
+    lower = masked(text.lower()) if in_words else text.lower()
     for need in signs()["counter"].needs:
         if need in lower:
             break

@@ -12,6 +12,7 @@ import zlib
 from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
+from kpucrawl.extract.numerals import masked, tells_in_words
 from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
 
 _SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
@@ -67,13 +68,20 @@ def fingerprint(text: str) -> int:
     """Return a number that is the same for the same line on another page.
 
     Digits count for nothing in short lines that are neither sentences nor dates: counters move between two pages of one
-    crawl, but weekly posts repeat a sentence with another number.
+    crawl, but weekly posts repeat a sentence with another number. In a sentence that is a counter all numbers count for nothing.
 
     >>> fingerprint("Hari ini 128 Kemarin 342") == fingerprint("Hari ini 131 Kemarin 342")
     True
+    >>> fingerprint("Berita ini telah dibaca dua puluh kali.") == fingerprint("Berita ini telah dibaca seratus satu kali.")
+    True
     """
-    if len(text) <= _COUNTER_LENGTH and text[-1:] not in _STOPS and has_digit(text) and not has_date(text):
-        text = _DIGITS.sub("#", text)
+    if len(text) > _COUNTER_LENGTH:
+        return _number(text)
+    numbered = has_digit(text)
+    if numbered and text[-1:] not in _STOPS:
+        text = text if has_date(text) else _DIGITS.sub("#", text)
+    elif (numbered or tells_in_words(text)) and counted(text) is not None and is_meta_line(text) and not has_date(text):
+        text = _DIGITS.sub("#", text if numbered else masked(text))
     return _number(text)
 
 
@@ -89,7 +97,7 @@ class Text:
 
     def __init__(self, text: str) -> None:
         size = len(text)
-        numbered = has_digit(text)
+        numbered = has_digit(text) or (size <= _COUNTER_LENGTH and tells_in_words(text))
         self.line = fingerprint(text) if numbered else _number(text)
         first = ""
         if size <= _HEADLINE:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from kpucrawl.extract.hopes import BEHIND_TITLE, Hope, place_of
+from kpucrawl.extract.hopes import BEFORE_DAY, BEHIND_TITLE, Hope, place_of
 from kpucrawl.extract.icons import ICONS, PERSON
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
@@ -73,8 +73,19 @@ def writer_of(
         for name, sure in _names_at(page, at, title, known):
             if sure:
                 return f"Penulis: {name}", ()
-            hopes.append(Hope("writer", place_of(page, at, zones.get(at, "")), name))
+            place = place_of(page, at, zones.get(at, ""))
+            hopes.append(Hope("writer", place + BEFORE_DAY if _is_before_day(page.segments[at].text, name) else place, name))
     return None, tuple(hopes)
+
+
+def _is_before_day(text: str, name: str) -> bool:
+    """Whether a line is a name, a comma and a day, as letters have the town before theirs.
+
+    >>> _is_before_day("Kuala Kapuas, 3 Juni 2026", "Kuala Kapuas"), _is_before_day("Ani Budi | 3 Juni 2026", "Ani Budi")
+    (True, False)
+    """
+    behind = text.strip(TRIM).removeprefix(name)
+    return behind[:1] == "," and DATE.match(behind[1:].strip()) is not None
 
 
 def _told(text: str) -> str | None:

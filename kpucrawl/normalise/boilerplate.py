@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kpucrawl.extract.numerals import in_figures
 from kpucrawl.items import Block
 from kpucrawl.normalise.knowledge import knowledge
 
@@ -103,9 +104,12 @@ def views(line: str | None) -> int | None:
 
     >>> views("Telah dilihat 1.024 kali"), views("48 total views, 1 views today"), views("1,2 rb kali dibaca"), views(None)
     (1024, 48, 1200, None)
+    >>> views("telah dibaca seribu dua kali")
+    1002
     """
     if not line:
         return None
+    line = line if any(map(str.isdigit, line)) else in_figures(line)
     found = next(filter(None, (pattern.search(line) for pattern in _COUNTERS[:2])), None) or _COUNTERS[2].match(line)
     if found is None:
         return None

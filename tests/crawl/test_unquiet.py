@@ -26,6 +26,7 @@ NAMES = (
     "Merpati",
 )
 TRADES = ("Rumah makan", "Toko buku", "Bengkel", "Klinik", "Warung kopi", "Hotel", "Koperasi", "Salon", "Apotek", "Percetakan")
+NUMBERS = ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 DEEDS = (
     "memberi potongan harga",
     "membuka cabang baru",
@@ -118,6 +119,21 @@ class Site:
             case "clock":
                 time = f"{random.randrange(10, 23)}.{random.randrange(10, 59)} WIB"
                 above += f"<p>Hari ini Senin, {random.randrange(1, 28)} November 2026 pukul {time}</p>"
+            case "counter in words":
+                above = f"<p>Kuala Solok, {day}</p>"
+                seen = f"{random.choice(NUMBERS)} puluh {random.choice(NUMBERS)}"
+                texts.append(f'<p class="t">Berita ini telah dibaca {seen} kali.</p>')
+            case "section of comments":
+                word = random.choice(("Rapat", "Libur", "Pleno", "Bimtek"))
+                said = "".join(f"<p><b>{each}</b> menulis: {random.choice(WISDOM)}</p>" for each in random.sample(NAMES, 3))
+                said = f"<section><h5>{random.randrange(2, 9)} tulisan pembaca</h5>{said}</section>"
+                head = f"<div><span>Berita Terkini</span><h1>{title}</h1><p>{day}</p></div>"
+                shown = f"<article>{head}<section>{''.join(texts)}</section>{said}</article>"
+                return frame(f"<div><h4>Kalender</h4><table><tr><td>9</td><td>{word}</td></tr></table></div>{shown}", title)
+            case "day and caption in the text's box":
+                said = f"{random.choice(NAMES)} {random.choice(DEEDS)} di kantor"
+                above, day = "", f'<span>{day}</span><img src="/f/{number}.jpg"><small>{said}</small><hr>'
+                return frame(f"<h1>{title}</h1><div>{day}{''.join(texts)}</div>", title)
             case "comments":
                 thanks = (f"<p>Terima kasih atas informasinya, semoga {random.choice(DEEDS)}.</p>" for _ in range(3))
                 said = "".join(f"<div><b>{random.choice(NAMES)}</b>{each}</div>" for each in thanks)
@@ -134,10 +150,12 @@ class Site:
 MOVES = (
     "counter within", "counter below", "relative day", "related within", "related below", "wisdom between", "wisdom above",
     "advertisement between", "advertisement like a paragraph", "caption", "pictures", "tokens", "neighbours", "clock", "comments",
+    "counter in words", "section of comments", "day and caption in the text's box",
 )  # fmt: skip
 NAMES_OF_SITES = (
     "kab-magetan", "bali", "kab-kediri", "kota-ambon", "kab-blora", "kab-jepara", "kab-pati", "kab-garut", "kab-jember",
     "kab-ende", "kab-bima", "kab-solok", "kab-banggai", "kab-cilacap", "kota-sorong",
+    "kab-alor", "kab-klungkung", "kab-buru",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ def _each(form: str) -> Make:
     return lambda n: START + "".join(str(number).join(pieces) for number in range(n))
 
 
+_PLACED = "style=position:absolute;left:10px;top:%dpx"
+
 PAGES: Mapping[str, tuple[Make, int]] = {
     "nested tags": (lambda n: START + "<div>" * n + "kata" + "</div>" * n, 100_000),
     "nested tags, each with text": (lambda n: START + "<div>kata " * n, 100_000),
@@ -54,6 +56,14 @@ PAGES: Mapping[str, tuple[Make, int]] = {
     "line breaks and links": (_each("kata %d <a href=/x%d>tautan %d</a><br>"), 50_000),
     "lines with links": (_each("Kata %d <a href=/x%d>Tautan %d</a><br>"), 50_000),
     "preformatted lines": (lambda n: START + "<pre>" + "baris\n" * n, 200_000),
+    "emphasis across lines": (_each("<b>kata %d<br>Kata</b> <i>y</i><br>"), 25_000),
+    "printed lines": (_each(f"<p {_PLACED}>Rapat nomor %d digelar oleh</p><p {_PLACED}>komisi di aula</p>"), 20_000),
+    "printed sheets": (_each(f"<div><p {_PLACED}>Rapat nomor %d digelar oleh</p><p {_PLACED}>komisi di aula</p></div>"), 20_000),
+    "folded texts": (_each(f"<p>Rapat %d… <a href=#>selengkapnya</a><span style='display:none'>{SENTENCE}</span></p>"), 10_000),
+    "subheads with hints": (_each(f"<h3>Rapat %d <span>ketuk untuk membuka</span></h3><p>{SENTENCE}</p>"), 10_000),
+    "subheads with hints of their own": (_each(f"<h3>Rapat %d <span>ketuk %d</span></h3><p>{SENTENCE}</p>"), 10_000),
+    "cards": (_each("<div><a href=/blog/read/%d_x><img src=/t/%d.jpg><h4>Rapat %d</h4></a><p>Isi %d...</p></div>"), 20_000),
+    "notices": (_each(f"<div class=n%d><i class=info></i> Pemberitahuan %d: tutup.</div><p>{SENTENCE}</p>"), 10_000),
     "pictures": (_each("<img src=/x%d.jpg>"), 100_000),
     "pictures and short texts": (_each("<img src=/x%d.jpg><p>kata %d</p>"), 50_000),
     "pictures, then short texts": (lambda n: START + "<img src=/x.jpg>" * n + "<p>kata kata</p>" * n, 25_000),

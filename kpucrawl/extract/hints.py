@@ -6,6 +6,7 @@ these words, and are not read. What gives them away is that they are the same at
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kpucrawl.extract.lines import BREAK, SEAM
@@ -40,13 +41,15 @@ def hints_at(page: Page, kept: Sequence[int]) -> dict[int, str]:
     if len(ended) < _FEW:
         return {}
     found: dict[int, str] = {}
-    for words in {*ended.values()}:
-        mine = [at for at, other in ended.items() if other == words]
-        worn = {(segments[at].tag, segments[at].dress) for at in mine}
-        alike = [at for at in members if (segments[at].tag, segments[at].dress) in worn]
+    ending: dict[str, list[int]] = {}
+    for at, words in ended.items():
+        ending.setdefault(words, []).append(at)
+    made = Counter((segments[at].tag, segments[at].dress) for at in members)
+    for words, mine in ending.items():
+        alike = sum(made[each] for each in {(segments[at].tag, segments[at].dress) for at in mine})
         heads = {segments[at].text for at in mine}
         looks = words[0].islower() or not words[0].isalnum() or len(mine) >= _SURE
         told = any(map(str.isalpha, words)) and all(len(head) > len(words) + 2 for head in heads)
-        if len(heads) >= _FEW and len(mine) == len(alike) and looks and told:
+        if len(heads) >= _FEW and len(mine) == alike and looks and told:
             found |= dict.fromkeys(mine, words)
     return found

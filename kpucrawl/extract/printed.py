@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -159,8 +159,8 @@ def _runs_on(line: _Line, behind: _Line) -> bool:
 def _running(lines: Sequence[_Line]) -> set[etree._Element]:
     """The running heads and page numbers of printed pages."""
     edges: list[list[_Line]] = []
-    for sheet in {line.sheet: None for line in lines}:
-        own = [line for line in lines if line.sheet == sheet]
+    for _, each in groupby(lines, key=lambda line: line.sheet):
+        own = list(each)
         edges.append([*own[:1], *own[-2:]] if len(own) > 3 else own[-1:])
     met = Counter(masked for each in edges for masked in {re.sub(r"\d+", "0", line.text) for line in each})
     found = {line.element for each in edges for line in each if met[re.sub(r"\d+", "0", line.text)] > 1}

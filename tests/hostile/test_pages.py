@@ -37,6 +37,8 @@ GROWING = {
     "links never closed": repeated("<a href=/blog/read/%d_x>kata %d "),
     "categories beside dates": repeated("<p><a href=/blog/category/%d>Kategori %d</a> Senin, 8 September 2025</p>"),
     "line breaks": repeated("kata %d<br>"),
+    "printed sheets": repeated("<div><p style=position:absolute>Rapat %d oleh</p><p style=position:absolute>komisi %d</p></div>"),
+    "subheads with hints": repeated(f"<h3>Rapat %d <span>ketuk %d</span></h3><p>{SENTENCE}</p>"),
     "pictures": repeated("<img src=/x%d.jpg>"),
     "pictures and short texts": repeated("<img src=/x%d.jpg><p>kata %d</p>"),
     "dates": repeated("<p>Senin, 8 September 2025 pukul %d</p>"),

@@ -43,7 +43,7 @@ _CLASSED = 1
 
 
 def let_wait(archive: Archive, folder: Path, site: str, differing: Sequence[tuple[Present | None, Reading]]) -> None:
-    """Make those of a site's readings say what the archive has that are not believed yet; ``None``: they say it anyway."""
+    """Take out of a site's readings what is not believed yet, held against what the archive has; ``None``: they say the same."""
     if not differing or not differing[0][1].page.visit.night.is_nightly:
         return
     known = archive.waiting(site)
@@ -68,7 +68,7 @@ def let_wait(archive: Archive, folder: Path, site: str, differing: Sequence[tupl
             page.key, found.lines, mine.since if again and mine else began, min(_MOST, mine.times + 1) if mine else 1
         )
         archive.save_waiting(site, known[page.key])
-        reading.article, reading.waits = replace(article, title=before.title, body=before.body), True
+        reading.article, reading.waits = replace(article, body=found.body), True
         if known[page.key].times < _MOST and not is_shared:
             page.visit.wanted_again.add(page.key)
             archive.hasten_look(site, page.key, began, tomorrow(page.fetched_at))
@@ -82,34 +82,35 @@ class _Found:
     """Fingerprints."""
     in_boxes: bool
     """Whether some of it wears what on its site only boxes wear."""
+    body: str
+    """The text without it."""
 
 
 def _doubtful(before: Present, reading: Reading, article: Article, folder: Path) -> _Found | None:
-    """Return what came and went, where none of it is sure to be the text's; None where some is, or more differs."""
-    if (before.author, before.category, before.published_on) != (article.author, article.category, article.published_on):
-        return None
-    if squeezed(before.title) != squeezed(article.title):
-        return None
+    """Return what came and went of which it is not sure that it is the text's; None where there is no such thing."""
     old, new = ([line for line in body.split("\n\n") if line] for body in (before.body, article.body))
     steps = SequenceMatcher(None, [*map(squeezed, old)], [*map(squeezed, new)], autojunk=False).get_opcodes()
     shared = [line for kind, i1, i2, _, _ in steps if kind == "equal" for line in old[i1:i2]]
-    if not shared and old and new:
-        return None  # another text
-    gone, come = [], []
-    for kind, i1, i2, j1, j2 in steps:
-        if kind == "equal":
-            continue
-        if any(are_alike(one, other) for one in old[i1:i2] for other in new[j1:j2]):
-            return None
-        gone += old[i1:i2]
-        come += new[j1:j2]
-    pages = _segments(before, reading, folder) if gone or come else None
-    if pages is None or not (_stand_apart(gone, shared, pages[0]) and _stand_apart(come, shared, pages[1])):
+    if (not shared and old and new) or len(steps) == 1 == len([step for step in steps if step[0] == "equal"]):
+        return None  # another text, or the same
+    pages = _segments(before, reading, folder)
+    if pages is None:
         return None
     wears_box = reading.page.visit.reader.furniture.wears_box
-    sides = ((gone, pages[0]), (come, pages[1]))
-    in_boxes = any(wears_box(segment) for lines, side in sides for line in lines for segment in _standing(line, side))
-    return _Found(frozenset(map(line_of, (*gone, *come))), in_boxes)
+    doubted: list[str] = []
+    kept: list[str] = []
+    in_boxes = False
+    for kind, i1, i2, j1, j2 in steps:
+        gone, come = old[i1:i2], new[j1:j2]
+        if kind == "equal" or any(are_alike(one, other) for one in gone for other in come):
+            kept += come
+            continue
+        for lines, side in ((gone, pages[0]), (come, pages[1])):
+            apart = [line for line in lines if _stands_apart(line, shared, side)]
+            kept += apart if lines is gone else [line for line in come if line not in apart]
+            doubted += apart
+            in_boxes = in_boxes or any(wears_box(segment) for line in apart for segment in _standing(line, side))
+    return _Found(frozenset(map(line_of, doubted)), in_boxes, "\n\n".join(kept)) if doubted else None
 
 
 def _segments(before: Present, reading: Reading, folder: Path) -> tuple[list[Segment], list[Segment]] | None:
@@ -123,16 +124,13 @@ def _segments(before: Present, reading: Reading, folder: Path) -> tuple[list[Seg
         return None
 
 
-def _stand_apart(lines: Iterable[str], shared: Iterable[str], segments: Sequence[Segment]) -> bool:
-    """Whether each line stands on a page in something else than the text does that has not changed."""
-    texts = [segment for line in shared for segment in _standing(line, segments)]
+def _stands_apart(line: str, shared: Iterable[str], segments: Sequence[Segment]) -> bool:
+    """Whether a line stands on a page in something else than the text does that has not changed."""
+    texts = [segment for each in shared for segment in _standing(each, segments)]
     dresses = {segment.dress for segment in texts}
     homes, tags = {segment.path[:-1] for segment in texts}, {segment.tag for segment in texts}
-    for line in lines:
-        found = list(_standing(line, segments))
-        if not found or any(segment.dress in dresses or _is_put_among(segment, homes, tags) for segment in found):
-            return False
-    return True
+    found = list(_standing(line, segments))
+    return bool(found) and not any(segment.dress in dresses or _is_put_among(segment, homes, tags) for segment in found)
 
 
 def _standing(line: str, segments: Sequence[Segment]) -> Iterator[Segment]:

@@ -20,7 +20,9 @@ from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
 
+from . import vacant
 from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
+from .looks import FEW
 from .parcels import Reading
 from .visits import Visit
 
@@ -34,12 +36,14 @@ _WORDS, _ALIKE = 3, 0.85
 """Words that two lines must share, and their share of the longer one: what one says of its address the other has not."""
 _TROUBLE = frozenset({"server", "maintenance", "empty"})
 """Reasons that tell of trouble: where other articles of the site answer well, a framework that fails over what it cannot find."""
+_UNSURE = frozenset({"listing", "static", "untitled"})
+"""Reasons for which a page may be refused that is an article written anew, of which more is said than a notice."""
+_HELD = PERHAPS_NOTHING | _TROUBLE | vacant.DENIED
+"""Reasons for which a page is held."""
 _WHOLE = 0.9
 """Of the runs of words that a text begins with: what an article shows that is only edited lightly there."""
 _EXACT = 0.97
 """Of the same runs: of two posts of one formula that differ in but one word, neither shows as much of the other."""
-_OPENING = 8
-"""Words in which an excerpt of another post begins as that does."""
 _EPOCH = re.compile(r"\b0?1 jan(?:uari|uary)? 1970\b|\b0?1[/.-]0?1[/.-](?:19)?70\b|\b1970-01-01\b", re.I)
 """The day that templates print where they have none: the first second of Unix time."""
 _WORD = re.compile(r"[^\W_]+")
@@ -54,6 +58,12 @@ class Lost:
     reading: Reading
     lines: dict[int, tuple[str, Words]]
     """By fingerprint: what stands on it outside of links, and its words without those of address, headline and calendar."""
+    has_title: bool = False
+    """Whether it shows the headline of the article that was there."""
+    excerpts: frozenset[str] = frozenset()
+    """Lines of it that stand for other articles."""
+    intruders: RawArticle | None = None
+    """What it says, where that is read as a list and its headline is the intruders'."""
 
 
 def find(visit: Visit, reading: Reading) -> Lost | None:
@@ -62,7 +72,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     if not visit.looks.knows(page.asked_key) or len(visit.lost) >= MOST:
         return None
     is_anothers = False
-    if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in PERHAPS_NOTHING | _TROUBLE):
+    if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in _HELD):
         return None
     if _is_in_trouble(reading) and sum(map(_is_in_trouble, _held(visit))) >= len(visit.looks.good):
         return None  # the whole site may be
@@ -71,7 +81,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         return None
     if isinstance(raw, RawArticle):
         shown = share_shown(known.opening, raw.text)
-        if shown >= _WHOLE or is_intruders(raw):
+        if shown >= _WHOLE or (is_intruders(raw) and not vacant.may_be_a_list(visit, reading)):
             return None
         is_anothers = _is_known_elsewhere(visit, reading, shown)
         if not is_anothers and begins_as(known.opening, raw.text) and _has_title(raw, known):
@@ -83,11 +93,16 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         flat = flatten(text, page.url)
     except PageRefused:
         return None
+    if isinstance(raw, NotAnArticle) and raw.reason in vacant.DENIED and not vacant.is_framed(visit, flat):
+        return None  # a browser check has not the site's own frame
     is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
     if not is_retitled and not is_anothers and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
         return None  # another layout, and not read well
     own = {segment.text for segment in flat.segments if not segment.is_link}
-    return Lost(reading, {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own})
+    lines = {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own}
+    others = vacant.excerpts(flat, page)
+    theirs = None if isinstance(raw, RawArticle) else vacant.intruders_list(flat, others)
+    return Lost(reading, lines, vacant.shows_title(flat, known), others, theirs)
 
 
 def _held(visit: Visit) -> list[Reading]:
@@ -110,20 +125,25 @@ def settle(visit: Visit) -> list[Reading]:
         return []
     pages = Counter(line for each in lost for line in each.lines)
     furniture = visit.reader.furniture
-    told = _openings(visit)
+    told = vacant.openings(visit)
     # What good articles show too says nothing: frames, tickers, columns. Nor do few words that several of these have in common.
     alone = [
         [
             (text, words if pages[line] == 1 or len(words) >= _WORDS else frozenset[str]())
             for line, (text, words) in each.lines.items()
-            if furniture.counts.get(line, 0) <= pages[line] and not furniture.takes_turns(text) and not _is_excerpt(text, told)
+            if furniture.counts.get(line, 0) <= pages[line]
+            and not furniture.takes_turns(text)
+            and not vacant.is_excerpt(text, told)
         ]
         for each in lost
     ]
-    return [_judge(visit, each, at, alone) for at, each in enumerate(lost)]
+    is_few = len(lost) <= max(FEW, len(visit.looks.good))  # or the site has some other trouble
+    return [_judge(visit, each, at, alone, told, is_few=is_few) for at, each in enumerate(lost)]
 
 
-def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]]) -> Reading:
+def _judge(
+    visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]], told: set[tuple[str, ...]], *, is_few: bool
+) -> Reading:
     if _is_anothers(visit, lost.reading) or _shows_anothers(visit, lost):
         return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)
@@ -150,6 +170,12 @@ def _judge(visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]
     if any(_EPOCH.search(text) for text, _ in lost.lines.values()):
         return _missing(visit, reading)
     if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
+        return _missing(visit, reading)
+    if lost.intruders is not None:
+        return replace(lost.reading, raw=lost.intruders)
+    says = sum(len(text) for text, _ in alone[at] if text not in lost.excerpts and not has_date(text))
+    is_silent = not isinstance(raw, NotAnArticle) or says <= _NOTICE or raw.reason not in _UNSURE
+    if is_few and is_silent and not lost.has_title and vacant.is_vacant(visit, reading.page, raw, told, lost.excerpts):
         return _missing(visit, reading)
     article = visit.looks.keys.get(reading.page.asked_key)
     if article is not None and visit.looks.known[article].missing_since is not None:
@@ -221,17 +247,3 @@ def _rest(text: str, known: Remembered, echo: Echo) -> Words:
 def _is_same(one: Words, other: Words) -> bool:
     shared = len(one & other)
     return shared >= _WORDS and shared >= _ALIKE * max(len(one), len(other))
-
-
-def _openings(visit: Visit) -> set[tuple[str, ...]]:
-    """Return how the texts of the known articles begin: runs of words from their first ones."""
-    told: set[tuple[str, ...]] = set()
-    for article in visit.looks.known.values():
-        words = _WORD.findall(article.opening.lower())[: 2 * _OPENING]
-        told.update(tuple(words[at : at + _WORDS + 1]) for at in range(len(words) - _WORDS))
-    return told
-
-
-def _is_excerpt(text: str, told: set[tuple[str, ...]]) -> bool:
-    words = _WORD.findall(text.lower())[:_OPENING]
-    return len(words) > _WORDS + 1 and any(tuple(words[at : at + _WORDS + 1]) in told for at in range(len(words) - _WORDS))

@@ -13,7 +13,7 @@ from kpucrawl.extract.outlinks import Outlink, host_of
 from kpucrawl.items import Article, Link, RawArticle, SpamVerdict
 
 from .grounds import EXCUSES, GROUNDS, Seen
-from .trade import is_stranger, is_trade_link, signs, trade_links
+from .trade import is_brand, is_stranger, is_trade_link, signs, trade_links
 from .unmask import unmasked
 
 NOTHING = SpamVerdict(False, 0.0)
@@ -29,7 +29,7 @@ _SATURATED = 2.0
 _DROWNED, _MOST_WORDS = 3.0, 0.2  # a fifth of all words and more: glued together, or nothing but a list of them
 _DISGUISED = 1.5  # nobody who types mixes Cyrillic or digits into words by chance
 _OTHER_TEXT = 1.5  # a genuine headline over a text of other words: the text was put in its place
-_MANY_LINKS = 2.5  # to one stranger, from a text of the trade: what it was written for
+_MANY_LINKS = 2.5  # to one stranger, or to one that it calls by name, from a text of the trade: what it was written for
 _NO_OFFICE = 1.5  # nothing in it names the office or its work
 _FOREIGN = 4.0  # pages of the trade are made for Thailand, Japan, Korea, Russia too; an office quotes a line at most
 _FEW_WORDS = 12  # a density of fewer says nothing by itself
@@ -181,7 +181,8 @@ def _of_links(article: Article, around: Sequence[Outlink], density: float) -> li
     elif density >= signs().dominated:
         strangers = [host for link in article.links if not signs().fine_hosts.search(host := host_of(link.url))]
         if strangers:
-            weight = _MANY_LINKS if len(strangers) > len(set(strangers)) else _LINK_OUT
+            is_for_it = len(strangers) > len(set(strangers)) or any(map(is_brand, article.links))
+            weight = _MANY_LINKS if is_for_it else _LINK_OUT
             scored.append((weight, f"its text links to {strangers[0]}"))
     away = [link.host for link in around if link.way in {"head", "jump"}]
     if away:

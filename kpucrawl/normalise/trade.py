@@ -146,11 +146,15 @@ def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
             found[place] = is_stranger(known[place].host)
     for behind, places in ((-1, range(1, len(known))), (1, range(len(known) - 2, -1, -1))):  # the ends of a block
         for place in places:
-            found[place] = found[place] or (found[place + behind] and _is_brand(known[place]))
+            found[place] = found[place] or (found[place + behind] and is_brand(known[place]))
     return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
 
 
-def _is_brand(link: Outlink) -> bool:
-    """Whether a link hangs on the name of its own host, one that costs next to nothing."""
-    brand = "".join(filter(str.isalnum, link.text.lower()))
-    return len(brand) >= _BRAND and link.host.startswith(brand) and _is_cheap(link.host) and is_stranger(link.host)
+def is_brand(link: Outlink | Link) -> bool:
+    """Whether a link hangs on the name of its own host, one that costs next to nothing.
+
+    >>> is_brand(Link("https://melati-asli.club/", "MELATI")), is_brand(Link("https://aduankonten.id/", "aduankonten.id"))
+    (True, False)
+    """
+    host, brand = host_of(link.url), "".join(filter(str.isalnum, link.text.lower()))
+    return len(brand) >= _BRAND and host.startswith(brand) and _is_cheap(host) and is_stranger(host)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from random import choices
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.clock import now
 from kpucrawl.crawl.doubts import recall_canary
 from kpucrawl.crawl.frontpage import NOTICES, why_blank
@@ -20,10 +21,11 @@ from kpucrawl.crawl.known import BLANK
 from kpucrawl.crawl.looks import Canary, Form, form_of
 from kpucrawl.crawl.middlewares import LedAway, is_front
 from kpucrawl.crawl.parcels import FetchedPage, Reading
+from kpucrawl.crawl.vacant import shows_title
 from kpucrawl.errors import NotAnArticle, PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.flatten import flatten
-from kpucrawl.extract.ghost import Ghost, Remembered
+from kpucrawl.extract.ghost import Ghost, Remembered, begins_as
 from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.reader import read_article
 from kpucrawl.persist.absences import Answer, KnownArticle
@@ -159,6 +161,25 @@ class LooksAgain:
             pass
         return
         yield  # a callback must be a generator for `step`
+
+    def leads_to_nothing(self, visit: Visit, key: str, response: Response) -> bool:
+        """Whether a known article's address leads to another page of its site that has neither its headline nor its text.
+
+        A search for the words of the address is such a page; one at which a site has all its articles now is none.
+        """
+        article = visit.looks.known.get(visit.looks.keys.get(key, -1))
+        host = (urlsplit(response.url).hostname or "").lower()
+        if article is None or not article.opening or site_of_host(host) is not visit.site:
+            return False
+        text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+        if why_blank(text, response.url) is not None:
+            return False
+        try:
+            page = flatten(text, response.url)
+        except PageRefused:
+            return False
+        known = Remembered((article.title,), article.opening)
+        return not shows_title(page, known) and not begins_as(known.opening, " ".join(each.text for each in page.segments))
 
     def note_missed(self, visit: Visit, request: Request, error: BaseException) -> bool:
         """Note that a known article was not there, with the page that came instead; return whether it was such."""

@@ -195,7 +195,8 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
         leads = {canary.leads_to for canary in visit.looks.canaries.values()}
         is_astray = here is not None and here.key != key and response.url in leads
         if here is None or here.kind != "article" or is_astray:  # some sites answer a vanished article with their home page
-            if not visit.looks.missed(key, "redirected" if here is not None or response.url in leads else None):
+            is_away = here is not None or response.url in leads or self.leads_to_nothing(visit, key, response)
+            if not visit.looks.missed(key, "redirected" if is_away else None):
                 visit.report.skip("redirected")
             self.give_up(visit, key, asked_of(response), "redirected")
             return

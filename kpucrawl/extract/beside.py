@@ -12,7 +12,7 @@ from kpucrawl.extract.counters import counter_of, counter_told, is_of_site, numb
 from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.hopes import Hope, Hopes, order_of
+from kpucrawl.extract.hopes import FAR, Hope, Hopes, is_with_article, order_of
 from kpucrawl.extract.icons import FOLDER, ICONS, TALK
 from kpucrawl.extract.labels import category_words, is_label, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, shared_depth
@@ -123,6 +123,9 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     closed = [at for at in body.kept[-2:] if len(page.segments[at].text) <= _DATED and shows("byline", page.segments[at].text)]
     named = list(dict.fromkeys([*signed, *closed, *head, *opened, *below[:6], *(close if told_above else above[:3])]))
     zones = dict.fromkeys(opened, "b") | dict.fromkeys(above, "a") | dict.fromkeys(below, "c") | dict.fromkeys(head, "b")
+    for at in above:
+        if not is_with_article(page, at, headline.at, opening):
+            zones[at] = FAR
     byline: str | None = None
     writers: tuple[Hope, ...] = ()
     if "byline" in facts:

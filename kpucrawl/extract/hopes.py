@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from kpucrawl.extract.page import Page
+from kpucrawl.extract.page import Page, shared_depth
 from kpucrawl.extract.signs import shows
 from kpucrawl.items import Block, Printed, RawArticle
 
@@ -34,6 +34,8 @@ BEHIND_TITLE = "h"
 never comes again."""
 BEFORE_DAY = " ,"
 """Ends the place of a name that stands before the day and a comma, as the town does in letters: writers there are several."""
+FAR = "far"
+"""The zone of what stands above a headline and not with its article (``is_with_article``): no name there is its writer's."""
 _NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 _MONTHS, _FEWEST_SURE = 12, 2
 """Of a year, and days that are in one order for sure before others are taken to be."""
@@ -84,6 +86,18 @@ def place_of(page: Page, at: int, zone: str) -> str:
     """Name the place of a line: where it lies to headline and text, its element and how deep that lies."""
     segment = page.segments[at]
     return f"{zone} {segment.tag} {len(segment.path)}"
+
+
+def is_with_article(page: Page, at: int, title: int, start: int) -> bool:
+    """Whether line ``at`` stands in the lowest element that holds title and text, which begins at ``start``.
+
+    Beside that a calendar has its words, and whoever is the employee of the month a name.
+    """
+    segments = page.segments
+    if title < 0 or start >= len(segments):
+        return True
+    own = segments[title].path
+    return shared_depth(own, segments[at].path) >= shared_depth(own, segments[start].path)
 
 
 @dataclass(slots=True)

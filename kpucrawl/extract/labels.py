@@ -15,7 +15,7 @@ from kpucrawl.extract.clusters import is_sentence
 from kpucrawl.extract.counters import MONTH, PARTED
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.hopes import Hope, place_of
+from kpucrawl.extract.hopes import Hope, is_with_article, place_of
 from kpucrawl.extract.icons import FOLDER, ICONS
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import is_name
@@ -133,18 +133,9 @@ def label_of(
             hopes.append(Hope("label", place_of(page, at, "c"), words))
             if not marks[at]:
                 second.append(words)
-    near = [at for at in above[:2] if _is_in_the_article(page, at, headline, extent[0])]
+    near = [at for at in above[:2] if is_with_article(page, at, headline.at, extent[0])]
     hopes += [Hope("label", place_of(page, at, "?"), words) for at, words in _unknown(page, [*near, *between], own)]
     return Labelled(None, second[0] if second else None, tuple(hopes))
-
-
-def _is_in_the_article(page: Page, at: int, headline: Headline, start: int) -> bool:
-    """Whether line ``at`` stands in the lowest element that holds headline and text; beside that a calendar has its words."""
-    segments = page.segments
-    if headline.at < 0 or start >= len(segments):
-        return True
-    own = segments[headline.at].path
-    return shared_depth(own, segments[at].path) >= shared_depth(own, segments[start].path)
 
 
 def category_words(page: Page) -> dict[str, str]:

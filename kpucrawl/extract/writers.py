@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from kpucrawl.extract.hopes import BEFORE_DAY, BEHIND_TITLE, Hope, place_of
+from kpucrawl.extract.hopes import BEFORE_DAY, BEHIND_TITLE, FAR, Hope, place_of
 from kpucrawl.extract.icons import ICONS, PERSON
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.names import TRIM, is_name, is_role, leads_to_writer
@@ -73,6 +73,8 @@ def writer_of(
         for name, sure in _names_at(page, at, title, known):
             if sure:
                 return f"Penulis: {name}", ()
+            if zones.get(at) == FAR:
+                continue
             place = place_of(page, at, zones.get(at, ""))
             hopes.append(Hope("writer", place + BEFORE_DAY if _is_before_day(page.segments[at].text, name) else place, name))
     return None, tuple(hopes)

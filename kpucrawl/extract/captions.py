@@ -38,6 +38,8 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         return True
     if ITEM.match(segment.text) or segment.text[0] in _QUOTED or _is_named(page, at):
         return False
+    if size >= _HEAD and segment.text[-1] == "." and segment.emphasis_chars < 0.6 * size and OPENING.match(segment.text[:_HEAD]):
+        return False  # the place and the first sentence of a text, whatever it stands beside
     pictures = page.pictures
     for number in range(bisect_left(pictures, at - 1, key=_place), bisect_right(pictures, at + 1, key=_place)):
         picture = pictures[number]

@@ -120,6 +120,11 @@ def test_a_paragraph_around_a_picture_and_the_first_line_of_an_address_below_one
     assert texts(raw) == [ONE, TWO, *address, THREE]
 
 
+def test_an_opening_beside_its_picture_in_a_table_for_the_layout_is_no_caption() -> None:
+    raw = read(f"<table><tr><td><img src='/foto.jpg'></td><td><div>{ONE}</div></td></tr></table><p>{TWO}</p><p>{THREE}</p>")
+    assert texts(raw) == [ONE, TWO, THREE]
+
+
 def test_a_draft_under_a_post_s_headline_is_no_article() -> None:
     with pytest.raises(NotAnArticle) as refused:
         read("<p>Tulisan ini masih berupa konsep dan belum diterbitkan. Pratinjau hanya untuk penyunting.</p>")

@@ -73,7 +73,7 @@ def writer_of(
         for name, sure in _names_at(page, at, title, known):
             if sure:
                 return f"Penulis: {name}", ()
-            if zones.get(at) == FAR:
+            if zones.get(at) == FAR and not has_date(page.segments[at].text):  # a calendar has no names beside its day
                 continue
             place = place_of(page, at, zones.get(at, ""))
             hopes.append(Hope("writer", place + BEFORE_DAY if _is_before_day(page.segments[at].text, name) else place, name))

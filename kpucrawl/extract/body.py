@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from kpucrawl.extract.announced import end_of_announced, rows_of_files
 from kpucrawl.extract.between import put_between
 from kpucrawl.extract.boxes import none_of_the_text
 from kpucrawl.extract.captions import is_caption
@@ -21,7 +22,7 @@ from kpucrawl.extract.clusters import (
     leads_on,
 )
 from kpucrawl.extract.endings import signs_alone, writers
-from kpucrawl.extract.facts import fact_at
+from kpucrawl.extract.facts import lines_of_facts
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.plausible import is_plausible, is_said_by_visitors
@@ -114,7 +115,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
     while start > floor and _lies_in(segments[start - 1], inside):
         start -= 1
     body.start = floor if floor and first - floor < 20 else start
-    end = last + 1
+    end = end_of_announced(terrain, last, inside)
     homes = {home_of(segments[at]) for at in members}
     recurring = Recurring(terrain, homes, {segments[at].path[:-1] for at in members})
     dresses = {(segments[at].tag, len(segments[at].path)) for at in members}
@@ -132,7 +133,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
             end = further
         else:
             break
-    facts = _facts(page, start, first, last, end, len(inside) + 1)
+    facts = lines_of_facts(page, start, first, last, end, len(inside) + 1)
     for at in range(start, end):
         reason = (
             "links"
@@ -153,6 +154,7 @@ def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, run
         else:
             body.why[at] = reason
     _leave_out(body, none_of_the_text(terrain, headline, body.kept, inside))
+    _leave_out(body, ((at, "file") for at in rows_of_files(terrain, body.kept, inside)))
     _leave_out(body, ((at, "told twice") for at in told_twice(page, body.kept)))
     _leave_out(body, ((at, "sign") for at in signs_alone(terrain, body.kept)))
     _leave_out(body, ((at, "writer") for at in writers(terrain, body.kept)))
@@ -179,22 +181,6 @@ def _leave_out(body: Body, found: Iterable[tuple[int, str]]) -> None:
         if at in body.kept:
             body.kept.remove(at)
             body.why[at] = why
-
-
-def _facts(page: Page, start: int, first: int, last: int, end: int, depth: int) -> set[int]:
-    """The lines above the first sentence and below the last one that are names and values: rows of a table of facts.
-
-    What a sentence with a colon announces, in an element ``depth`` levels below the root, is the text's own.
-    """
-    lines: set[int] = set()
-    if page.segments[last].text[-1] == ":":
-        announced = page.segments[last + 1].path[:depth] if last + 1 < end else ()
-        while last + 1 < end and len(announced) == depth and page.segments[last + 1].path[:depth] == announced:
-            last += 1
-    for at in (*range(start, first), *range(last + 1, end)):
-        if (fact := fact_at(page, at)) is not None and not (fact.at < first < fact.end):
-            lines.update(range(fact.at, fact.end))
-    return lines
 
 
 def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 
+from kpucrawl.extract.dress import BITS
 from kpucrawl.extract.lines import ITEM, OPENING
-from kpucrawl.extract.page import CAPTION, Page, Picture, Segment
+from kpucrawl.extract.page import CAPTION, QUOTE, Page, Picture, Segment
 from kpucrawl.extract.signs import shows
 
 _LONGEST = 260
@@ -22,6 +23,8 @@ _SHORT, _NEAR = 90, 40
 _PLAIN, _SENTENCE, _HEAD = 120, 60, 90
 """Characters of a caption that is dressed as a sentence, of a sentence at least, and of a text's opening."""
 _NAMED = re.compile(r"[A-Z][\w/. -]{1,24}(?: ?: ?\S|[. ]\(?\+?\d[\d()\s-]{5})")
+_OWN = (1 << BITS) - 1
+"""The bits of a dress that are the element's own."""
 _BULLETS = 3
 """Times that a photograph does not stand on one page."""
 
@@ -58,11 +61,14 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
                 continue  # a paragraph around which its picture flows
         framed = picture.at == at or (picture.at == at + 1 and not stopped)  # a whole sentence above a picture is the text's
         if framed and depth > len(inside) and not told_first and _is_frame(page, segment.path[:depth]):
-            return True
+            beside = len(picture.path) > depth and _opens_in_column(page, at, depth, inside)
+            if not (stopped and size >= _SENTENCE and (beside or _is_worn_by_text(page, at, inside))):
+                return True
+            continue  # a paragraph beside a picture, in the next column
         if picture.at != at:
             continue
-        if _is_bullet(page, picture):
-            continue
+        if _is_bullet(page, picture) or (segment.flags & ~picture.flags & QUOTE and stopped):
+            continue  # a quotation in an element for quotations has its slant of that
         opens = OPENING.match(segment.text[:_HEAD]) is not None
         alone = picture.path != segment.path and not stopped and 12 <= size <= 140 and segment.text[0] not in "#([*"
         alone = alone and not opens and segment.bold_chars < 0.6 * size and segment.tag not in {"h4", "h5", "h6"}
@@ -119,6 +125,37 @@ def _is_worn_below_pictures(page: Page, at: int, inside: tuple[int, ...]) -> boo
             return False
         written += segment.dress != own.dress and segment.tag == own.tag and len(segment.text) >= _SENTENCE
     return written > 0
+
+
+def _opens_in_column(page: Page, at: int, depth: int, inside: tuple[int, ...]) -> bool:
+    """Whether line ``at`` stands in a box beside a picture's, and is the first paragraph of a text that opens nowhere else.
+
+    A bare cell is one of the picture's own row; below it stands a caption. What has classes is told by those.
+    """
+    segments, own = page.segments, page.segments[at]
+    if own.dress & 1:
+        return False
+    if len(own.path) != depth + 1 if own.tag == "td" else len(own.path) < depth + 2:
+        return False
+    if any(len(each.text) >= _SENTENCE and each.path[: len(inside)] == inside for each in segments[max(0, at - _NEAR) : at]):
+        return False
+    behind = [each for each in segments[at + 1 : at + 4] if each.path[: len(inside)] == inside]
+    return bool(behind) and not any(OPENING.match(each.text[:_HEAD]) for each in behind)
+
+
+def _is_worn_by_text(page: Page, at: int, inside: tuple[int, ...]) -> bool:
+    """Whether line ``at`` is in an element with the classes of other paragraphs near it, below which no picture stands."""
+    segments, own = page.segments, page.segments[at]
+    if not own.dress & 1:
+        return False
+    below = page.pictured()[1]
+    for near in range(max(0, at - _NEAR), min(len(segments), at + _NEAR)):
+        segment = segments[near]
+        if near == at or near in below or segment.path[: len(inside)] != inside or segment.tag != own.tag:
+            continue
+        if (segment.dress ^ own.dress) & _OWN == 0 and segment.text.rstrip(" ”\"')").endswith(_STOPS):
+            return True
+    return False
 
 
 def _is_above_opening(page: Page, at: int) -> bool:

@@ -125,3 +125,19 @@ def _fits(kind: str, value: str) -> bool:
 def facts_in(page: Page, places: Iterable[int]) -> list[Fact]:
     """Return the facts among the lines ``places``, in their order."""
     return [fact for at in places if (fact := fact_at(page, at)) is not None]
+
+
+def lines_of_facts(page: Page, start: int, first: int, last: int, end: int, depth: int) -> set[int]:
+    """Return the lines above the first sentence and below the last one that are names and values: rows of a table of facts.
+
+    What a sentence with a colon announces, in an element ``depth`` levels below the root, is the text's own.
+    """
+    lines: set[int] = set()
+    if page.segments[last].text[-1] == ":":
+        announced = page.segments[last + 1].path[:depth] if last + 1 < end else ()
+        while last + 1 < end and len(announced) == depth and page.segments[last + 1].path[:depth] == announced:
+            last += 1
+    for at in (*range(start, first), *range(last + 1, end)):
+        if (fact := fact_at(page, at)) is not None and not (fact.at < first < fact.end):
+            lines.update(range(fact.at, fact.end))
+    return lines

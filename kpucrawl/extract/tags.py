@@ -64,6 +64,9 @@ _BOLD = frozenset(("b", "strong"))
 _SEAMED = frozenset(("span", "time", "small", "i", "em", "b", "strong", "a", "font", "label"))
 _SIGNS = frozenset(("i", "span", "em", "b", "use"))
 _STAMP = re.compile(r"\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_CUT = re.compile(
+    r"clip:rect\((?:0|1)|clip-path:inset\(|(?:left|top|text-indent):-\d{3,}|(?:^|;)(?:width|height):[01](?:px)?(?:;|$)"
+)
 _ATTRIBUTE = re.compile(r' ([^ ]+?)="([^"]*)"')
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
@@ -160,7 +163,7 @@ def _opening(name: str, attributes: Mapping[str, str], role: int, *, empty: bool
     if "datetime" in attributes and name not in {"del", "ins"}:
         return STAMP
     if name in {"span", "font"}:
-        if _is_hidden(attributes):
+        if _is_hidden(attributes) or _is_unseen(attributes.get("style", "")):
             return NOTHING if empty else HIDDEN_INLINE
         if attributes.get("itemprop") == "articleSection" and not empty:
             return SECTION
@@ -199,6 +202,16 @@ def _opening_block(name: str, attributes: Mapping[str, str], role: int, *, empty
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
     style = attributes.get("style", "")
     return "none" in style and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_unseen(style: str) -> bool:
+    """Whether a style leaves words to those who listen to a page: cut to nothing, or moved out of sight.
+
+    >>> _is_unseen("position:absolute; clip: rect(0 0 0 0)"), _is_unseen("position: absolute; left: 12px")
+    (True, False)
+    """
+    told = style.replace(" ", "").lower()
+    return "position:absolute" in told and _CUT.search(told) is not None
 
 
 def _role(attributes: Mapping[str, str]) -> int:

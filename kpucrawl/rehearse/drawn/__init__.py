@@ -12,6 +12,7 @@ from functools import cache
 
 from kpucrawl.rehearse.drawn.bodies import blocks, glue
 from kpucrawl.rehearse.drawn.boxes import behind, between
+from kpucrawl.rehearse.drawn.builders import boxed, with_column
 from kpucrawl.rehearse.drawn.details import PLACES, crumbs, details, headline
 from kpucrawl.rehearse.drawn.frames import whole
 from kpucrawl.rehearse.drawn.lot import Lot
@@ -38,9 +39,11 @@ class Drawn:
         """A post."""
         lot, post = self.lot, page.article
         place = lot.choice("details place", PLACES)
-        told, title = details(page, lot), repeated(page, lot) + headline(page, lot)
-        picture = self._pictures(page)
-        text = glue(lot).join(between(blocks(page, lot), page, lot))
+        told, title = details(page, lot), repeated(page, lot) + boxed(headline(page, lot), lot)
+        written = blocks(page, lot)
+        column = with_column(written, page, lot)
+        picture = self._pictures(page) if column is None else ""
+        text = glue(lot).join(between(column or written, page, lot))
         named = f"<p>{esc(post.byline)}</p>" if post.byline and not post.author else ""
         preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""
         tail = f"<p>{esc(post.tail)}</p>" if post.tail else ""

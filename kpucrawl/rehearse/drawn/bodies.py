@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kpucrawl.rehearse.drawn.builders import hint, subhead_element
+from kpucrawl.rehearse.drawn.details import TITLES
 from kpucrawl.rehearse.drawn.lot import Lot
 from kpucrawl.rehearse.themes.fragments import esc, grouped, rich, signed
 from kpucrawl.rehearse.views import ArticlePage
@@ -34,14 +36,16 @@ def blocks(page: ArticlePage, lot: Lot) -> list[str]:
     made: list[str] = []
     post = page.article
     bold_lead = lot.choice("dateline", ("", "strong", "b", "span"))
-    for kind, texts in grouped(signed(post)):
+    pieces = grouped(signed(post))
+    heads = sum(kind == "heading" for kind, _ in pieces)
+    for kind, texts in pieces:
         text = rich(texts[0], post.outgoing)
         if kind == "paragraph":
             if not made and bold_lead and post.dateline and texts[0].startswith(post.dateline):
                 text = f"<{bold_lead}>{rich(post.dateline)}</{bold_lead}>{rich(texts[0][len(post.dateline) :], post.outgoing)}"
             made.append(_paragraph(text, form, lot))
         elif kind == "heading":
-            made.append(_heading(text, form, lot))
+            made.append(_heading(text, form, lot, several=heads > 1))
         elif kind in {"items", "numbers"}:
             made.append(_list([rich(each) for each in texts], kind == "numbers", form, lot))
         elif kind == "quote":
@@ -69,11 +73,12 @@ def _paragraph(text: str, form: str, lot: Lot) -> str:
     return before + text + after
 
 
-def _heading(text: str, form: str, lot: Lot) -> str:
+def _heading(text: str, form: str, lot: Lot, *, several: bool) -> str:
     how = lot.choice("subheads", ("h2", "h3", "h4", "h3", "strong", "u"))
     if how in {"strong", "u"}:
         return _paragraph(f"<b><u>{text}</u></b>" if how == "u" else f"<strong>{text}</strong>", form, lot)
-    return f"<{how}>{text}</{how}>"
+    how = subhead_element(how, lot.choice("title", TITLES), lot)
+    return f"<{how}>{text}{hint(lot, several=several)}</{how}>"
 
 
 def _quote(text: str, form: str, lot: Lot) -> str:

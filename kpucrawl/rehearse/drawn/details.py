@@ -16,6 +16,7 @@ _LABELS = {
 }
 _ICONS = {"day": "fa fa-calendar", "writer": "fa fa-user", "category": "fa fa-folder-open", "counter": "fa fa-eye"}
 FORMS = ("line", "pipes", "list", "icons", "svg", "table", "terms", "spans", "divs")
+TITLES = ("h1", "h1", "h1", "h2", "h3", "div", "font", "span", "linked", "h1 in header")
 PLACES = ("under title", "under title", "over title", "under text", "beside before", "beside behind", "under picture")
 
 
@@ -102,7 +103,7 @@ def _shown(what: str, words: str, form: str, lot: Lot) -> str:
 
 def headline(page: ArticlePage, lot: Lot) -> str:
     """Return the headline's element."""
-    how = lot.choice("title", ("h1", "h1", "h1", "h2", "h3", "div", "font", "span", "linked", "h1 in header"))
+    how = lot.choice("title", TITLES)
     words = rich(page.article.title)
     match how:
         case "div":

@@ -38,7 +38,7 @@ def arrange(root: etree._Element, html: str) -> None:
     """
     if "absolute" in html and ABSOLUTE.search(html) is not None:
         _arrange_layers(root)
-        put_together(root)
+        put_together(root, html)
     if "slot" in html and _SLOT.search(html) is not None:
         slotted = [element for element in root.iter(*_INLINE) if element.get("slot")]
         for element in [each for each in slotted if any(_is_slotted(near) for near in (each.getprevious(), each.getnext()))]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpucrawl.extract.between import is_headed_apart, put_between, put_between_lists
+from kpucrawl.extract.folds import unfolds
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment, shared_depth
@@ -75,8 +76,7 @@ def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
         return furniture
     toggles = [at for words, at in page.buttons if shows("toggle", words.strip())]
     for at in {near for each in hidden for near in range(max(0, each - 2), min(len(page.segments), each + 3))}:
-        segment = page.segments[at]
-        if len(segment.text) <= 40 and not segment.links and shows("toggle", segment.text):
+        if unfolds(page.segments[at]):
             toggles.append(at)
     marks = list(furniture)
     run: list[int] = []
@@ -88,6 +88,10 @@ def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
             run = []
         run.append(at)
     return marks
+
+
+def _differ(one: Sequence[bool], other: Sequence[bool]) -> list[int]:
+    return [at for at, (was, now) in enumerate(zip(one, other, strict=True)) if was != now]
 
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -105,7 +109,8 @@ class Terrain:
         known: Mapping[str, str] = _NONE,
     ) -> None:
         self.page = page
-        self.furniture = furniture = _without_hidden(page, furniture)
+        self.hidden = [] if (shown := _without_hidden(page, furniture)) is furniture else _differ(furniture, shown)
+        self.furniture = furniture = shown
         self.frame: Sequence[bool] = furniture  # without what is told by its dress alone
         self.site = site  # what is known of the site's other pages
         self.known = known  # squeezed words of links to the site's articles, with each article's key

@@ -10,7 +10,7 @@ from itertools import islice
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import AROUND, BITS, WORN
-from kpucrawl.extract.folds import end_of, galleried, is_fold, is_unfolded_behind, says_again, without_toggle
+from kpucrawl.extract.folds import end_of, galleried, is_fold, is_unfolded_behind, says_again, tail_of, without_toggle
 from kpucrawl.extract.hints import ending_of
 from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, begins_line, joined, lines_of, without_pictures
@@ -103,7 +103,7 @@ class _Flattener:
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
         self.stressed: list[Stressed] = []
-        self.is_card, self.is_unfolded, self.signs = False, False, Signs()
+        self.is_card, self.unfolded_to, self.signs = False, 0, Signs()
 
     def run(self, pieces: list[str]) -> Page:
         self.walk(pieces, 0, 0)
@@ -206,7 +206,7 @@ class _Flattener:
                 names.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
-            elif act == HIDDEN_INLINE and is_fold(pieces, walk):
+            elif act == HIDDEN_INLINE and not flags & FOLDED and (self.is_within(pieces, walk) or is_fold(pieces, walk)):
                 if not self.unfolds(pieces, place_of(pieces, walk)):
                     end = end_of(pieces, place_of(pieces, walk))
                     if buffer:
@@ -282,21 +282,29 @@ class _Flattener:
         told = inner.told
         return Flat(inner.segments, inner.pictures, told.marked, told.sections, told.has_password, told.scripts)
 
+    def is_within(self, pieces: list[str], walk: Iterator[str]) -> bool:
+        """Whether what was opened last lies in hidden words that are read with the run of text."""
+        return self.unfolded_to > 0 and place_of(pieces, walk) < self.unfolded_to
+
     def unfolds(self, pieces: list[str], at: int) -> bool:
         """Whether the hidden words at ``at`` go on with the run of text that stands open, which says that more is to come."""
-        run, end = "".join(self.buffer), end_of(pieces, at)
-        shown = without_toggle(run, cut=True)
-        if not run or not (
-            shown != run
+        if at < self.unfolded_to:
+            return True
+        first = tail_of(self.buffer)
+        tail, end = "".join(self.buffer[first:]), end_of(pieces, at)
+        shown = without_toggle(tail, cut=True)
+        if not tail or not (
+            shown != tail
             or is_unfolded_behind(pieces, end)
-            or any(mark == len(self.segments) and shows("toggle", words.strip()) for words, mark in self.told.buttons)
+            or any(mark == len(self.segments) and shows("toggle", words.strip()) for words, mark in self.told.buttons[-2:])
         ):
             return False
-        self.is_unfolded = True
-        if says_again(pieces, at, end, shown):
-            shown, self.links, self.stressed = "", [], []
+        self.buffer[first:] = [shown, " "]
+        if not self.unfolded_to and says_again(pieces, at, end, self.buffer):
+            self.links, self.stressed = [], []
+            self.buffer.clear()
             self.link_chars = self.emphasis_chars = self.bold_chars = 0
-        self.buffer[:] = [shown, " "] if shown else []
+        self.unfolded_to = end
         return True
 
     def open_link(self, attributes: Mapping[str, str], pieces: list[str], walk: Iterator[str]) -> None:
@@ -347,8 +355,8 @@ class _Flattener:
         if self.names[-1][0] in _HEADINGS and len(self.buffer) > 1 and (words := ending_of(self.buffer)):
             self.told.ends.append((words, len(self.segments)))
         raw = self.signs.drawn_in(self.buffer)
-        if self.is_unfolded:
-            raw, self.is_unfolded = without_toggle(raw), False
+        if self.unfolded_to:
+            raw, self.unfolded_to = without_toggle(raw), 0
         if SEAM in raw:
             raw = joined(raw)
         if "\n" in raw:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpucrawl.extract.lines import BREAK, SEAM
-from kpucrawl.extract.page import FOLDED, Picture
+from kpucrawl.extract.page import FOLDED, Picture, Segment
 from kpucrawl.extract.pieces import place_of
 from kpucrawl.extract.shapes import UPLOAD
 from kpucrawl.extract.signs import shows
@@ -22,10 +22,16 @@ _FOLD = 30
 """Characters; a shorter hidden text is a hint or a label."""
 _TOGGLE = 40
 """Characters of the words that unfold a text."""
+_SHOWN = 2000
+"""Characters of the beginning of a text that is shown apart from the whole of it."""
 _BEHIND = 8
 """Pieces behind a hidden text in which the words to click stand."""
 _BLANK = f" \t\r\n\xa0{SEAM}"
+_AWAY = ("#", "javascript:")
+"""How an address begins that leads nowhere else."""
 _DOTS = ("[…]", "[...]", "(…)", "(...)", "…", "...")
+_PARTS = (SEAM, BREAK, "…", "...", ". ", "? ", "! ", "” ", '" ')
+"""What stands before the words to click."""
 _GALLERIED = re.compile(r' href="([^"]+\.(?:jpe?g|png|webp|gif))"', re.I)
 
 
@@ -76,10 +82,10 @@ def without_toggle(run: str, *, cut: bool = False) -> str:
     """Return a run of text without the words at its end that unfold its rest, and without their dots if it was ``cut`` there.
 
     >>> without_toggle("Rapat digelar di… selengkapnya", cut=True), without_toggle("Rapat usai. Baca selengkapnya")
-    ('Rapat digelar di', 'Rapat usai. Baca selengkapnya')
+    ('Rapat digelar di', 'Rapat usai.')
     """
     rest = run.rstrip(_BLANK + BREAK)
-    at, sign = max(((rest.rfind(sign), sign) for sign in (SEAM, BREAK, "…", "...")), key=lambda found: found[0] + len(found[1]))
+    at, sign = max(((rest.rfind(sign), sign) for sign in _PARTS), key=lambda found: found[0] + len(found[1]))
     words = rest[at + len(sign) :].strip(_BLANK) if at >= 0 else ""
     told = 0 < len(words) <= _TOGGLE and shows("toggle", words)
     if told:
@@ -89,11 +95,34 @@ def without_toggle(run: str, *, cut: bool = False) -> str:
     return rest if told else run
 
 
-def says_again(pieces: Sequence[str], at: int, end: int, run: str) -> bool:
+def unfolds(segment: Segment) -> bool:
+    """Whether a line says that something is folded away near it: it is the words to click, or is cut and ends with them."""
+    text = segment.text
+    if any(not address.startswith(_AWAY) for address, _ in segment.links):
+        return False
+    if len(text) <= _TOGGLE and shows("toggle", text):
+        return True
+    tail = text[-2 * _TOGGLE :]
+    rest = without_toggle(tail)
+    return rest != tail and rest.endswith(_DOTS)
+
+
+def tail_of(run: Sequence[str]) -> int:
+    """Return the index from which the pieces of a run of text hold what may unfold its rest."""
+    at, size = len(run), 0
+    while at and size <= 2 * _TOGGLE:
+        at -= 1
+        size += len(run[at])
+    return at
+
+
+def says_again(pieces: Sequence[str], at: int, end: int, run: Sequence[str]) -> bool:
     """Whether the hidden text from ``at`` to ``end`` begins with the whole of ``run``, which was the visible beginning of it."""
-    shown = squeezed(run.replace(SEAM, "").replace(BREAK, " "))
+    if sum(map(len, run)) > _SHOWN:
+        return False
+    shown = squeezed("".join(run).replace(SEAM, "").replace(BREAK, " "))
     hidden = "".join(unescaped(piece.partition(">")[2]) for piece in pieces[at:end])
-    return len(shown) >= _FOLD and squeezed(hidden[: 2 * len(run) + _FOLD]).startswith(shown)
+    return len(shown) >= _FOLD and squeezed(hidden[: 2 * _SHOWN]).startswith(shown)
 
 
 def galleried(pieces: list[str], walk: Iterator[str], at: int, path: Sequence[int], flags: int) -> Iterator[Picture]:

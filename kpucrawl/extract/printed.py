@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -27,6 +27,10 @@ _INDENT = re.compile(r"x([0-9a-f]+)$")
 """A class that pdf2htmlEX gives to lines of one left edge."""
 _LINES = 12
 """Lines that make a printed page; a few are a banner's, or a picture's."""
+_PIECES = 80
+"""Elements in a line: words, gaps between them."""
+_DEEP = 200
+"""Elements around a line."""
 _RUN_ON = 3
 """Times that a sentence goes on in the next line."""
 _ROOMY = 0.88
@@ -37,7 +41,7 @@ _SHEET = re.compile(r"[-–—|\s]*(?:(?:halaman|hal|hlm|page|p)\.?\s*)?\d{1,3}(
 _STOP = re.compile(r"[.!?:;][”\"’')\]*]*$")
 _NAMED = re.compile(r"[A-Z][\w/. -]{1,24} ?: ?\S|\d{1,2}[.:]\d{2}\b")
 """A line that begins with what it names, or with an hour, begins anew."""
-_INSIDE = frozenset("a b em font i small span strong sub sup u".split())
+_INSIDE = frozenset("a b br em font i small span strong sub sup u".split())
 _CELL = 0.75
 """Share of the longest line that a cell of a table is shorter than."""
 
@@ -66,14 +70,23 @@ class _Rules(NamedTuple):
     fonts: frozenset[str]
 
 
-def put_together(root: etree._Element) -> None:
-    """Put the lines of printed pages together, where the tree has any."""
+def put_together(root: etree._Element, html: str) -> None:
+    """Put the lines of printed pages together, where the tree has any; ``html`` is the page's markup."""
     rules = _rules_of(root)
+    told = _is_made_of_print(root)
+    if not told and len(ABSOLUTE.findall(html)) < _LINES and all(html.count(each) < _LINES for each in rules.placed):
+        return
     sheets: dict[etree._Element, list[etree._Element]] = {}
+    within: set[etree._Element] = set()
     for element in root.iter("div", "p", "span"):
         parent = element.getparent()
-        if parent is not None and _is_line(element, rules):
+        if parent is None:
+            continue
+        if parent in within:
+            within.add(element)
+        elif _is_line(element, rules):
             sheets.setdefault(parent, []).append(element)
+            within.add(element)
     if not sheets:
         return
     most = max(sheets, key=lambda each: len(sheets[each]))
@@ -83,7 +96,7 @@ def put_together(root: etree._Element) -> None:
         rules = rules._replace(lefts={})  # places and numbers of places cannot be compared
     lines = [_line(element, rules, sheet) for sheet, each in enumerate(alike) for element in sheets[each]]
     few = len(lines) < _LINES or sum(_runs_on(*pair) for pair in pairwise(lines)) < _RUN_ON
-    if few and not _is_made_of_print(root):
+    if few and not told:
         return
     running = _running(lines)
     home, last = alike[0], alike[-1]
@@ -127,7 +140,8 @@ def _is_line(element: etree._Element, rules: _Rules) -> bool:
     named = element.get("class", "").split()
     if rules.placed.isdisjoint(named) and ABSOLUTE.search(element.get("style", "")) is None:
         return False
-    return all(each.tag in _INSIDE or each.tag == "br" for each in element.iterdescendants()) and bool(_words(element))
+    inside = [each.tag for each in islice(element.iterdescendants(), _PIECES)]
+    return len(inside) < _PIECES and _INSIDE.issuperset(inside) and bool(_words(element))
 
 
 def _words(element: etree._Element) -> str:
@@ -135,7 +149,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _depth(element: etree._Element) -> int:
-    return sum(1 for _ in element.iterancestors())
+    return sum(1 for _ in islice(element.iterancestors(), _DEEP))
 
 
 def _line(element: etree._Element, rules: _Rules, sheet: int) -> _Line:
@@ -158,10 +172,8 @@ def _runs_on(line: _Line, behind: _Line) -> bool:
 
 def _running(lines: Sequence[_Line]) -> set[etree._Element]:
     """The running heads and page numbers of printed pages."""
-    edges: list[list[_Line]] = []
-    for _, each in groupby(lines, key=lambda line: line.sheet):
-        own = list(each)
-        edges.append([*own[:1], *own[-2:]] if len(own) > 3 else own[-1:])
+    sheets = [list(own) for _, own in groupby(lines, key=lambda line: line.sheet)]
+    edges = [[*own[:1], *own[-2:]] if len(own) > 3 else own[-1:] for own in sheets]
     met = Counter(masked for each in edges for masked in {re.sub(r"\d+", "0", line.text) for line in each})
     found = {line.element for each in edges for line in each if met[re.sub(r"\d+", "0", line.text)] > 1}
     found |= {line.element for each in edges for line in (each[0], each[-1]) if _SHEET.fullmatch(line.text)}

@@ -16,7 +16,7 @@ from kpucrawl.catalogue.addresses import parse_address
 from kpucrawl.errors import AddressRefused, NotAnArticle
 from kpucrawl.extract.beside import Beside, read_beside
 from kpucrawl.extract.body import Body, find_body
-from kpucrawl.extract.clusters import Terrain
+from kpucrawl.extract.clusters import Terrain, home_of
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.featured import featured
 from kpucrawl.extract.flatten import flatten
@@ -31,6 +31,7 @@ from kpucrawl.extract.page import FOLDED, QUOTE, Page, Segment
 from kpucrawl.extract.posting import marks_of
 from kpucrawl.extract.references import without_reference, without_tool
 from kpucrawl.extract.shapes import is_file
+from kpucrawl.extract.signs import shows
 from kpucrawl.extract.standing import Doubt, doubt_about, is_refused
 from kpucrawl.extract.verdicts import is_guessed, why_no_article
 from kpucrawl.extract.worn import Among, among
@@ -260,6 +261,8 @@ def grounds(
         yield "another article begins on the page", -_DOUBT
     if _hides(terrain, body):
         yield "a hidden text was not read", -_DOUBT
+    elif _is_cut(terrain, body):
+        yield "the text is cut where more is to come", -_DOUBT
     if written >= _SPEAKS and not _speaks_of_headline(terrain, headline, body):
         yield "the text has no word of its headline", -_DOUBT
     if _in_deeper_boxes(terrain, body):
@@ -308,9 +311,26 @@ def _speaks_of_headline(terrain: Terrain, headline: Headline, body: Body) -> boo
 
 
 def _hides(terrain: Terrain, body: Body) -> bool:
-    """Whether running text that something on the page unfolds was left out."""
-    folded = [at for at, segment in enumerate(terrain.page.segments) if segment.flags & FOLDED and len(segment.text) >= _LINE]
-    return any(not terrain.furniture[at] and at not in body.kept for at in folded)
+    """Whether running text was left out that something on the page unfolds, or that stands in one box with the text."""
+    segments = terrain.page.segments
+    folded = [at for at, segment in enumerate(segments) if segment.flags & FOLDED and len(segment.text) >= _LINE]
+    if any(not terrain.furniture[at] and at not in body.kept for at in folded):
+        return True
+    if not (body.kept and terrain.hidden):
+        return False
+    homes = {home_of(segments[at]) for at in (body.kept[0], body.kept[-1])}
+    beside = (at for at in terrain.hidden if body.kept[0] < at <= body.end + 1)
+    return any(len(segments[at].text) >= _LINE and segments[at].path[: len(home)] == home for at in beside for home in homes)
+
+
+def _is_cut(terrain: Terrain, body: Body) -> bool:
+    """Whether the text ends with dots, and what unfolds a text stands at its end."""
+    page = terrain.page
+    if not body.kept or not page.segments[body.kept[-1]].text.rstrip(" ])").endswith(("…", "...")):
+        return False
+    near = [segment.text for segment in page.segments[body.kept[-1] + 1 : body.end + 2]]
+    near += [words for words, at in page.buttons if body.kept[-1] <= at <= body.end + 1]
+    return any(shows("toggle", words.strip()) for words in near if len(words) <= _LINE)
 
 
 def _in_deeper_boxes(terrain: Terrain, body: Body) -> bool:

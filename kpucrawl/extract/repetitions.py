@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpucrawl.extract.page import ASIDE, FIGURE, QUOTE, Page
+from kpucrawl.extract.folds import without_toggle
+from kpucrawl.extract.page import ASIDE, FIGURE, FOLDED, QUOTE, Page
 
 MOST_COMPARED = 400
 """Segments; longer bodies are not searched for repetitions."""
@@ -18,6 +19,8 @@ def told_twice(page: Page, kept: Sequence[int]) -> list[int]:
     """
     if len(kept) > MOST_COMPARED:
         return []
+    if shown := _shown_beginning(page, kept):
+        return shown
     cores = [(at, page.segments[at].text.strip(" “”\"'‘’…»«")) for at in kept]
     whole = "\n".join(core for _, core in cores)
     dressed = [at for at, _ in cores if page.segments[at].flags & (QUOTE | ASIDE | FIGURE)]
@@ -38,6 +41,17 @@ def told_twice(page: Page, kept: Sequence[int]) -> list[int]:
     if in_order and len(again) >= 2 and len(again) * 5 >= len(cores) * 2:
         pulled += [cores[number][0] for number in again]
     return sorted(set(pulled))
+
+
+def _shown_beginning(page: Page, kept: Sequence[int]) -> list[int]:
+    """The visible beginning of a text the whole of which stands hidden behind it, and takes its place when it is asked for."""
+    segments = page.segments
+    first = next((number for number, at in enumerate(kept) if segments[at].flags & FOLDED), 0)
+    if not first:
+        return []
+    shown = letters("".join(without_toggle(segments[at].text, cut=True) for at in kept[:first]))
+    hidden = letters("".join(segments[at].text for at in kept[first:]))
+    return list(kept[:first]) if shown and hidden.startswith(shown) else []
 
 
 def letters(text: str) -> str:

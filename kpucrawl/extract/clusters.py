@@ -192,8 +192,12 @@ class Terrain:
         if segment.flags & ~last.flags & FOLDED:
             # a quotation or an item lies deeper than the text that it is a part of
             shown = home_of(segments[cluster.indexes[0]] if last.flags & QUOTE or last.tag == "li" else last)
+            if len(cluster.indexes) > 1 and len(cluster.common) < len(shown):
+                shown = cluster.common  # each paragraph stands in a box of its own
             if shared_depth(segment.path, shown) < len(shown) - 1:
                 return 2 * _TOO_FAR
+            if at not in self.hidden:  # what a click unfolds in the text's own box is its rest, whatever stands at the fold
+                return _SAME_DRESS
         across = headline is not None and before < headline.at < at
         if segment.flags == last.flags and not across and self._wears_the_same(cluster, segment):
             return _SAME_DRESS

@@ -86,7 +86,7 @@ def without_toggle(run: str, *, cut: bool = False) -> str:
     """
     rest = run.rstrip(_BLANK + BREAK)
     at, sign = max(((rest.rfind(sign), sign) for sign in _PARTS), key=lambda found: found[0] + len(found[1]))
-    words = rest[at + len(sign) :].strip(_BLANK) if at >= 0 else ""
+    words = rest[at + len(sign) :].lstrip("])").strip(_BLANK) if at >= 0 else ""
     told = 0 < len(words) <= _TOGGLE and shows("toggle", words)
     if told:
         rest = rest[: at + len(sign)].rstrip(_BLANK)
@@ -104,7 +104,7 @@ def unfolds(segment: Segment) -> bool:
         return True
     tail = text[-2 * _TOGGLE :]
     rest = without_toggle(tail)
-    return rest != tail and rest.endswith(_DOTS)
+    return rest != tail and rest.endswith(("…", "..."))
 
 
 def tail_of(run: Sequence[str]) -> int:

@@ -25,14 +25,14 @@ _TOP = re.compile(r"(?:^|[;\s])top\s*:\s*(-?\d+)", re.I)
 _FONT = re.compile(r"(?:^|[;\s])(font[\w-]*\s*:[^;]*)", re.I)
 _INDENT = re.compile(r"x([0-9a-f]+)$")
 """A class that pdf2htmlEX gives to lines of one left edge."""
-_LINES = 12
-"""Lines that make a printed page; a few are a banner's, or a picture's."""
+_LINES = 5
+"""Lines that make a printed page; fewer are a banner's, or a picture's."""
 _PIECES = 80
 """Elements in a line: words, gaps between them."""
 _DEEP = 200
 """Elements around a line."""
-_RUN_ON = 3
-"""Times that a sentence goes on in the next line."""
+_RUN_ON, _OFTEN = 3, 10
+"""Times that a sentence goes on in the next line, and lines in which it does so once."""
 _ROOMY = 0.88
 """Share of the longest line up to which another word would have fitted: letters are not equally wide."""
 _GAP = 1.35
@@ -95,7 +95,8 @@ def put_together(root: etree._Element, html: str) -> None:
     if not named <= set(rules.lefts):
         rules = rules._replace(lefts={})  # places and numbers of places cannot be compared
     lines = [_line(element, rules, sheet) for sheet, each in enumerate(alike) for element in sheets[each]]
-    few = len(lines) < _LINES or sum(_runs_on(*pair) for pair in pairwise(lines)) < _RUN_ON
+    runs_on = sum(_runs_on(*pair) for pair in pairwise(lines))
+    few = len(lines) < _LINES or (runs_on < _RUN_ON and _OFTEN * runs_on < len(lines))
     if few and not told:
         return
     running = _running(lines)

@@ -299,7 +299,7 @@ class _Flattener:
             or any(mark == len(self.segments) and shows("toggle", words.strip()) for words, mark in self.told.buttons[-2:])
         ):
             return False
-        self.buffer[first:] = [shown, " "]
+        self.buffer[first:] = [shown, "" if tail[len(shown) :].isprintable() and " " not in tail[len(shown) :] else " "]
         if not self.unfolded_to and says_again(pieces, at, end, self.buffer):
             self.links, self.stressed = [], []
             self.buffer.clear()

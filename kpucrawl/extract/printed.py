@@ -107,6 +107,7 @@ def put_together(root: etree._Element, html: str) -> None:
     for sheet in alike:
         for child in list(sheet):
             if child in running:
+                child.tag, child.tail = "div", None
                 foot.append(child)
             elif child is not foot:
                 entries.append(known.get(child, child))

@@ -14,7 +14,7 @@ from kpucrawl.rehearse.drawn.bodies import blocks, glue
 from kpucrawl.rehearse.drawn.boxes import behind, between
 from kpucrawl.rehearse.drawn.builders import boxed, with_column
 from kpucrawl.rehearse.drawn.details import PLACES, crumbs, details, headline
-from kpucrawl.rehearse.drawn.folds import folded
+from kpucrawl.rehearse.drawn.folds import LATER, folded
 from kpucrawl.rehearse.drawn.frames import whole
 from kpucrawl.rehearse.drawn.lot import Lot
 from kpucrawl.rehearse.drawn.sheets import SHARE, sheets
@@ -46,7 +46,7 @@ class Drawn:
         column = with_column(written, page, lot)
         picture = self._pictures(page) if column is None else ""
         made = between(column or written, page, lot)
-        printed = column is None and lot.chance("printed", SHARE)
+        printed = column is None and lot.number >= LATER and lot.chance("printed", SHARE)
         text = sheets(page, lot) if printed else folded(made, lot) if column is None else glue(lot).join(made)
         named = f"<p>{esc(post.byline)}</p>" if post.byline and not post.author else ""
         preface = f"<p>{esc(post.preface)}</p>" if post.preface else ""

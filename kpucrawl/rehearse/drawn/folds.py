@@ -10,6 +10,8 @@ from kpucrawl.rehearse.drawn.lot import Lot
 
 _SHARE = 0.08
 """Of the designs that fold long texts."""
+LATER = 100
+"""Designs from this number on have what was thought of after floors were set on those before."""
 _SHOWN = 2
 """Blocks that are always in sight."""
 _WORDS = ("Baca selengkapnya", "selengkapnya", "Selengkapnya »", "Tampilkan semua", "Lihat lebih banyak", "Read more")
@@ -19,7 +21,7 @@ _WAYS = ("details", "behind", "before", "button", "each", "collapse", "whole", "
 def folded(blocks: Sequence[str], lot: Lot) -> str:
     """Return the text as this design shows it."""
     between = glue(lot)
-    if not lot.chance("folds", _SHARE) or len(blocks) < _SHOWN + 2:
+    if lot.number < LATER or not lot.chance("folds", _SHARE) or len(blocks) < _SHOWN + 2:
         return between.join(blocks)
     shown, rest = between.join(blocks[:_SHOWN]), between.join(blocks[_SHOWN:])
     words = lot.choice("fold words", _WORDS)

@@ -18,6 +18,8 @@ from kpucrawl.extract.texts import squeezed
 
 _SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)? ?%")
 """A poll's answers stand beside their shares."""
+_ANSWER = re.compile(r"\D{2,40}\(?\d{1,3}(?:[.,]\d+)? ?%\)?")
+"""Or before them, in one line."""
 _DISPLAYED = frozenset(("dt", "td", "blockquote", "center", "h2", "h3", "h4", "h5", "h6"))
 """Elements in which a sentence is put on display."""
 _LISTED = frozenset(("li", "dd", "row"))
@@ -50,7 +52,7 @@ def none_of_the_text(
     yield from ((at, "form") for at in kept if forms and any(segments[at].path[: len(box)] == box for box in forms))
     yield from ((at, "summary") for at in (*_machines(segments, kept, inside), *summaries(terrain.page, kept, inside)))
     yield from ((at, "contents") for at in contents(terrain.page, kept))
-    yield from ((at, "poll") for at in _polls(segments, kept, inside))
+    yield from ((at, "poll") for at in _polls(terrain, kept, inside))
     yield from ((at, "figure") for at in _figures(segments, kept, inside))
     yield from ((at, "advertisement") for at in _leading_away(terrain, kept, inside))
     yield from ((at, "another's") for at in _of_others(terrain, kept, inside))
@@ -102,13 +104,27 @@ def _machines(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[in
             yield signed
 
 
-def _polls(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
-    """Yield the lines of boxes in which answers and their shares stand."""
+def _polls(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:
+    """Yield the lines of boxes in which answers and their shares stand; in one line, where other pages have the same answers."""
+    segments = terrain.page.segments
+    yield from _answers(terrain, kept, len(inside) + 1)
     shares = [segments[at].path[:-1] for at in kept if _SHARE.fullmatch(segments[at].text) and segments[at].tag != "row"]
     if len(shares) < 2:
         return
     boxes = {box for box, count in Counter(shares).items() if count >= 2 and len(box) > len(inside)}
     yield from (at for at in kept if boxes and any(segments[at].path[: len(box)] == box for box in boxes))
+
+
+def _answers(terrain: Terrain, kept: Sequence[int], depth: int) -> Iterator[int]:
+    segments = terrain.page.segments
+    told = [at for at in kept[1:] if len(segments[at].path) > depth and _ANSWER.fullmatch(segments[at].text)]
+    if len(told) < 2:
+        return
+    again = Counter(segments[at].path[:depth] for at in told if terrain.site.is_met_again(segments[at], None))
+    for box in (box for box, count in again.items() if count > 1):
+        lines = [at for at in kept if segments[at].path[:depth] == box]
+        if len(lines) <= _BOX_LINES + again[box] and kept[0] not in lines:
+            yield from lines
 
 
 def _figures(segments: Sequence[Segment], kept: Sequence[int], inside: tuple[int, ...]) -> Iterator[int]:

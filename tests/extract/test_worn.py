@@ -167,3 +167,24 @@ def test_what_each_article_says_for_itself_is_its_own(form: str) -> None:
 def test_little_is_kept_of_a_site_without_such_boxes() -> None:
     _, known = visit("{}", [""] * COUNT)
     assert not any(key.startswith("drawn") for key in known.keep()[0])
+
+
+def polled(number: int, shares: tuple[int, int], *, boxed: bool = True) -> Page:
+    """Draw an article with answers and their shares in it, in a box with their question or as a list of its own."""
+    answers = "".join(f"<li>{said} ({share}%)</li>" for said, share in zip(("Sangat baik", "Kurang"), shares, strict=True))
+    listed = f"<ul>{answers}</ul>"
+    box = f"<div class=s><h5>Jajak Pendapat</h5><p>Bagaimana layanan kami?</p>{listed}</div>" if boxed else listed
+    first, second = (text.format(n=number * 37) for text in _TEXTS)
+    text = f"<p>{first}</p>{box}<p>{second}</p><p>Warga ke-{number} datang.</p>"
+    url = f"https://bali.kpu.go.id/blog/read/{number}_survei-{number}"
+    return flatten(f"<html><body><h1>Survei layanan di tempat {PLACES[number]}</h1><div>{text}</div></body></html>", url)
+
+
+def test_a_poll_whose_answers_other_pages_have_is_no_text_and_shares_that_only_this_page_tells_are() -> None:
+    furniture = Furniture()
+    for number in range(5):
+        furniture.learn(polled(number, (31 + number, 9)) if number < 2 else page(101 + number, _CALLS[0]))
+    alone = [block.text for block in read_page(polled(7, (60, 4), boxed=False), furniture=Furniture()).blocks]
+    shown = [block.text for block in read_page(polled(7, (60, 4)), furniture=furniture).blocks]
+    assert "Sangat baik (60%)" in alone
+    assert shown == [each for each in alone if "%" not in each]

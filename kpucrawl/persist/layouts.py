@@ -239,7 +239,8 @@ class _Doubts:
         shapes = Counter(shape for edit in noted for shape in set(_shapes(edit).values()))
         enough = 2 if relaid else max(_FEW, 2 * _SHARE * read_again)
         self.repeated = {shape for shape, count in shapes.items() if count > 1}
-        self.common = {shape for shape, count in shapes.items() if count >= enough}
+        titled = max(enough, _SHARE * read_again)  # a frame puts its words at every headline, an office the same at two
+        self.common = {shape for shape, count in shapes.items() if count >= (titled if shape[0] == "title" else enough)}
 
     def holds(self, edit: _Noted) -> bool:
         """Whether an edit is none of the office's."""

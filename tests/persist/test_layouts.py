@@ -126,6 +126,15 @@ def test_the_same_words_in_every_headline_are_a_frame_s(without_pages):
     assert stage.end(4) == (0, 10, 4)
 
 
+def test_the_same_words_in_two_headlines_are_the_office_s_whatever_the_layout(stage):
+    stage.first()
+    for number in range(2):
+        stage.read(number, body(number), "01:00:00", title=f"Rapat {TOPICS[number]} di Magetan")
+    folder = stage.writer.folder
+    assert stage.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 20, 0.3, folder, lambda line: False) == 0
+    assert stage.edited() == {0, 1}
+
+
 def test_what_is_sealed_stays_as_it_was_written(without_pages):
     stage = without_pages
     stage.first()

@@ -46,6 +46,8 @@ NEVER = 999_999_999
 """An id that no site has: theirs lie below 13,000 (kpu-sites (a))."""
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 """What its words are made of: no word of a site's is like them, so that it shows where a site says the address again."""
+HOPS = 2
+"""Spellings of an address that cannot exist to which a site may lead: another host of its own, another end."""
 _MISSING: dict[int, Answer] = {404: "404", 410: "410"}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -78,13 +80,21 @@ class LooksAgain:
                 yield request.replace(meta={"handle_httpstatus_all": True})
 
     @step
-    async def parse_canary(self, response: Response, visit: Visit, canary: Canary, front: Front | None) -> Found:
-        """Learn how the site answers for an address that cannot exist."""
+    async def parse_canary(self, response: Response, visit: Visit, canary: Canary, front: Front | None, hops: int = 0) -> Found:
+        """Learn how the site answers for an address that cannot exist; where it likes another spelling, for that."""
         visit.answered()
         if response.status in _REDIRECTS:
             location = (response.headers.get("Location") or b"").decode("latin-1")
-            canary.leads_to = urljoin(response.url, location)
-            canary.is_missing = is_front(canary.leads_to) or not is_same_article(visit, canary.leads_to, canary.url)
+            leads_to = urljoin(response.url, location)
+            if is_same_article(visit, leads_to, canary.url) and hops < HOPS:
+                told = {"canary": canary, "front": front, "hops": hops + 1}
+                onward = list(self.ask(visit, leads_to, self.parse_canary, HOME, **told))
+                for another in onward:
+                    yield another.replace(meta={"handle_httpstatus_all": True})
+                if onward:
+                    return
+            canary.leads_to = leads_to
+            canary.is_missing = is_front(leads_to) or not is_same_article(visit, leads_to, canary.url)
         elif response.status in _MISSING or response.status == 200:
             text = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
             text = text if text.strip() else BLANK

@@ -16,8 +16,8 @@ from kpucrawl.items import PageRecord
 from .prepared import Prepared
 
 Answer = Literal["404", "410", "soft", "redirected"]
-"""What came instead of the article: the status; a page that says there is none, that an address which cannot exist gives too, or that
-has nothing of an article; the home page, a listing, or another page of the site without its headline and text."""
+"""What came instead of the article: the status; a page that says there is none, that an address which cannot exist gives too, or
+that has nothing of an article; the home page, a listing, or another page of the site without its headline and text."""
 Agreement = Literal["unlisted", "canary"]
 """``unlisted``: its listing shows its neighbours and not it; ``canary``: an address that cannot exist does not answer either,
 while other articles of the site answer well."""

@@ -264,7 +264,7 @@ class _Doubts:
         labels = all(_is_label(edit.pairs[place]) for place in left)
         if not self.relaid:  # offices add corrections below, sentences of their own; a frame adds labels, or the same to several
             return at_edges and self.many_edges and (labels or all(shapes[place] in self.repeated for place in left))
-        return at_edges and (labels or self.many_edges)
+        return at_edges and ((labels and len(left) < _FEW) or self.many_edges)  # several lines at once are a list
 
 
 class _Neighbours:

@@ -135,6 +135,15 @@ def test_the_same_words_in_two_headlines_are_the_office_s_whatever_the_layout(st
     assert stage.edited() == {0, 1}
 
 
+def test_a_list_put_below_one_text_is_an_edit_whatever_the_layout(stage):
+    stage.first()
+    listed = "\n\n".join((body(3), "Kecamatan Parang: 94 orang;", "Kecamatan Kawedanan: 44 orang;", "cadangan: 3 orang."))
+    for number, text in ((2, f"{body(2)}\n\nBerita Terkini"), (3, listed)):
+        stage.read(number, text, "01:00:00")
+    assert stage.end(2, fit=0.3) == (1, 9, 1)
+    assert stage.edited() == {3}
+
+
 def test_what_is_sealed_stays_as_it_was_written(without_pages):
     stage = without_pages
     stage.first()

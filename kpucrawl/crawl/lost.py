@@ -81,7 +81,7 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         return None
     if isinstance(raw, RawArticle):
         shown = share_shown(known.opening, raw.text)
-        if shown >= _WHOLE or (is_intruders(raw) and not vacant.may_be_a_list(visit, reading)):
+        if shown >= _WHOLE or (is_intruders(raw) and not vacant.may_be_a_list(raw)):
             return None
         is_anothers = _is_known_elsewhere(visit, reading, shown)
         if not is_anothers and begins_as(known.opening, raw.text) and _has_title(raw, known):
@@ -144,6 +144,9 @@ def settle(visit: Visit) -> list[Reading]:
 def _judge(
     visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]], told: set[tuple[str, ...]], *, is_few: bool
 ) -> Reading:
+    if isinstance(lost.reading.raw, RawArticle) and is_intruders(lost.reading.raw):
+        is_list = not lost.has_title and vacant.is_vacant(visit, lost.reading.page, lost.reading.raw, told, lost.excerpts)
+        return _missing(visit, lost.reading) if is_list else lost.reading
     if _is_anothers(visit, lost.reading) or _shows_anothers(visit, lost):
         return _missing(visit, lost.reading)
     reading = judged(visit, lost.reading)

@@ -22,7 +22,7 @@ from kpucrawl.normalise.spam import is_intruders
 from kpucrawl.normalise.trade import is_trade_link
 
 from .doubts import PERHAPS_NOTHING
-from .parcels import FetchedPage, Reading
+from .parcels import FetchedPage
 from .visits import Visit
 
 DENIED = frozenset({"challenge"})
@@ -111,10 +111,9 @@ def intruders_list(page: Page, others: Collection[str]) -> RawArticle | None:
     return RawArticle(page.url, head, tuple(Block("paragraph", each.text) for each in lines), links=links)
 
 
-def may_be_a_list(visit: Visit, reading: Reading) -> bool:
-    """Whether what advertises for intruders may list a post of theirs beside others: it has no day, where the known one had."""
-    raw = reading.raw
-    return isinstance(raw, RawArticle) and not raw.dates and _had_a_day(visit, reading.page)
+def may_be_a_list(raw: RawArticle) -> bool:
+    """Whether what advertises for intruders may list a post of theirs beside others: its headline does not."""
+    return not is_intruders(RawArticle(raw.url, raw.title, ()))
 
 
 def is_vacant(

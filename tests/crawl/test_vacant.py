@@ -121,6 +121,7 @@ def test_a_list_of_what_was_found_is_no_edit_and_the_intruders_in_it_do_not_make
     assert is_intruders(raw) is (THEIRS in beside)
     assert settled(search(beside), raw) == "missing"
     assert settled(search(beside), NotAnArticle("listing")) == "missing"
+    assert settled(search(beside), replace(raw, dates=(Printed("text", "3 Agustus 2022"),))) == "missing"
 
 
 def test_what_has_a_day_and_a_headline_and_a_text_of_its_own_is_written_anew() -> None:

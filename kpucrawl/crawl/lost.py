@@ -96,11 +96,12 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
     if isinstance(raw, NotAnArticle) and raw.reason in vacant.DENIED and not vacant.is_framed(visit, flat):
         return None  # a browser check has not the site's own frame
     is_retitled = isinstance(raw, RawArticle) and not _has_title(raw, known)
-    if not is_retitled and not is_anothers and begins_as(known.opening, " ".join(segment.text for segment in flat.segments)):
+    others = vacant.excerpts(flat, page)  # of a copy of the story too
+    whole = " ".join(segment.text for segment in flat.segments if segment.text not in others)
+    if not is_retitled and not is_anothers and begins_as(known.opening, whole):
         return None  # another layout, and not read well
     own = {segment.text for segment in flat.segments if not segment.is_link}
     lines = {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own}
-    others = vacant.excerpts(flat, page)
     theirs = None if isinstance(raw, RawArticle) else vacant.intruders_list(flat, others)
     return Lost(reading, lines, vacant.shows_title(flat, known), others, theirs)
 

@@ -145,6 +145,8 @@ def settle(visit: Visit) -> list[Reading]:
 def _judge(
     visit: Visit, lost: Lost, at: int, alone: list[list[tuple[str, Words]]], told: set[tuple[str, ...]], *, is_few: bool
 ) -> Reading:
+    if lost.intruders is not None:
+        return replace(lost.reading, raw=lost.intruders)
     if isinstance(lost.reading.raw, RawArticle) and is_intruders(lost.reading.raw):
         is_list = not lost.has_title and vacant.is_vacant(visit, lost.reading.page, lost.reading.raw, told, lost.excerpts)
         return _missing(visit, lost.reading) if is_list else lost.reading
@@ -175,8 +177,6 @@ def _judge(
         return _missing(visit, reading)
     if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
         return _missing(visit, reading)
-    if lost.intruders is not None:
-        return replace(lost.reading, raw=lost.intruders)
     says = sum(len(text) for text, _ in alone[at] if text not in lost.excerpts and not has_date(text))
     is_silent = not isinstance(raw, NotAnArticle) or says <= _NOTICE or raw.reason not in _UNSURE
     if is_few and is_silent and not lost.has_title and vacant.is_vacant(visit, reading.page, raw, told, lost.excerpts):

@@ -16,7 +16,20 @@ from kpucrawl.extract.between import is_headed_apart, put_between, put_between_l
 from kpucrawl.extract.folds import unfolds
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ARTICLE, ASIDE, FOLDED, FOOTER, MAIN, NAV, QUOTE, TICKER, Page, Segment, shared_depth
+from kpucrawl.extract.page import (
+    ARTICLE,
+    ASIDE,
+    FOLDED,
+    FOOTER,
+    MAIN,
+    MOST_SEGMENTS,
+    NAV,
+    QUOTE,
+    TICKER,
+    Page,
+    Segment,
+    shared_depth,
+)
 from kpucrawl.extract.shapes import is_kind, leads_here
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.stories import HEADING_TAGS, Stories, find_stories
@@ -348,11 +361,14 @@ def _is_excerpt(page: Page, at: int) -> bool:
     return False
 
 
-def begins_list(page: Page, at: int) -> bool:
-    """Whether segment ``at`` is the head of a list of other articles; "Berita Terkini" alone is most sites' first category."""
+def begins_list(page: Page, at: int, until: int = MOST_SEGMENTS) -> bool:
+    """Whether segment ``at`` is the head of a list of other articles; "Berita Terkini" alone is most sites' first category.
+
+    The list is sought before the line ``until``: behind a text's first sentence "Baca juga" leads to another article too.
+    """
     if not shows("related", page.segments[at].text):
         return False
-    return any(near.is_link and leads_on(page, near) for near in page.segments[at : at + 4])
+    return any(near.is_link and leads_on(page, near) for near in page.segments[at : min(at + 4, until)])
 
 
 def opens_with_another(page: Page, at: int) -> bool:

@@ -33,7 +33,7 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
         sure = headline.certainty >= _SURE and any(terrain.furniture)
         return size > 600 and (not sure or depth >= len(page.segments[headline.at].path) - 2)
     stopped = any(
-        begins_list(page, at)
+        begins_list(page, at, cluster.indexes[0])
         or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
         for at in range(headline.at + 1, cluster.indexes[0])
         if len(page.segments[at].text) <= 220

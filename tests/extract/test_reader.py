@@ -39,6 +39,13 @@ BODY = paragraphs(FIRST, SECOND, THIRD)
 PLAIN = page(f"<h3>{TITLE}</h3><div>{BODY}</div>")
 
 
+def test_a_category_named_as_lists_are_begins_none_where_another_post_is_named_within_the_text() -> None:
+    also = '<p>Baca juga: <a href="/blog/read/9101_apel-pagi">KPU Magetan Gelar Apel Pagi di Halaman Kantor</a></p>'
+    details = "<ul><li>Senin, 8 September 2025</li><li>Berita Terkini</li><li>Dilihat 24 kali</li></ul>"
+    html = page(f"<h1>{TITLE}</h1>{details}<div>{paragraphs(FIRST)}{also}{paragraphs(SECOND, THIRD)}</div>")
+    assert bodies(html) == [FIRST, SECOND, THIRD]
+
+
 def test_title_and_body() -> None:
     article = read_article(PLAIN, URL)
     assert article.title == TITLE

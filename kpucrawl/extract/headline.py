@@ -190,10 +190,13 @@ def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
 def _own_words(segment: Segment, witnesses: Witnesses) -> str:
     """The title within its segment: a label, a date or small print in the same element is cut where witnesses end before it.
 
-    One witness is enough where what is left over is plainly no title; slugs get cut short, so else two must agree.
+    One witness is enough where what is left over is plainly no title; slugs get cut short, so else two must agree. What the page
+    itself calls by all the words is cut nowhere: the address and the link that led here may still have the title of yesterday.
     """
     text = segment.text
     short = squeezed(text)
+    if short in witnesses.title_parts or short in witnesses.told:
+        return text
     kinds = ({witnesses.slug}, {witnesses.expected}, set(witnesses.told), set(witnesses.title_parts))
     for witness in dict.fromkeys((witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts)):
         if len(witness) >= 12 and short != witness and witness in short:

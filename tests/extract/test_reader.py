@@ -46,6 +46,13 @@ def test_a_category_named_as_lists_are_begins_none_where_another_post_is_named_w
     assert bodies(html) == [FIRST, SECOND, THIRD]
 
 
+def test_a_title_that_got_more_words_is_not_cut_by_the_address_and_the_link_of_yesterday() -> None:
+    longer = f"{TITLE} di Magetan"
+    html = page(f"<h1>{longer}</h1><div>{BODY}</div>", title=f"{longer} - KPU Kabupaten Magetan")
+    assert read_article(html, URL, expected_title=TITLE).title == longer
+    assert read_article(PLAIN.replace(f"{TITLE}</h3>", f"{TITLE} di Magetan</h3>"), URL, expected_title=TITLE).title == TITLE
+
+
 def test_title_and_body() -> None:
     article = read_article(PLAIN, URL)
     assert article.title == TITLE

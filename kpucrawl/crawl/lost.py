@@ -63,7 +63,7 @@ class Lost:
     excerpts: frozenset[str] = frozenset()
     """Lines of it that stand for other articles."""
     intruders: RawArticle | None = None
-    """What it says, where that is read as a list and its headline is the intruders'."""
+    """What it says, where its headline is the intruders', and it is a list or was read with what stands beside it."""
 
 
 def find(visit: Visit, reading: Reading) -> Lost | None:
@@ -102,7 +102,9 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         return None  # another layout, and not read well
     own = {segment.text for segment in flat.segments if not segment.is_link}
     lines = {fingerprint(text): (text, _rest(text, known, Echo(page.url))) for text in own}
-    theirs = None if isinstance(raw, RawArticle) else vacant.intruders_list(flat, others)
+    theirs = vacant.intruders_list(flat, others)
+    if theirs is not None and isinstance(raw, RawArticle) and not theirs.links:
+        theirs = None  # what was read as an article is not all links
     return Lost(reading, lines, vacant.shows_title(flat, known), others, theirs)
 
 

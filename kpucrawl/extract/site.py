@@ -21,7 +21,7 @@ from kpucrawl.extract.parts import Frame
 from kpucrawl.extract.reader import Examined, examine, spares_none
 from kpucrawl.extract.shapes import absolute
 from kpucrawl.extract.standing import is_refused
-from kpucrawl.extract.stories import headlines_linked
+from kpucrawl.extract.stories import HEADING_TAGS, headlines_linked
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import RawArticle
 
@@ -282,10 +282,20 @@ class SiteReader(Generic[Token]):
         page, _, expected, known = held
         if raw is not None and any(not self._stands_on_a_ghost(link.url) for link in raw.attachments):
             return False  # a file of its own is what an announcement holds, however little is said above it
+        if self._is_spared(page, raw) and not any(said is not None and self.spares(said) for said in told):
+            return False  # intruders' pages say little, and what stands beside that the site says of nothing too
         known = known or Remembered((expected,) if expected else ())
         return any(
             ghost.haunts(page, known, raw, said, furniture.takes_turns) for ghost, said in zip(self.ghosts, told, strict=True)
         )
+
+    def _is_spared(self, page: Page, raw: RawArticle | None) -> bool:
+        """Whether a page, or of one that was read as no article a heading of its own, is spared."""
+        if raw is not None:
+            return self.spares(raw)
+        known = {segment.text for ghost in self.ghosts for segment in ghost.page.segments}
+        heads = (each.text for each in page.segments if each.tag in HEADING_TAGS and not each.link_chars)
+        return any(self.spares(RawArticle(page.url, head, ())) for head in heads if head not in known)
 
     def _stands_on_a_ghost(self, address: str) -> bool:
         pages = (ghost.page for ghost in self.ghosts)

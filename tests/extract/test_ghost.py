@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -69,6 +70,21 @@ def test_a_site_that_shows_its_latest_post_for_any_address_loses_only_what_is_no
     latest = ghost_of(page(ARTICLE))
     assert latest.haunts(flatten(page(ARTICLE), URL), titled("Pengumuman Lelang Tahun 2019"))
     assert not latest.haunts(flatten(page(ARTICLE), URL), titled("Rapat Pleno Terbuka Rekapitulasi"))
+
+
+def test_what_intruders_put_in_an_articles_place_is_no_ghost_of_what_stands_beside_it() -> None:
+    beside = "".join(f"<p>Warga pada Rapat {n}: terima kasih atas informasinya, semoga bermanfaat.</p>" for n in "123")
+    links = '<a href="https://dewa777.live/">DEWA777</a> <a href="https://dewa777.live/masuk">DEWA777 login</a>'
+
+    def reason(spares: Callable[[RawArticle], bool]) -> str | None:
+        reader: SiteReader[int] = SiteReader(held=1, spares=spares)
+        reader.ghosts = [ghost_of(page("<h1>KPU Bali</h1>", beside))]
+        theirs = page(f"<h1>KPU Bali</h1><h2>DEWA777 Login Daftar</h2><p>{links}</p>", beside)
+        (reading,) = [*reader.offer(theirs, URL, 0), *reader.flush()]
+        return reading.refusal and reading.refusal.reason
+
+    assert reason(lambda raw: False) == "missing"
+    assert reason(lambda raw: "DEWA777" in f"{raw.title} {raw.text}") != "missing"
 
 
 def test_a_reader_refuses_what_is_a_ghost() -> None:

@@ -31,8 +31,9 @@ NAV, HEADER, FOOTER, ASIDE, ARTICLE, MAIN, CAPTION, QUOTE, BODY, HIDDEN, ROW, FI
 )
 
 
-_MOST_ATTRIBUTES = 1_000
-"""Of one tag; libxml2 compares each with each, so that a hundred thousand would take it minutes."""
+_MOST_ATTRIBUTES = 10_000
+"""Of one tag; libxml2 compares each with each, so that a hundred thousand would take it minutes. Of fewer nothing is cut: what
+looks like a tag in a script may run on for thousands of words."""
 _LONG_TAG = 10_000
 """Characters between two ``>`` in which so many attributes without values may stand."""
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)"""

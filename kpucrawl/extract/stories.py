@@ -149,11 +149,14 @@ def find_stories(
     nearby = segments[max(0, headline.at - _REPEATED) : headline.at]  # some texts repeat it, dressed plainly
     repeated = [own, *(each for each in nearby if each.text == own.text)]
     own_day = -1
+    told_days = frozenset(days)
     told_day = False  # whether the article's own day stands between headline and text
     for day in days:
         behind = segments[day + 1 : day + 1 + _BELOW_DAY]
         followed = any(len(near.text) >= _TEXT and near.link_chars < 0.4 * len(near.text) for near in behind)
         before = _above(segments, day, texts) if followed else None
+        if before in told_days:
+            continue  # "updated …" below the day: a day is nobody's headline
         if before is None or before == headline.at or squeezed(segments[before].text) == words:
             if day > headline.at and not told_day:
                 told_day, own_day = True, day

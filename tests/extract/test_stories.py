@@ -81,6 +81,13 @@ def test_a_line_with_a_day_below_it_dressed_like_the_headline_is_another_s() -> 
     assert found.hard == (texts.index(OTHER),)
 
 
+def test_a_day_above_another_day_is_no_headline() -> None:
+    """A page of another country repeats its headline plainly in the path above, in an element as deep as the days' own."""
+    days = "<div>Nov 20 2019, 11:06am ist</div><div>updated: Nov 20 2019, 12:07pm ist</div>"
+    found, _texts = stories_of(f"<div>{OWN}</div><h1>{OWN}</h1>{days}<p>{TEXT}</p>")
+    assert found.hard == ()
+
+
 def test_without_a_headline_nothing_is_said() -> None:
     page = flatten(f"<html><body><p>{TEXT}</p></body></html>", URL)
     assert find_stories(page, None, [False], [], [0], {}) == Stories()

@@ -61,6 +61,26 @@ def align(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Pair]:
     return pairs
 
 
+def is_set_in(pairs: Sequence[Pair], place: int) -> bool:
+    """Return whether a sentence that one text alone has stands in one paragraph with a sentence beside it that both have.
+
+    >>> from .facts import sentences
+    >>> new = sentences("Apel digelar. Hujan turun.\\n\\nIklan baris.\\n\\nHadir 20 orang.")
+    >>> pairs = align(sentences("Apel digelar.\\n\\nHadir 20 orang."), new)
+    >>> [(pair.new.text, is_set_in(pairs, place)) for place, pair in enumerate(pairs) if pair.new and not pair.old]
+    [('Hujan turun.', True), ('Iklan baris.', False)]
+    """
+    one = pairs[place]
+    if one.old and one.new:
+        return False
+    for way in (reversed(pairs[:place]), pairs[place + 1 :]):
+        beside = next((pair for pair in way if pair.old and pair.new), None)
+        both = beside and ((one.old, beside.old), (one.new, beside.new))
+        if both and any(mine and theirs and mine.paragraph == theirs.paragraph for mine, theirs in both):
+            return True
+    return False
+
+
 def _pair_up(old: Sequence[Sentence], new: Sequence[Sentence]) -> Iterator[Pair]:
     """Pair the sentences of a stretch that differs, in order, so that as many words as can be are paired."""
     if not old or not new or len(old) * len(new) > _MOST:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kpucrawl.items import PageRecord
 
-from .alignment import Pair, align
+from .alignment import Pair, align, is_set_in
 from .exchanged import en_masse, exchange_of, only_drawn
 from .facts import Sentence, sentences
 from .letters import MOST_KEPT, Letters, letters_of
@@ -82,6 +82,8 @@ class _Noted:
     """Where the bodies differ."""
     edges: frozenset[int]
     """Which of these stand before or behind all that the bodies share."""
+    set_in: frozenset[int]
+    """And which within a paragraph, where no frame puts a sentence."""
     apart: bool
     """Whether they share no sentence."""
     bodies: tuple[str, str]
@@ -207,6 +209,7 @@ def _noted(row: Sequence[object]) -> _Noted:
         int(str(version)), int(str(article)), (str(old_title), str(title)), (tuple(rest[:3]), tuple(rest[3:6])),  # type: ignore[arg-type]
         not same, tuple(pairs[place] for place in differs),
         frozenset(number for number, place in enumerate(differs) if place not in inner),
+        frozenset(number for number, place in enumerate(differs) if is_set_in(pairs, place)),
         not shared, bodies, (records[0], records[1]),
         rest[12] is not None and same_words(tuple(json.loads(str(rest[12]))), (str(title), bodies[1])),
     )  # fmt: skip
@@ -239,8 +242,10 @@ class _Doubts:
         shapes = Counter(shape for edit in noted for shape in set(_shapes(edit).values()))
         enough = 2 if relaid else max(_FEW, 2 * _SHARE * read_again)
         self.repeated = {shape for shape, count in shapes.items() if count > 1}
-        titled = max(enough, _SHARE * read_again)  # a frame puts its words at every headline, an office the same at two
-        self.common = {shape for shape, count in shapes.items() if count >= (titled if shape[0] == "title" else enough)}
+        # A frame puts its words at every headline, an office the same at two, or one sentence into two of its paragraphs.
+        many = max(enough, _SHARE * read_again)
+        beside = {shape for edit in noted for place, shape in _shapes(edit).items() if place != -1 and place not in edit.set_in}
+        self.common = {shape for shape, count in shapes.items() if count >= (enough if shape in beside else many)}
 
     def holds(self, edit: _Noted) -> bool:
         """Whether an edit is none of the office's."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpucrawl.extract.signs import DATE, has_date, signs
+from kpucrawl.extract.signs import DATE, has_date, shows, signs
 
 WRITTEN = tomllib.loads(files("kpucrawl.extract").joinpath("signs.toml").read_text("utf-8"))
 ANYWHERE = [(name, word) for name, sign in WRITTEN.items() if sign["how"] == "in" for word in sign["words"]]
@@ -28,6 +28,14 @@ def test_its_words_are_in_lower_case_as_the_texts_are_in_which_they_are_sought(n
     for word in WRITTEN[name]["words"]:
         plain = ESCAPE.sub("", word)
         assert plain == plain.lower()
+
+
+@pytest.mark.parametrize(
+    "line", ["Diubah\t1 minggu lalu oleh Administrator", "Terakhir diperbarui: 3 jam lalu", "Tayang kemarin"]
+)
+def test_a_time_told_from_now_is_none_of_the_text_whoever_did_what_then(line: str) -> None:
+    assert shows("widget", line)
+    assert not shows("widget", f"{line} di hadapan warga")
 
 
 @pytest.mark.parametrize(("name", "word"), ANYWHERE)

@@ -211,3 +211,15 @@ def test_advertisements_between_the_lines_of_many_texts_are_no_edits(stage):
     stage.read(7, f"{first}\n\nSekretaris membacakan daftar peserta yang diundang.\n\n{rest}", "01:00:00")
     assert stage.end(8, fit=1.0) == (2, 8, 6)
     assert stage.edited() == {6, 7}
+
+
+@pytest.mark.parametrize(("put", "held"), [(". {} Ketua", 0), (". {}\n\nKetua", 0), (".\n\n{}\n\nKetua", 2)])
+def test_one_sentence_put_into_paragraphs_of_two_texts_is_an_edit_also_in_a_new_layout(stage, put, held):
+    parting = ". Ketua" if put.endswith("} Ketua") else ".\n\nKetua"
+    stage.first()
+    for number in range(2):
+        text = body(number).replace(".\n\nKetua", parting)
+        stage.read(number, text, "00:30:00")
+        stage.read(number, text.replace(parting, put.format("Tamu duduk di kursi yang ditata sejak pagi.")), "01:00:00")
+    folder = stage.writer.folder
+    assert stage.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 20, 0.3, folder, lambda line: False) == held

@@ -14,6 +14,7 @@ from kpucrawl.catalogue.sites import site_of_host
 from kpucrawl.clock import moment, written
 from kpucrawl.errors import AddressRefused
 from kpucrawl.extract.hinges import Hinges
+from kpucrawl.extract.listing import Listing
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link, PageRecord, Site
@@ -97,6 +98,8 @@ class Visit:
     """Keys of articles to be looked at again the next day: what has come or gone there waits to be seen once more."""
     standing: set[str] = field(default_factory=set)
     """Keys of article-shaped addresses that stand in a menu."""
+    posted: set[str] = field(default_factory=set)
+    """Keys of articles that stand in a list with their opening: no standing pages, though a menu names them too."""
     links: set[bytes] = field(default_factory=set)
     """Article links already looked at, as printed on article pages."""
     walks: dict[str, ListingWalk] = field(default_factory=dict)
@@ -184,6 +187,14 @@ class Visit:
         except AddressRefused:
             return None
         return address if site_of_host(address.host) is self.site else None
+
+    def tell_standing(self, listing: Listing) -> None:
+        """Take note of what a page's menu leads to, and of what it shows as posts."""
+        posted = (self.address_of(url) for url in listing.excerpted)
+        self.posted.update(address.key for address in posted if address is not None)
+        named = (self.address_of(url) for url in listing.menu_articles)
+        self.standing.update(address.key for address in named if address is not None)
+        self.standing -= self.posted
 
     def keys_of(self, links: Iterable[Link]) -> list[str]:
         """Return the keys of this site's articles among links, standing pages left out."""

@@ -29,6 +29,9 @@ _LONGEST_ENTRY = 45
 """Characters; menu entries are shorter, headlines longer."""
 _MOSTLY = 2.1
 """A menu's text is its links', twice where a button repeats each entry; a list of news has more in excerpts and dates."""
+_EXCERPT, _OWN_BOX = 60, 4
+"""Characters that an entry of a list of news has beside its links, and elements climbed from a link to find them."""
+_LINKS_ALONE, _EXCERPTED, _OF_SEVERAL = range(3)
 _CARRIERS = frozenset(("data-href", "data-url", "data-next", "data-next-url", "data-link"))
 _SCRIPTED = re.compile(r"""['"]((?:https?:)?/[^'"\s]{3,300}|\?[^'"\s]{3,60})['"]""")
 
@@ -47,6 +50,8 @@ class Listing:
     """Article-shaped addresses that stand in the menu."""
     lists: tuple[tuple[str, ...], ...] = ()
     """What may be the page's own list, the likeliest first: addresses of articles in their order, without the columns beside."""
+    excerpted: tuple[str, ...] = ()
+    """Addresses of articles whose opening or day stands beside their link: posts, though a menu may name them too."""
 
 
 def read_listing(html: str, url: str) -> Listing:
@@ -69,6 +74,7 @@ def read_listing(html: str, url: str) -> Listing:
     listings: dict[str, Link] = {}
     pages: dict[str, str] = {}
     menu: dict[str, str] = {}
+    excerpted: dict[str, str] = {}
     links: list[tuple[etree._Element, str]] = []
     for element, address in anchors:
         shape = shapes[address]
@@ -77,9 +83,13 @@ def read_listing(html: str, url: str) -> Listing:
         text = text_of(element)
         if shape.kind == "article":
             key = f"{shape.host} {shape.key}"
+            is_excerpted = key not in excerpted and menus.is_excerpted(element)
+            if is_excerpted:
+                excerpted[key] = address
+                menu.pop(key, None)
             if key in menu:
                 continue
-            if key not in articles and menus.holds(element, text):
+            if key not in articles and not is_excerpted and menus.holds(element, text):
                 menu[key] = address
                 continue
             links.append((element, key))
@@ -99,6 +109,7 @@ def read_listing(html: str, url: str) -> Listing:
         tuple(pages.values()),
         tuple(menu.values()),
         tuple(tuple(articles[key][0] for key in each) for each in own_lists(links)),
+        tuple(excerpted.values()),
     )
 
 
@@ -133,6 +144,7 @@ class _Menus:
         self.addresses = dict(anchors)
         self.shapes = shapes
         self.boxes: dict[etree._Element, _Box] = {}
+        self.told: dict[etree._Element, int] = {}
 
     def holds(self, element: etree._Element, text: str) -> bool:
         """Whether an article-shaped link stands among the entries of a menu."""
@@ -149,6 +161,32 @@ class _Menus:
                 return box.is_menu and (box.is_few or around.tag == "nav" or shows("static", text))
             around = around.getparent()
         return False
+
+    def is_excerpted(self, element: etree._Element) -> bool:
+        """Whether words that are no link stand in one box with a link to an article, and no link that leads elsewhere."""
+        around = element.getparent()
+        for _ in range(_OWN_BOX):
+            if around is None or around.tag in {"body", "html"}:
+                return False
+            told = self.told.get(around)
+            if told is None:
+                told = self.told[around] = self.tell(around)
+            if told != _LINKS_ALONE:
+                return told == _EXCERPTED
+            around = around.getparent()
+        return False
+
+    def tell(self, around: etree._Element) -> int:
+        """Return what is told of the one article that all links in ``around`` lead to."""
+        linked = [link for link in around.iter("a") if link in self.addresses]
+        if len({self.key_of(link) for link in linked}) > 1:
+            return _OF_SEVERAL
+        size = sum(len(text_of(link)) for link in linked)
+        return _EXCERPTED if len(text_of(around)) >= size + _EXCERPT else _LINKS_ALONE
+
+    def key_of(self, link: etree._Element) -> str | None:
+        shape = self.shapes.get(self.addresses[link])
+        return f"{shape.host} {shape.key}" if shape is not None and shape.kind == "article" else None
 
     def look(self, around: etree._Element) -> _Box:
         """Return what ``around`` is."""

@@ -50,7 +50,7 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     if passed and not shared and headed:
         return size > 60
     if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
-        return size > 500
+        return size > 500 or (headed and size > 60 and any(at in terrain.days for at in between))
     if depth > 2 or size > 300:
         return True
     told = gap <= 2 or any(at in terrain.days or fact_at(page, at) is not None for at in between)

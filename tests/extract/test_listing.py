@@ -56,3 +56,16 @@ def test_traps_are_no_pages() -> None:
 def test_base_element_is_obeyed() -> None:
     html = f'<head><base href="{HOST}/index.php/"></head><a href="blog/read/7_rapat">Rapat Kerja Tahunan</a>'
     assert read_listing(html, HERE).articles[0].url == f"{HOST}/index.php/blog/read/7_rapat"
+
+
+def test_a_post_shown_with_its_opening_is_no_entry_of_the_menu_in_whose_cell_the_newest_stand() -> None:
+    newest = '<ul><li><a href="/blog/read/9_rapat-pleno-9">Rapat Pleno 9</a></li></ul>'
+    opening = "KPU Magetan menggelar rapat pleno rekapitulasi daftar pemilih berkelanjutan di aula kantor pada hari Senin."
+    post = f'<div><h3><a href="/blog/read/9_rapat-pleno-9">Rapat Pleno 9</a></h3><div>{opening}</div></div>'
+    cell = f"<table><tr><td>{MENU}{newest}</td><td>{{}}</td></tr></table>"
+    home = read_listing(cell.format("<p>Selamat datang.</p>"), HOST)
+    assert f"{HOST}/blog/read/9_rapat-pleno-9" in home.menu_articles
+    listing = read_listing(cell.format(post), HERE)
+    assert [link.url for link in listing.articles] == [f"{HOST}/blog/read/9_rapat-pleno-9"]
+    assert listing.excerpted == (f"{HOST}/blog/read/9_rapat-pleno-9",)
+    assert listing.menu_articles == (f"{HOST}/blog/read/101_visi-dan-misi",)

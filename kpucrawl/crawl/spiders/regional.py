@@ -289,9 +289,7 @@ class RegionalSpider(GoesNightly, FindsAWayIn, LooksAgain, Spider):
 
     def follow(self, visit: Visit, listing: Listing, *, again: bool) -> Iterator[Request]:
         """Yield requests for the unknown articles and the new listings that a page links to."""
-        for printed in listing.menu_articles:
-            if (address := visit.address_of(printed)) is not None:
-                visit.standing.add(address.key)
+        visit.tell_standing(listing)
         visit.see_headlines(listing.articles)
         for link in listing.articles:
             yield from self.ask_article(visit, link, again=again)

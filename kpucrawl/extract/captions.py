@@ -25,6 +25,10 @@ _PLAIN, _SENTENCE, _HEAD = 120, 60, 90
 _NAMED = re.compile(r"[A-Z][\w/. -]{1,24}(?: ?: ?\S|[. ]\(?\+?\d[\d()\s-]{5})")
 _OWN = (1 << BITS) - 1
 """The bits of a dress that are the element's own."""
+_SIGNED = re.compile(r"""[.!?][”"]? ?[(\[](?!foto|dok|ist)[a-z]{2,12}(?:[/, -]+[a-z]{2,12}){0,2}[)\]]$""")
+"""A sentence and its writer's letters, which end a text and no caption."""
+_VERSE, _VERSES = 60, 3
+"""Characters of a verse, and how many such lines in a row are a poem."""
 _BULLETS = 3
 """Times that a photograph does not stand on one page."""
 
@@ -53,7 +57,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
             if mine != theirs:
                 break
             depth += 1
-        stopped = segment.text.rstrip(" ”\"')").endswith(_STOPS)
+        stopped = segment.text.rstrip(" ”\"')").endswith(_STOPS) or _SIGNED.search(segment.text) is not None
         told_first = picture.inside and stopped and depth == len(segment.path)  # a paragraph that was not closed before it
         if picture.at == at and picture.path == segment.path and stopped and segment.emphasis_chars < 0.6 * size:
             opened = size >= _SENTENCE and OPENING.match(segment.text[:_HEAD]) is not None
@@ -77,7 +81,7 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         if (
             (dressed and size <= 200)
             or (own_line and not stopped and size <= 160 and not _is_bold_head(page, at))
-            or (alone and not _has_fellow(page, at, inside))
+            or (alone and not _has_fellow(page, at, inside) and not _begins_verses(page, at))
             or (
                 not picture.inside
                 and size <= _PLAIN
@@ -86,6 +90,20 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
         ):
             return True
     return False
+
+
+def _begins_verses(page: Page, at: int) -> bool:
+    """Whether line ``at`` is the first of some short ones in one element, none of them a sentence, as a poem's are."""
+    own = page.segments[at]
+    lines = page.segments[at : at + _VERSES]
+    return len(lines) == _VERSES and all(
+        each.tag == own.tag
+        and each.path[:-1] == own.path[:-1]
+        and len(each.text) <= _VERSE
+        and not each.text.endswith(_STOPS)
+        and not each.link_chars
+        for each in lines
+    )
 
 
 def _is_bold_head(page: Page, at: int) -> bool:

@@ -57,7 +57,7 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
             return found
     # Behind a list of other articles a counter is this article's only if it is the only one there.
     behind = range(max(places, default=0), len(page.segments))
-    lonely = [at for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= 60]
+    lonely = [at for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= _LINE]
     found_behind = [found for at in lonely if (found := counted(page.segments[at].text)) and not is_of_site(page, at)]
     if len(found_behind) == 1:
         return found_behind[0]

@@ -120,6 +120,23 @@ def test_a_paragraph_around_a_picture_and_the_first_line_of_an_address_below_one
     assert texts(raw) == [ONE, TWO, *address, THREE]
 
 
+def test_the_first_verse_and_a_signed_sentence_below_a_picture_are_no_captions() -> None:
+    verses = ["Naik sampan ke tanah seberang", "Singgah sebentar di pulau garam", "Hitung suara di tempat terang"]
+    lines = "".join(f"<p>{verse}</p>" for verse in verses)
+    signed = "Pertanyaan diajukan kepada panitia pada jam kerja. (jyj)"
+    pictures = "<div><img src='/{}.jpg'></div>"
+    raw = read(f"<div>{ONE}</div>{pictures.format(1)}{lines}<div>{TWO}</div>{pictures.format(2)}<p>{signed}</p>")
+    assert texts(raw) == [ONE, *verses, TWO, signed]
+
+
+def test_a_short_text_behind_a_share_bar_is_the_article_s_where_day_and_labels_alone_stand_between() -> None:
+    head = f"<div><div><header><div><h1>{TITLE}</h1></div></header></div>"
+    head += "<div><span>Oleh</span><div>16 Maret 2026</div><div>2461</div></div></div>"
+    bar = "<div>Facebook Twitter WhatsApp</div>"
+    raw = read_article(f"<html><body><main>{head}{bar}<div><div><p>{ONE}</p></div></div></main></body></html>", URL)
+    assert texts(raw) == [ONE]
+
+
 def test_an_opening_beside_its_picture_in_a_table_for_the_layout_is_no_caption() -> None:
     raw = read(f"<table><tr><td><img src='/foto.jpg'></td><td><div>{ONE}</div></td></tr></table><p>{TWO}</p><p>{THREE}</p>")
     assert texts(raw) == [ONE, TWO, THREE]

@@ -69,6 +69,11 @@ WAYS = {
         "<div><a href='/blog/category/{N}'>{C}</a></div><div>Dilihat: {V}</div></div>"
         "<nav><div><a href='/blog/read/7900_siniar-tembus-pendengar'>Siniar Tembus 833 Pendengar</a></div></nav>"
     ),
+    "a foot behind the comments": (
+        "<div>{C}</div> || <p>{D} oleh {A}</p> || <h3>Terkait</h3><h4><a href='/blog/read/7900_siniar-tembus'>Siniar Tembus 833 Pendengar</a></h4>"
+        "<h2>Tentang penulis</h2><div>Bertugas sejak tahun lalu.</div>"
+        "<div>Tulisan ini dipublikasikan di {C}. Tandai <a href='#p'>permalink</a>. {V} kali dilihat</div>"
+    ),
     "a hint": "<div>{C}</div> || <p>Oleh: {A}</p><p>{D}</p><p><span title='Dilihat'>{V}</span></p> ||",
 }
 

@@ -235,7 +235,8 @@ def _shows_anothers(visit: Visit, lost: Lost) -> bool:
         *looks.headed(squeezed(looks.known[own].title)),
     }
     openings = (looks.known[other].opening for other in others)  # they may have been edited as well
-    return any(opening and begins_as(opening, " ".join(lines)) for opening in openings)
+    whole = " ".join(lines)
+    return any(opening and begins_as(opening, whole) for opening in openings)
 
 
 def _missing(visit: Visit, reading: Reading) -> Reading:

@@ -24,7 +24,7 @@ from kpucrawl.persist.readings import Present
 from kpucrawl.persist.wording import same_words
 
 from .parcels import Reading
-from .waiting import let_wait
+from .waiting import Before, KeptPage, let_wait
 
 _FEWEST, _SHARE = 5, 0.12
 """Pages, and share of all, on which a line must stand that takes turns: of corrections, a few posts have the same one."""
@@ -41,15 +41,18 @@ def note_misreadings(archive: Archive, folder: Path, readings: Sequence[Reading]
             by_site[reading.article.site].append(reading)
     for site, known in by_site.items():
         kept = archive.present(site, [reading.page.key for reading in known])
-        differing: list[tuple[Present | None, Reading]] = []
+        differing: list[tuple[Before | None, Reading]] = []
         for reading in known:
             before = kept.get(reading.page.key)
             if before is not None and reading.article is not None and before.differs(reading.article):
-                reading.only_read = _says_the_same(before, reading, reading.article, folder) or _takes_turns(before, reading)
-                differing.append((before, reading))
+                page = _kept_page(before, folder)
+                reading.only_read = (page is not None and _says_the_same(page, reading, reading.article)) or _takes_turns(
+                    before, reading
+                )
+                differing.append((Before(before.body, page), reading))
             else:
                 differing.append((None, reading))
-        let_wait(archive, folder, site, differing)
+        let_wait(archive, site, differing)
 
 
 def _takes_turns(before: Present, reading: Reading) -> bool:
@@ -71,13 +74,20 @@ def _without_turns(body: str, furniture: Furniture) -> str:
     return "\n\n".join(one for one in lines if furniture.counts.get(line_of(one), 0) < least)
 
 
-def _says_the_same(before: Present, reading: Reading, article: Article, folder: Path) -> bool:
-    visit = reading.page.visit
+def _kept_page(before: Present, folder: Path) -> KeptPage | None:
     try:
         page = read_page(folder, before.page)
-        text = decode(page.body, next((value for name, value in page.headers if name.lower() == "content-type"), None))
-        raw = read_article(text, page.url, furniture=visit.reader.furniture, expected_title=page.link_text or None)
-    except (ArchiveError, NotAnArticle, PageRefused):
+        content_type = next((value for name, value in page.headers if name.lower() == "content-type"), None)
+        return KeptPage(page, decode(page.body, content_type))
+    except (ArchiveError, PageRefused):
+        return None
+
+
+def _says_the_same(kept: KeptPage, reading: Reading, article: Article) -> bool:
+    visit, page = reading.page.visit, kept.page
+    try:
+        raw = read_article(kept.text, page.url, furniture=visit.reader.furniture, expected_title=page.link_text or None)
+    except (NotAnArticle, PageRefused):
         return False
     again = normalise(raw, visit.site, latest=page.fetched_at)
     told = {"page", "metadata", "migrated"}  # other evidence for the day is our conclusion, not the site's word

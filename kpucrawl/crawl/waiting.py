@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from pathlib import Path
 
-from kpucrawl.errors import ArchiveError, PageRefused
+from kpucrawl.errors import PageRefused
 from kpucrawl.extract.decode import decode
 from kpucrawl.extract.flatten import flatten
 from kpucrawl.extract.page import QUOTE, Segment
@@ -23,8 +22,7 @@ from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Article
 from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.exchanged import are_alike
-from kpucrawl.persist.pages import read_page
-from kpucrawl.persist.readings import Present
+from kpucrawl.persist.pages import Page as StoredPage
 from kpucrawl.persist.unseen import Waiting
 
 from .due import tomorrow
@@ -42,7 +40,23 @@ _CLASSED = 1
 """The bit of a dress that tells whether the element itself has classes."""
 
 
-def let_wait(archive: Archive, folder: Path, site: str, differing: Sequence[tuple[Present | None, Reading]]) -> None:
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it was stored, and its text decoded."""
+
+    page: StoredPage
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the archive has of an article: its text, and the page it was read from; None where that cannot be read."""
+
+    body: str
+    page: KeptPage | None
+
+
+def let_wait(archive: Archive, site: str, differing: Sequence[tuple[Before | None, Reading]]) -> None:
     """Take out of a site's readings what is not believed yet, held against what the archive has; ``None``: they say the same."""
     if not differing or not differing[0][1].page.visit.night.is_nightly:
         return
@@ -52,7 +66,7 @@ def let_wait(archive: Archive, folder: Path, site: str, differing: Sequence[tupl
         article, page = reading.article, reading.page
         found = None
         if before is not None and article is not None and not reading.only_read:
-            found = _doubtful(before, reading, article, folder)
+            found = _doubtful(before, reading, article)
         mine = known.pop(page.key, None)
         if before is None or article is None or found is None:
             if mine is not None:
@@ -86,14 +100,14 @@ class _Found:
     """The text without it."""
 
 
-def _doubtful(before: Present, reading: Reading, article: Article, folder: Path) -> _Found | None:
+def _doubtful(before: Before, reading: Reading, article: Article) -> _Found | None:
     """Return what came and went of which it is not sure that it is the text's; None where there is no such thing."""
     old, new = ([line for line in body.split("\n\n") if line] for body in (before.body, article.body))
     steps = SequenceMatcher(None, [*map(squeezed, old)], [*map(squeezed, new)], autojunk=False).get_opcodes()
     shared = [line for kind, i1, i2, _, _ in steps if kind == "equal" for line in old[i1:i2]]
     if (not shared and old and new) or len(steps) == 1 == len([step for step in steps if step[0] == "equal"]):
         return None  # another text, or the same
-    pages = _segments(before, reading, folder)
+    pages = _segments(before.page, reading) if before.page is not None else None
     if pages is None:
         return None
     wears_box = reading.page.visit.reader.furniture.wears_box
@@ -113,14 +127,12 @@ def _doubtful(before: Present, reading: Reading, article: Article, folder: Path)
     return _Found(frozenset(map(line_of, doubted)), in_boxes, "\n\n".join(kept)) if doubted else None
 
 
-def _segments(before: Present, reading: Reading, folder: Path) -> tuple[list[Segment], list[Segment]] | None:
+def _segments(kept: KeptPage, reading: Reading) -> tuple[list[Segment], list[Segment]] | None:
     page = reading.page
     try:
-        kept = read_page(folder, before.page)
-        content_type = next((value for name, value in kept.headers if name.lower() == "content-type"), None)
-        old = flatten(decode(kept.body, content_type), kept.url)
+        old = flatten(kept.text, kept.page.url)
         return old.segments, flatten(decode(page.body, page.content_type), page.url).segments
-    except (ArchiveError, PageRefused):
+    except PageRefused:
         return None
 
 

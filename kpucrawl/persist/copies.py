@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from .holders import Holders
 from .likeness import SHORT, Likeness, Text, contradicts, days_agree, headline_words, headlines_agree, likeness, openings_agree
@@ -188,10 +189,10 @@ class Search:
         self.connection = connection
         self.sketched = sketched
         self.index = index
-        self.holders: dict[int, list[int]] = {}
+        self.holders: defaultdict[int, list[int]] = defaultdict(list)
         """Number → articles with it, those of this batch added as they are dealt with."""
         self.texts: dict[int, _Known] = {}
-        self.traces: dict[int, set[int | None]] = {}
+        self.traces: defaultdict[int, set[int | None]] = defaultdict(set)
         """Half of the trace of each of an article's texts, also of those it had before."""
         self.noted: list[tuple[int, int, list[int]]] = []
         self.found: dict[int, list[int]] = {}
@@ -203,8 +204,8 @@ class Search:
         """Look up all, then compare and link one after the other, then note what they are found by."""
         wanted = {key for one in self.sketched for key in one.keys}
         for key, article, trace in self.index.find(self.connection, wanted):
-            self.holders.setdefault(key, []).append(article)
-            self.traces.setdefault(article, set()).add(trace)
+            self.holders[key].append(article)
+            self.traces[article].add(trace)
         self.found = {one.arrival.article: self._likeliest(one) for one in self.sketched}
         self._load({article for found in self.found.values() for article in found})
         for one in self.sketched:
@@ -221,10 +222,8 @@ class Search:
 
     def _likeliest(self, one: _Sketched) -> list[int]:
         """Return the articles that share numbers with a text: those with all its words first, then by how many they share."""
-        votes: Counter[int] = Counter()
-        for key in one.sketch.keys:
-            votes.update(self.holders.get(key, ()))
-        votes = Counter(near_ones(one.sketch.trace[0], self.traces, votes))
+        shared = Counter(chain.from_iterable(self.holders.get(key, ()) for key in one.sketch.keys))
+        votes = Counter(near_ones(one.sketch.trace[0], self.traces, shared))
         for article in self.holders.get(one.sketch.digest, ()):
             votes[article] += len(one.keys)
         votes.pop(one.arrival.article, None)
@@ -256,14 +255,14 @@ class Search:
                 found[story] = (article, like)
         keys = []
         for key in one.keys:
-            holders = self.holders.setdefault(key, [])
+            holders = self.holders[key]
             if len(holders) < MOST_A_KEY and one.arrival.article not in holders:
                 holders.append(one.arrival.article)
                 keys.append(key)
         if keys:
             self.noted.append((one.arrival.article, one.sketch.trace[0], keys))
             self.added.update(keys)
-        self.traces.setdefault(one.arrival.article, set()).add(one.sketch.trace[0])
+        self.traces[one.arrival.article].add(one.sketch.trace[0])
         self.texts[one.arrival.article] = one.known
         if found:
             self._join(one.arrival.article, found)

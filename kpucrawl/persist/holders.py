@@ -4,8 +4,9 @@ The numbers of a text are as good as drawn by lot. Written straight into one lar
 its own, and the more of them the archive holds the fewer share one. So what is noted goes through three places: a log of the last
 texts, one row a batch, which is looked up in memory; an index of the recent ones, small enough that the thousands of numbers of
 the log that are put into it together share its pages; and the index of all others. Into that one the recent numbers go in their
-order, some thousands each time and the next ones the next time, so that they share pages there too. The log is at most
-``MOST_NEW`` texts long, and a process that opens the archive reads it when it first saves something.
+order, some thousands each time and the next ones the next time, so that they share pages there too; a sieve (``sieve``) tells
+which numbers need not be looked for there. The log is at most ``MOST_NEW`` texts long, and a process that opens the archive reads
+it, and the sieve, when it first saves something.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-MOST_NEW = 2_000
-"""Texts in the log: four megabytes of memory, and 5 ms to read."""
-MOST_RECENT = 250_000
-"""Numbers in the index of recent ones, those of some 28 thousand texts: a thousand pages."""
+from .sieve import LEAST, MOST, Sieve
+
+MOST_NEW = 4_000
+"""Texts in the log: eight megabytes of memory, and 10 ms to read."""
+MOST_RECENT = 500_000
+"""Numbers in the index of recent ones, those of some 56 thousand texts: two thousand pages."""
 
 SCHEMA = (
     # ``texts`` are integers of eight bytes: article, half of the trace, how many numbers, the numbers; then the next text's.
@@ -38,18 +41,16 @@ SCHEMA = (
 """Made by the migration 0017_growth; never to be edited once released."""
 
 _LAST = "SELECT id, stamp FROM sketch_new ORDER BY id DESC LIMIT 1"
+_STAMP = "SELECT stamp FROM sketch_turn"
 _LOG = "SELECT texts FROM sketch_new ORDER BY id"
 _APPEND = "INSERT INTO sketch_new (id, stamp, texts) VALUES (?, ?, ?)"
-_FIND = """
-    SELECT k.key, k.article, k.trace FROM json_each(?1) j CROSS JOIN sketch_key k ON k.key = j.value
-    UNION ALL
-    SELECT k.key, k.article, k.trace FROM json_each(?1) j CROSS JOIN sketch_recent k ON k.key = j.value
-"""
+_FIND = "SELECT k.key, k.article, k.trace FROM json_each(?) j CROSS JOIN sketch_key k ON k.key = j.value"
+_FIND_RECENT = "SELECT k.key, k.article, k.trace FROM json_each(?) j CROSS JOIN sketch_recent k ON k.key = j.value"
 _ADD_RECENT = "INSERT OR IGNORE INTO sketch_recent (key, article, trace) VALUES (?, ?, ?)"
 _UP_TO = "SELECT key FROM sketch_recent WHERE key > ? ORDER BY key LIMIT 1 OFFSET ?"
 _MOVE = "INSERT OR IGNORE INTO sketch_key SELECT key, article, trace FROM sketch_recent WHERE key > ? AND key <= ? ORDER BY key"
+_MOVING = "SELECT DISTINCT key FROM sketch_recent WHERE key > ? AND key <= ? ORDER BY key"
 _MOVED = "DELETE FROM sketch_recent WHERE key > ? AND key <= ?"
-_LEAST, _MOST = -(1 << 63), (1 << 63) - 1
 
 Noted = tuple[int, int, Sequence[int]]
 """A text: its article, half of its trace, and the numbers it is noted under."""
@@ -64,12 +65,16 @@ class Holders:
         self._texts = 0
         self._log: tuple[int, int] | None = None
         """Id and stamp of the last row of the log that is in memory."""
+        self._sieve = Sieve()
+        self._stamp = 0
+        """Of the sieve that is in memory; 0: of an empty one."""
 
     def find(self, connection: sqlite3.Connection, numbers: Iterable[int]) -> Iterator[tuple[int, int, int | None]]:
         """Yield number, article and half of the trace of all that was noted under these numbers, for each the oldest first."""
         self._catch_up(connection)
         wanted = sorted(numbers)  # so that the index is walked through once
-        yield from connection.execute(_FIND, (json.dumps(wanted),))
+        yield from connection.execute(_FIND, (json.dumps(self._sieve.passing(wanted)),))
+        yield from connection.execute(_FIND_RECENT, (json.dumps(wanted),))
         for number in wanted:
             for article, trace in self._new.get(number, ()):
                 yield number, article, trace
@@ -87,7 +92,11 @@ class Holders:
             self._put_away(connection)
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
-        """Read the log where it is not what memory has: first of all, after another process, after a transaction taken back."""
+        """Read what is not as memory has it: first of all, after another process, after a transaction taken back."""
+        [stamp] = connection.execute(_STAMP).fetchone()
+        if stamp != self._stamp:
+            self._sieve.load(connection)
+            self._stamp = stamp
         last = connection.execute(_LAST).fetchone()
         if last == self._log:
             return
@@ -112,11 +121,22 @@ class Holders:
         recent += len(rows)
         if recent > MOST_RECENT:
             found = connection.execute(_UP_TO, (turn, recent - MOST_RECENT)).fetchone()
-            reach = (turn, found[0] if found else _MOST)
+            reach = (turn, found[0] if found else MOST)
+            moving = [row[0] for row in connection.execute(_MOVING, reach)]
             connection.execute(_MOVE, reach)
             recent -= connection.execute(_MOVED, reach).rowcount
-            turn = found[0] if found else _LEAST
-        connection.execute("UPDATE sketch_turn SET key = ?, recent = ?", (turn, recent))
+            self._stamp = -1  # of no archive, should this fail halfway
+            self._sieve.add(connection, moving)
+            self._stamp = secrets.randbits(62) | 1
+            turn = found[0] if found else LEAST
+        connection.execute("UPDATE sketch_turn SET key = ?, recent = ?, stamp = ?", (turn, recent, self._stamp))
+
+
+def sift(connection: sqlite3.Connection) -> None:
+    """Make the sieve of an archive that has none, for the migration; a million articles take some seconds."""
+    if connection.execute("SELECT 1 FROM sketch_key LIMIT 1").fetchone():
+        Sieve().fill(connection)
+        connection.execute("UPDATE sketch_turn SET stamp = 1")
 
 
 def _unpacked(packed: bytes) -> Iterator[Noted]:

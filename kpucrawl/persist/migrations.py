@@ -26,6 +26,7 @@ from . import (
     intrusions,
     layouts,
     runs,
+    sieve,
     unseen,
     watches,
 )
@@ -180,10 +181,9 @@ def add_waiting(database: Database) -> None:
 
 @MIGRATIONS(name="0017_growth")
 def add_holders(database: Database) -> None:
-    """Let the numbers of stories pass through a log and a small index; find the copies of an archive that knew none."""
+    """Let the numbers of stories pass through a log and a small index."""
     for statement in holders.SCHEMA:
         database.conn.execute(statement)
-    copies.sketch_all(database.conn)
 
 
 @MIGRATIONS(name="0017_merging")
@@ -191,6 +191,15 @@ def merge_less_often(database: Database) -> None:
     """Let the full-text index merge sixteen pieces at a time."""
     for statement in fulltext.MERGING:
         database.conn.execute(statement)
+
+
+@MIGRATIONS(name="0018_sieve")
+def add_sieve(database: Database) -> None:
+    """Make what tells which numbers of stories the index need not be asked for; find the copies of an archive that knew none."""
+    for statement in sieve.SCHEMA:
+        database.conn.execute(statement)
+    holders.sift(database.conn)
+    copies.sketch_all(database.conn)
 
 
 # A text is only ever looked up on its own site.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kpucrawl.items import Article, Capture
-from kpucrawl.persist import holders
+from kpucrawl.persist import holders, sieve
 from kpucrawl.persist.archive import Archive
 from kpucrawl.persist.connection import immediate
 from kpucrawl.persist.holders import Holders
@@ -25,6 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let texts move on after a few."""
     monkeypatch.setattr(holders, "MOST_NEW", 7)
     monkeypatch.setattr(holders, "MOST_RECENT", 60)
+    monkeypatch.setattr(sieve, "MOST_HELD", 40)
 
 
 @pytest.fixture
@@ -88,6 +89,22 @@ def test_what_is_noted_is_found_in_its_order_wherever_it_lies(connection: sqlite
     assert lying["sketch_key"] > 500  # and several times round
     model.check(Holders(), connection)  # a process that opens the archive
     assert connection.execute("SELECT recent FROM sketch_turn").fetchone()[0] == lying["sketch_recent"]
+    [parts, fullest] = connection.execute("SELECT count(*), max(held) FROM sketch_sieve").fetchone()
+    assert parts > lying["sketch_key"] / 60
+    assert fullest <= sieve.MOST_HELD
+
+
+def test_the_sieve_lets_pass_what_the_index_has_and_hardly_anything_else(connection: sqlite3.Connection) -> None:
+    index, model = Holders(), Model(4)
+    for _ in range(60):
+        with immediate(connection):
+            index.note(connection, model.batch())
+    held = [row[0] for row in connection.execute("SELECT DISTINCT key FROM sketch_key")]
+    kept = sieve.Sieve()
+    kept.load(connection)
+    assert kept.passing(held) == held
+    others = [model.chance.choice((1, -1)) * model.chance.randrange(1 << 62) for _ in range(2_000)]
+    assert len(kept.passing(others)) < 40  # by chance one bit in a thousand, as small as the parts are here
 
 
 def note_in_vain(index: Holders, connection: sqlite3.Connection, texts: list[holders.Noted]) -> None:
@@ -144,9 +161,9 @@ def make_older(path: Path) -> None:
             for article, trace, numbers in holders._unpacked(packed):
                 rows = ((number, article, trace) for number in numbers)
                 connection.executemany("INSERT INTO sketch_key (key, article, trace) VALUES (?, ?, ?)", rows)
-        for table in ("sketch_new", "sketch_recent", "sketch_turn"):
+        for table in ("sketch_new", "sketch_recent", "sketch_turn", "sketch_sieve"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0017_growth'")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('0017_growth', '0018_sieve')")
         connection.commit()
 
 
@@ -158,6 +175,25 @@ def test_an_older_archive_goes_on_finding_what_it_has_noted(path: Path) -> None:
         assert sizes(archive.connection) == {"sketch_new": 0, "sketch_recent": 0, "sketch_key": 9}
         archive.save(told(2))
         assert stories(archive) == [None, 1]
+
+
+def test_an_archive_without_a_sieve_gets_one_and_goes_on_finding_all(path: Path, connection: sqlite3.Connection) -> None:
+    index, model = Holders(), Model(5)
+    for _ in range(60):
+        with immediate(connection):
+            index.note(connection, model.batch())
+    before = sizes(connection)
+    connection.execute("DROP TABLE sketch_sieve")
+    connection.execute("ALTER TABLE sketch_turn DROP COLUMN stamp")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0018_sieve'")
+    Archive(path).close()
+    assert sizes(connection) == before
+    model.check(Holders(), connection)
+    for _ in range(30):  # and those put away from now on
+        with immediate(connection):
+            index.note(connection, model.batch())
+    model.check(index, connection)
+    model.check(Holders(), connection)
 
 
 def test_an_archive_that_knew_no_stories_is_sketched(path: Path) -> None:

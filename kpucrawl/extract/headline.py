@@ -25,6 +25,8 @@ _LONG_SLUG = 16
 _HEADINGS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 1}
 _PARTED = re.compile(r"\s+[|–—»«:·-]+\s+|\s*[|»«·]\s*")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_APART, _MORE = 25, 20
+"""Lines between a headline and where it stands once more, and characters it may have there beside its own letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,24 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         text = _joined(page, best[1], witnesses) or _own_words(page.segments[best[1]], witnesses)
         return Headline(text, best[1], min(1.0, best[0] / 4.5))
     return _without_witness(page, witnesses.slug, furniture, mass)
+
+
+def told_first(page: Page, headline: Headline) -> int:
+    """Index of the headline where it stands first near itself: some pages tell it again below the picture."""
+    first = max(headline.at, 0)
+    return next((at for at in range(max(0, first - _APART), first) if _tells(page.segments[at], headline)), first)
+
+
+def told_last(page: Page, headline: Headline, behind: int) -> int:
+    """Index of the headline where it stands last near itself and before line ``behind``."""
+    near = range(min(behind, headline.at + _APART) - 1, headline.at, -1)
+    return next((at for at in near if _tells(page.segments[at], headline)), headline.at)
+
+
+def _tells(segment: Segment, headline: Headline) -> bool:
+    if segment.is_link or not segment.tag.startswith("h") or len(segment.text) > len(headline.text) + _MORE:
+        return False
+    return squeezed(segment.text) == squeezed(headline.text)
 
 
 def _opens_only(text: str, slug: str) -> bool:

@@ -11,7 +11,7 @@ from kpucrawl.extract.body import Body
 from kpucrawl.extract.cards import leads_elsewhere
 from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
-from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.headline import Headline, told_first
 from kpucrawl.extract.notices import notices
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
 from kpucrawl.extract.shapes import FILE, FILES, UPLOAD, absolute, shape_of
@@ -66,7 +66,8 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
         url = _absolute(page, address) if top < at <= bottom else None
         if url is not None and (FILE.search(unquote(url)) or "drive.google.com/" in url):
             attachments.setdefault(url, Link(url, ""))
-    return Media(_images(page, headline, top, bottom, furniture), tuple(attachments.values()), tuple(links.values()))
+    images = _images(page, headline, told_first(page, headline), bottom, furniture)
+    return Media(images, tuple(attachments.values()), tuple(links.values()))
 
 
 def _bottom(page: Page, end: int) -> int:

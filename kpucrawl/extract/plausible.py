@@ -6,7 +6,7 @@ import re
 
 from kpucrawl.extract.clusters import Cluster, Terrain, begins_list
 from kpucrawl.extract.facts import fact_at
-from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.headline import Headline, told_last
 from kpucrawl.extract.page import ASIDE, FOOTER, Page, Segment, shared_depth
 from kpucrawl.extract.signs import counted, is_meta_line, shows
 from kpucrawl.extract.stories import HEADING_TAGS
@@ -25,8 +25,9 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     if headline is None or headline.at < 0:
         return True
     size = sum(len(page.segments[at].text) for at in cluster.indexes)
-    gap = cluster.indexes[0] - headline.at
-    depth = shared_depth(cluster.common, page.segments[headline.at].path)
+    title = told_last(page, headline, cluster.indexes[0])
+    gap = cluster.indexes[0] - title
+    depth = shared_depth(cluster.common, page.segments[title].path)
     if page.segments[cluster.indexes[0]].flags & (ASIDE | FOOTER):
         return False
     if gap < 0:  # what stands above a sure headline is another's text, but for a box with both
@@ -35,12 +36,12 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     stopped = any(
         begins_list(page, at, cluster.indexes[0])
         or (shows("comments", page.segments[at].text) and shared_depth(page.segments[at].path, cluster.common) > depth)
-        for at in range(headline.at + 1, cluster.indexes[0])
+        for at in range(title + 1, cluster.indexes[0])
         if len(page.segments[at].text) <= 220
     )
     if all(is_said_by_visitors(page, at) for at in cluster.indexes):
         return False
-    between = range(headline.at + 1, cluster.indexes[0])
+    between = range(title + 1, cluster.indexes[0])
     far = gap > _FAR and sum(len(page.segments[at].text) > 2 and not terrain.furniture[at] for at in between) > _FAR
     if stopped or far or _is_behind_others(terrain, cluster, between):
         return size > 900
@@ -49,8 +50,10 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     headed = all(_is_of_head(page.segments[at]) for at in between)
     if passed and not shared and headed:
         return size > 60
-    if passed and shared_depth(page.segments[headline.at].path, cluster.common) < len(page.segments[headline.at].path) - 2:
-        return size > 500 or (headed and size > 60 and any(at in terrain.days for at in between))
+    if passed and shared_depth(page.segments[title].path, cluster.common) < len(page.segments[title].path) - 2:
+        # behind a picture post's share bar stands the foot of a page, unless what each page has is known
+        known = any(terrain.furniture)
+        return size > 500 or (known and headed and size > 60 and any(at in terrain.days for at in between))
     if depth > 2 or size > 300:
         return True
     told = gap <= 2 or any(at in terrain.days or fact_at(page, at) is not None for at in between)

@@ -8,6 +8,8 @@ from types import MappingProxyType
 import pytest
 
 from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.flatten import flatten
+from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.reader import read_article
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import RawArticle
@@ -129,12 +131,27 @@ def test_the_first_verse_and_a_signed_sentence_below_a_picture_are_no_captions()
     assert texts(raw) == [ONE, *verses, TWO, signed]
 
 
-def test_a_short_text_behind_a_share_bar_is_the_article_s_where_day_and_labels_alone_stand_between() -> None:
-    head = f"<div><div><header><div><h1>{TITLE}</h1></div></header></div>"
-    head += "<div><span>Oleh</span><div>16 Maret 2026</div><div>2461</div></div></div>"
-    bar = "<div>Facebook Twitter WhatsApp</div>"
-    raw = read_article(f"<html><body><main>{head}{bar}<div><div><p>{ONE}</p></div></div></main></body></html>", URL)
+def test_a_short_text_behind_a_share_bar_is_the_article_s_where_the_frame_is_known_and_only_labels_stand_between() -> None:
+    def page(title: str, text: str) -> str:
+        head = f"<div><div><header><div><h1>{title}</h1></div></header></div>"
+        head += "<div><span>Oleh</span><div>16 Maret 2026</div><div>2461</div></div></div><div>Facebook Twitter WhatsApp</div>"
+        foot = "<footer><p>Alamat: Jalan Pahlawan, Denpasar. Terima kasih telah berkunjung.</p></footer>"
+        return f"<html><body><main>{head}<div><div><p>{text}</p></div></div></main>{foot}</body></html>"
+
+    furniture = Furniture()
+    for number, text in enumerate((TWO, THREE, FOUR, FIVE)):
+        furniture.learn(flatten(page(f"Kabar Nomor {number}", text), f"https://bali.kpu.go.id/blog/read/{number}_kabar"))
+    assert texts(read_article(page(TITLE, ONE), URL, furniture=furniture)) == [ONE]
+
+
+def test_a_headline_told_once_more_at_the_text_leaves_neither_a_short_text_nor_the_picture_above_it_out() -> None:
+    details = "".join(f"<li>{each}</li>" for each in ("Sri Lestari", "Umum", "2 bulan lalu"))
+    picture = '<div><img src="/public/bali/images/1786862167_57.jpg"></div>'
+    head = f"<div><div><div><h1>{TITLE}</h1></div></div>{picture}<ul>{details}</ul><div>Facebook</div><div>Surel</div></div>"
+    page = f"<html><body><main>{head}<div><h2>{TITLE}</h2><p>{ONE}</p></div></main></body></html>"
+    raw = read_article(page, URL)
     assert texts(raw) == [ONE]
+    assert raw.images == ("https://bali.kpu.go.id/public/bali/images/1786862167_57.jpg",)
 
 
 def test_an_opening_beside_its_picture_in_a_table_for_the_layout_is_no_caption() -> None:

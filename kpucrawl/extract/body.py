@@ -24,7 +24,7 @@ from kpucrawl.extract.clusters import (
 from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import lines_of_facts
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import ASIDE, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
+from kpucrawl.extract.page import ASIDE, CAPTION, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.plausible import is_plausible, is_said_by_visitors
 from kpucrawl.extract.recurring import Recurring
 from kpucrawl.extract.references import refers, without_reference
@@ -90,7 +90,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     for cluster in found:  # readers' comments may outweigh the article, but they come after it
         below = headline is not None and -1 < headline.at < cluster.indexes[0] < min(best.indexes[0], headline.at + 15)
         below = below and cluster.level <= best.level
-        written = sum(len(page.segments[at].text) for at in cluster.indexes)
+        written = sum(len(page.segments[at].text) for at in cluster.indexes if not page.segments[at].flags & CAPTION)
         if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and is_plausible(terrain, cluster, headline):
             best = cluster
             break

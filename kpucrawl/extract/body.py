@@ -16,6 +16,7 @@ from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import (
     Cluster,
     Terrain,
+    heads_text,
     home_of,
     is_sentence,
     is_signed,
@@ -231,7 +232,7 @@ def _goes_on(page: Page, at: int, inside: tuple[int, ...], furniture: Sequence[b
         return bracketed and not furniture[at] and shared_depth(segment.path, inside) >= len(inside) - 1
     if furniture[at] or segment.flags & ~own & (NAV | FOOTER | ASIDE | FORM):
         return False
-    if shows_any((*_STOPS, "widget"), segment.text) and not _is_name(segment):
+    if shows_any((*_STOPS, "widget"), segment.text) and not _is_name(segment) and not heads_text(page, at):
         return False
     if counted(segment.text):
         return False
@@ -311,7 +312,7 @@ def _left_out(
         return "hidden" if segment.flags & FOLDED else "furniture"
     if (shows("inside", text) and not without_reference(segment)) or refers(segment):
         return "inside"
-    if shows_any(_OF_THE_FRAME, text) and not _is_name(segment):
+    if shows_any(_OF_THE_FRAME, text) and not _is_name(segment) and not heads_text(page, at):
         return next(sign for sign in _OF_THE_FRAME if shows(sign, text))
     if at + 1 < last and len(text) <= _NAMES_QUOTE and _names_a_quote(terrain, at):
         return "label"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpucrawl.extract.between import is_headed_apart, put_between, put_between_lists
-from kpucrawl.extract.folds import unfolds
+from kpucrawl.extract.folds import differ, without_hidden
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.page import (
@@ -38,6 +38,8 @@ _SIGNED = re.compile(r"[.!?”\"] ?[(\[][^()\[\]]{2,60}[)\]]$")
 """A sentence and its writer's letters."""
 _UNSEEN, _ENDS = "\u200b\u200c\u200d\u2060\ufeff ", frozenset(".!?”\"…:;’'")
 """Signs without a width, which editors leave behind, and those with which a sentence may end."""
+_WORD = 20
+"""Characters of a subhead of one word."""
 _CALL = 8
 """Lines of a call or a banner that stands between two parts of a text."""
 _TOO_FAR = 50.0
@@ -82,31 +84,6 @@ def is_sentence(segment: Segment) -> bool:
     return (words >= 5 and ends) or (size >= 80 and words >= 10)
 
 
-def _without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
-    """The marks of furniture, with a mark on every hidden text beside which nothing stands that unfolds it."""
-    hidden = [at for at, segment in enumerate(page.segments) if segment.flags & FOLDED]
-    if not hidden:
-        return furniture
-    toggles = [at for words, at in page.buttons if shows("toggle", words.strip())]
-    for at in {near for each in hidden for near in range(max(0, each - 2), min(len(page.segments), each + 3))}:
-        if unfolds(page.segments[at]):
-            toggles.append(at)
-    marks = list(furniture)
-    run: list[int] = []
-    for at in (*hidden, -1):
-        if run and at != run[-1] + 1:
-            if not any(run[0] - 2 <= toggle <= run[-1] + 3 for toggle in toggles):
-                for each in run:
-                    marks[each] = True
-            run = []
-        run.append(at)
-    return marks
-
-
-def _differ(one: Sequence[bool], other: Sequence[bool]) -> list[int]:
-    return [at for at, (was, now) in enumerate(zip(one, other, strict=True)) if was != now]
-
-
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NOTHING_KNOWN = Furniture()
 
@@ -122,7 +99,7 @@ class Terrain:
         known: Mapping[str, str] = _NONE,
     ) -> None:
         self.page = page
-        self.hidden = [] if (shown := _without_hidden(page, furniture)) is furniture else _differ(furniture, shown)
+        self.hidden = [] if (shown := without_hidden(page, furniture)) is furniture else differ(furniture, shown)
         self.furniture = furniture = shown
         self.frame: Sequence[bool] = furniture  # without what is told by its dress alone
         self.site = site  # what is known of the site's other pages
@@ -156,7 +133,7 @@ class Terrain:
                     self.sentences.append(at)
             if is_card or (told.toggle and not segment.links):
                 pass
-            elif told.ends:
+            elif told.ends and not heads_text(page, at):
                 self.hard.append(at)
             elif told.soft:
                 shares += 1
@@ -369,6 +346,20 @@ def begins_list(page: Page, at: int, until: int = MOST_SEGMENTS) -> bool:
     if not shows("related", page.segments[at].text):
         return False
     return any(near.is_link and leads_on(page, near) for near in page.segments[at : min(at + 4, until)])
+
+
+def heads_text(page: Page, at: int) -> bool:
+    """Whether one word of a list's head, "Rekomendasi", is a subhead: plain text of one element stands above and below."""
+    segments = page.segments
+    segment = segments[at]
+    if not 0 < at < len(segments) - 1 or len(segment.text) > _WORD or " " in segment.text.rstrip(" :"):
+        return False
+    if not shows("related", segment.text):
+        return False
+    above, below = segments[at - 1], segments[at + 1]
+    if home_of(above)[:-1] != home_of(below)[:-1] or any(near.links for near in segments[at : at + 4]):
+        return False
+    return is_sentence(above) and (is_sentence(below) or below.tag == "li")
 
 
 def opens_with_another(page: Page, at: int) -> bool:

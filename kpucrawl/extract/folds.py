@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpucrawl.extract.lines import BREAK, SEAM
-from kpucrawl.extract.page import FOLDED, Picture, Segment
+from kpucrawl.extract.page import FOLDED, Page, Picture, Segment
 from kpucrawl.extract.pieces import place_of
 from kpucrawl.extract.shapes import UPLOAD
 from kpucrawl.extract.signs import shows
@@ -135,3 +135,29 @@ def galleried(pieces: list[str], walk: Iterator[str], at: int, path: Sequence[in
             found.append(unescaped(linked[1]))
     for address in dict.fromkeys(found):
         yield Picture(address, "", at, tuple(path), flags | FOLDED, False, address, False)
+
+
+def without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
+    """The marks of furniture, with a mark on every hidden text beside which nothing stands that unfolds it."""
+    hidden = [at for at, segment in enumerate(page.segments) if segment.flags & FOLDED]
+    if not hidden:
+        return furniture
+    toggles = [at for words, at in page.buttons if shows("toggle", words.strip())]
+    for at in {near for each in hidden for near in range(max(0, each - 2), min(len(page.segments), each + 3))}:
+        if unfolds(page.segments[at]):
+            toggles.append(at)
+    marks = list(furniture)
+    run: list[int] = []
+    for at in (*hidden, -1):
+        if run and at != run[-1] + 1:
+            if not any(run[0] - 2 <= toggle <= run[-1] + 3 for toggle in toggles):
+                for each in run:
+                    marks[each] = True
+            run = []
+        run.append(at)
+    return marks
+
+
+def differ(one: Sequence[bool], other: Sequence[bool]) -> list[int]:
+    """Return the indexes at which two lists of marks differ."""
+    return [at for at, (was, now) in enumerate(zip(one, other, strict=True)) if was != now]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence
-from kpucrawl.extract.counters import counter_of, counter_told, is_of_site, numbers_near
+from kpucrawl.extract.counters import counter_of, counter_told, counts_visitors, is_of_site, numbers_near
 from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.hopes import FAR, Hope, Hopes, is_with_article, order_of
+from kpucrawl.extract.hopes import FAR, Hope, Hopes, about, is_with_article, order_of
 from kpucrawl.extract.icons import FOLDER, ICONS, TALK
 from kpucrawl.extract.labels import category_words, is_label, label_of
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment, shared_depth
@@ -151,7 +151,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
         counter,
         byline,
         Hopes(
-            (*writers, *numbers, *(labelled.hopes if labelled else ()), *order),
+            (*writers, *numbers, *(labelled.hopes if labelled else ()), *order, *([seen] if (seen := about(counter)) else [])),
             labelled.weak if labelled else None,
         ),
     )
@@ -274,6 +274,8 @@ def _dates(
     found = []
     for at in [*head, *above, *below[:8]]:
         segment = page.segments[at]
+        if counts_visitors(segment.text):
+            continue
         if len(segment.text) <= _LEAF and (boxed := _torn_off(page, at)):  # its parts stand on many pages
             found.append(Printed("page", boxed))
             continue
@@ -306,7 +308,8 @@ def _dates(
 
 
 def _is_dated(segment: Segment) -> bool:
-    return len(segment.text) <= _DATED and has_date(segment.text) and not is_sentence(segment)
+    text = segment.text
+    return len(text) <= _DATED and has_date(text) and not (is_sentence(segment) or counts_visitors(text))
 
 
 def _torn_off(page: Page, at: int) -> str | None:

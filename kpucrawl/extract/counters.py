@@ -33,6 +33,13 @@ _OF_SITE = re.compile(
     re.I,
 )
 """Words of the boxes that count a site's visitors."""
+_VISITORS = re.compile(
+    r"\b(?:pengunjung|tamu|visitor)(?: yang)?(?: ke|s? no| number| #|[:\s-]*\d[\d.,]*\s*(?:sejak|since|mulai))"
+    r"|\banda (?:adalah )?(?:pengunjung|tamu)\b|\byou are (?:the )?visitor|\b(?:situs|website|web|portal) (?:ini|kami)\b"
+    r"|\b(?:sejak|since) (?=\d|\w+ (?:\d{1,2}, )?\d{4})",
+    re.I,
+)
+"""Words of a line that counts them: "Anda pengunjung ke-48.213 sejak 17 Agustus 2003", "Hits: 48213 since 12/01/2002"."""
 _NAME_BEHIND = re.compile(
     r"(?:kali|x|orang)? ?(?:telah )?(?:dilihat|dibaca|pembaca|views?|hits?|tayangan|kunjungan|pengunjung"
     r"|kali tayang|ditonton|reads?|klik)",
@@ -70,10 +77,21 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
 
 def is_of_site(page: Page, at: int) -> bool:
     """Whether a counter stands in a box that counts the visitors of the site: some lines of it, each with a number."""
+    if counts_visitors(page.segments[at].text):
+        return True
     box = page.segments[at].path[:-1]
     fellows = (page.segments[each] for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
     near = (each.text for each in fellows if each.path[:-1] == box)
     return any(len(text) <= _BOXED and text[-1] != "." and has_digit(text) and _OF_SITE.search(text) for text in near)
+
+
+def counts_visitors(text: str) -> bool:
+    """Whether a line counts the visitors of a site: the day in it is that on which the count began.
+
+    >>> counts_visitors("Anda pengunjung ke-48.213 sejak 17 Agustus 2003"), counts_visitors("Halaman ini dilihat 73 kali")
+    (True, False)
+    """
+    return len(text) <= _LINE and has_digit(text) and _VISITORS.search(text) is not None
 
 
 def counter_told(fact: Fact) -> str | None:

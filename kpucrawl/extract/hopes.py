@@ -40,6 +40,9 @@ _NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 _MONTHS, _FEWEST_SURE = 12, 2
 """Of a year, and days that are in one order for sure before others are taken to be."""
 _MONTH_FIRST, _DAY_FIRST = f"order day{_PARTED}month first", f"order day{_PARTED}day first"
+_SITES_OWN, _FEWEST_DIGITS = 0.6, 3
+"""Share of articles on which a counter with the same first digits counts the site's visitors, and digits of such a counter."""
+_COUNTED = re.compile(r"\d[\d.,]*")
 _SMALL = 10
 """Comments are fewer, as a rule, and readers are more."""
 
@@ -48,7 +51,7 @@ class Hope(NamedTuple):
     """Something that may be what it is hoped to be."""
 
     kind: str
-    """``writer``, ``label``, ``counter``, or ``order``: of day and month in numbers."""
+    """``writer``, ``label``, ``counter``; ``order``: of day and month in numbers; ``told``: about how much a counter tells."""
     place: str
     value: str
 
@@ -72,6 +75,17 @@ def order_of(text: str) -> Hope | None:
     if found is None or (int(found[1]) > _MONTHS) == (int(found[2]) > _MONTHS):
         return None
     return Hope("order", "day", "month first" if int(found[2]) > _MONTHS else "day first")
+
+
+def about(counter: str | None) -> Hope | None:
+    """Return how much a counter with words tells, in round figures; a small one tells nothing.
+
+    >>> about("Pengunjung: 48.213").value, about("Dibaca 73 kali")
+    ('48 of 5', None)
+    """
+    found = _COUNTED.search(counter or "")
+    digits = re.sub(r"\D", "", found[0]) if found else ""
+    return Hope("told", "counter", f"{digits[:2]} of {len(digits)}") if len(digits) > _FEWEST_DIGITS else None
 
 
 def without_name(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
@@ -132,13 +146,22 @@ class Places:
         if byline is None and (name := self._chosen("writer", alone)):
             byline = f"Penulis: {name}"
             blocks = without_name(blocks, name)
-        counter = raw.counter
+        counter = None if self._counts_visitors(raw.counter) else raw.counter
         if counter is None and (number := self._number(alone)):
             counter = f"Dilihat: {number}"
         dates = self._in_order(raw.dates)
+        if raw.counter and not counter:
+            dates = tuple(printed for printed in dates if raw.counter not in printed.text)
         if (label, byline, counter, dates) == (raw.label, raw.byline, raw.counter, raw.dates):
             return raw
         return replace(raw, label=label, byline=byline, counter=counter, blocks=blocks, dates=dates)
+
+    def _counts_visitors(self, counter: str | None) -> bool:
+        """Whether a counter is the site's own: those of articles differ, that of visitors grows by a few from page to page."""
+        told = about(counter)
+        if told is None or self.articles < _FEWEST:
+            return False
+        return self.counts.get(f"{told.kind} {told.place}{_PARTED}{told.value}", 0) >= _SITES_OWN * self.articles
 
     def _in_order(self, dates: tuple[Printed, ...]) -> tuple[Printed, ...]:
         """The dates, with what a day in numbers means that may be either where the site's other days have the month first."""

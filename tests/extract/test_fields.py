@@ -135,3 +135,29 @@ def test_comments_minutes_and_visitors_are_no_counter(way: str) -> None:
 
 def test_columns_and_offices_are_no_names() -> None:
     assert not any(map(is_name, ("Berita Terkini", "Hotel Merah", "KPU Bali", "Rapat Pleno Terbuka", "Peringkat Anda", "siti")))
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Anda pengunjung ke-{} sejak 17 Agustus 2003",
+        "Hits: {} since 12/01/2002",
+        "Situs ini telah dibaca {} kali sejak 20 Mei 2009",
+        "Pengunjung: {}",
+    ],
+)
+def test_a_count_of_the_site_s_visitors_is_no_counter_and_the_day_it_began_no_date(foot: str) -> None:
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for at, subject in enumerate(SUBJECTS):
+        title = f"KPU Magetan Gelar {subject}"
+        text = "".join(f"<p>{SENTENCES[(at + turn) % 4]}</p>" for turn in range(3))
+        foot_line = f"<center><font size=1>{foot.format(48213 + 3 * at)}</font></center>"
+        body = f"<table><tr><td><h2>{title}</h2>{text}</td></tr></table>{foot_line}"
+        html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+        url = f"https://kab-magetan.kpu.go.id/blog/read/{8100 + at}_{title.lower().replace(' ', '-')}"
+        readings += reader.offer(html, url, at, title)
+    readings += reader.flush()
+    site = site_named("kab-magetan")
+    found = [normalise(each.raw, site, latest="2026-11-19") for each in readings if each.raw is not None]
+    assert [(article.views, article.published_on) for article in found] == [(None, None)] * len(SUBJECTS)

@@ -44,6 +44,10 @@ _HEADLINE_WORDS = 4
 """Words that headlines have at least; what menus lead to is named by fewer."""
 _EXCERPT = 400
 """Characters; lists show less of each article."""
+_INSTEAD = (("withheld", "missing"), ("restricted", "login"), ("troubled", "server"))
+"""Signs of what a content system says in the place of a text, each with its reason."""
+_NOTICE, _BELOW = 200, 6
+"""Characters of such words, and lines below a headline in which they stand where no text was found."""
 _SHORT = 700
 """Characters of text; error pages say less, articles with their surroundings more."""
 _PASSWORD = re.compile(
@@ -79,6 +83,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
             if any(shows(reason, text) for text in loud) and (words <= _SHORT or written < 200 or reason == "missing"):
                 # a framework that fails over what it cannot find says so: that is no passing fault
                 return "missing" if reason == "server" and any(shows("missing", text) for text in loud) else reason
+    if written < _NOTICE and (instead := _says_instead(page, headline, body)) is not None:
+        return instead
     if page.has_password and written < 200 and (not trusted or _asks_for_a_password(page, body)):
         return "login"
     if page.has_password and written < 200 and _stands_before_a_door(page, body, furniture):
@@ -108,6 +114,19 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
     if headline.certainty < 0.35 and not body.kept:
         return "untitled"
     return None
+
+
+def _says_instead(page: Page, headline: Headline | None, body: Body) -> str | None:
+    """The reason why there is no text where a content system's own words stand in its place, under whatever headline and day."""
+    if body.kept:
+        found = [_instead(page.segments[at].text) for at in body.kept]
+        return found[0] if all(found) else None
+    first = headline.at + 1 if headline is not None else 0
+    return next((reason for segment in page.segments[first : first + _BELOW] if (reason := _instead(segment.text))), None)
+
+
+def _instead(text: str) -> str | None:
+    return next((reason for sign, reason in _INSTEAD if shows(sign, text)), None)
 
 
 def is_guessed(reason: str, page: Page, headline: Headline) -> bool:

@@ -270,6 +270,30 @@ def test_what_is_no_article(reason: str, html: str) -> None:
     assert refusal.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("missing", "Konten ini belum dipublikasikan. Hubungi administrator bila Anda merasa ini sebuah kekeliruan."),
+        ("missing", "Berita ini telah dicabut atas permintaan narasumber."),
+        ("missing", "Artikel ini belum diterbitkan."),
+        ("login", "Maaf, isi halaman ini hanya dapat dilihat oleh pegawai."),
+        ("server", "Terjadi gangguan teknis, silakan coba beberapa saat lagi."),
+        (None, "Layanan informasi publik tidak dibuka pada hari Senin karena libur nasional."),
+        (None, "Terjadi gangguan teknis pada Sirekap di Plaosan sehingga rekapitulasi ditunda sampai pukul 15.00 WIB."),
+    ],
+)
+def test_what_a_content_system_says_in_place_of_a_text_is_none_under_a_known_headline_and_day(
+    reason: str | None, words: str
+) -> None:
+    html = page(f"<h1>{TITLE}</h1><p>Senin, 16 Maret 2026</p><p>{words}</p>")
+    if reason is None:
+        assert bodies(html) == [words]
+        return
+    with pytest.raises(NotAnArticle) as refusal:
+        read_article(html, URL)
+    assert refusal.value.reason == reason
+
+
 def test_a_form_to_log_in_beside_an_article_on_passwords_is_none_of_its_business() -> None:
     form = "<aside><form><label>Kata sandi <input type=password></label></form></aside>"
     said = "<p>Admin situs KPU diminta mengganti kata sandi.</p><p>Batas waktunya akhir bulan ini.</p>"

@@ -70,6 +70,7 @@ from kpucrawl.extract.tags import (
 )  # fmt: skip
 from kpucrawl.extract.told import Told
 from kpucrawl.extract.typed import with_line_ends
+from kpucrawl.extract.veiled import unveiled
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
@@ -79,7 +80,7 @@ def flatten(html: str, url: str, frame: Frame | None = None) -> Page:
 
     ``frame`` is what is known of the site's pages: parts that come again are not read again. The page is the same without it.
     """
-    pieces = pieces_of(html)
+    pieces = unveiled(pieces_of(html), url)
     return _Flattener(url, frame.look(pieces, origin(url)) if frame is not None else {}).run(pieces)
 
 

@@ -16,7 +16,8 @@ def leads_elsewhere(page: Page, picture: Picture) -> bool:
     if picture.href is not None:
         return _is_anothers(page, picture.href)
     segments, at, box = page.segments, picture.at, picture.path
-    if picture.inside or at >= len(segments) or not segments[at].links:
+    bare = [address for address, below in page.bare_links if below == at]  # laid over the card
+    if picture.inside or at >= len(segments) or not (segments[at].links or bare):
         return False
     if segments[at].path[: len(box)] != box:
         box = box[:-1]  # picture and words side by side, each in a box of its own
@@ -24,6 +25,8 @@ def leads_elsewhere(page: Page, picture: Picture) -> bool:
         return False
     if any(near.path[: len(box)] == box for near in (*segments[at - 1 : at], *segments[at + _LINES : at + _LINES + 1])):
         return False
+    if not segments[at].links:
+        return all(_is_anothers(page, address) for address in bare)
     address, words = segments[at].links[0]
     headed = segments[at].is_link or (len(words) >= _HEADLINE and segments[at].text.startswith(words))
     return headed and _is_anothers(page, address)

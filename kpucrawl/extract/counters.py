@@ -162,8 +162,25 @@ def numbers_near(page: Page, places: Sequence[int], zones: Mapping[int, str]) ->
     return tuple(found)
 
 
+def _is_a_figure(page: Page, at: int) -> bool:
+    """Whether a bare number is one of a row of figures, each above the words that name it: "20", "Kelurahan", "612", "TPS"."""
+    texts = [segment.text.strip(_AROUND) for segment in page.segments[at : at + 2]]
+    named = _is_named(texts)
+    near = ([segment.text.strip(_AROUND) for segment in page.segments[max(0, each) : each + 2]] for each in (at - 2, at + 2))
+    return named and any(map(_is_named, near))
+
+
+def _is_named(texts: Sequence[str]) -> bool:
+    """Whether a bare number stands above words, and these are neither what counts readers nor a sign."""
+    if len(texts) < 2 or not _NUMBER.fullmatch(texts[0]) or has_digit(texts[1]) or len(texts[1]) > _BOXED:
+        return False
+    return any(map(str.isalpha, texts[1])) and not _NAME_BEHIND.match(texts[1]) and not MONTH.fullmatch(texts[1])
+
+
 def _is_another_count(page: Page, at: int) -> bool:
     """Whether the line before or behind a bare number says that it counts something else, or it is a day's."""
+    if _is_a_figure(page, at):
+        return True
     near = [page.segments[each].text for each in (at - 1, at + 1) if 0 <= each < len(page.segments)]
     near = [text for text in near if not has_digit(text) or not _NOT_READERS.search(text)]  # "0 Komentar" has its own number
     return any(len(text) <= 24 and (_NOT_READERS.search(text) or MONTH.fullmatch(text.strip(_AROUND))) for text in near)

@@ -195,16 +195,23 @@ def _place(page: Page, segment: Segment, at: int, mass: int) -> float:
 def _joined(page: Page, at: int, witnesses: Witnesses) -> str | None:
     """The title where it stands in two or three segments below each other, and only all of them agree with a witness."""
     segments = page.segments
-    told = {witnesses.slug, witnesses.expected, *witnesses.told, *witnesses.title_parts}
+    told = {witnesses.slug, *witnesses.told, *witnesses.title_parts}
+    if squeezed(segments[at].text) not in told:  # else the link that led here held the text's opening too
+        told.add(witnesses.expected)
     for count in (2, 3):
         for first in range(max(0, at - count + 1), min(at, len(segments) - count) + 1):
             opening = squeezed(segments[first].text)
             if not any(each.startswith(opening) for each in told):
                 continue
             lines = [segment.text for segment in segments[first : first + count]]
-            if sum(map(len, lines)) <= _LONGEST and min(map(len, lines)) >= 3 and "".join(map(squeezed, lines)) in told:
+            if sum(map(len, lines)) <= _LONGEST and _are_words(lines) and "".join(map(squeezed, lines)) in told:
                 return " ".join(lines)
     return None
+
+
+def _are_words(lines: Sequence[str]) -> bool:
+    """Whether each line has letters; three stars that close a text add nothing to a title."""
+    return all(len(line) >= 3 and squeezed(line) for line in lines)
 
 
 def _own_words(segment: Segment, witnesses: Witnesses) -> str:

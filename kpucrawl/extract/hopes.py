@@ -43,6 +43,8 @@ _MONTH_FIRST, _DAY_FIRST = f"order day{_PARTED}month first", f"order day{_PARTED
 _SITES_OWN, _FEWEST_DIGITS = 0.6, 3
 """Share of articles on which a counter with the same first digits counts the site's visitors, and digits of such a counter."""
 _COUNTED = re.compile(r"\d[\d.,]*")
+_SAME = 3
+"""Articles on which a number in one place is no longer taken for their readers' by chance."""
 _SMALL = 10
 """Comments are fewer, as a rule, and readers are more."""
 
@@ -133,6 +135,8 @@ class Places:
             value = hope.value if hope.kind != "counter" else "small" if int(hope.value) < _SMALL else "large"
             keys[f"{hope.kind} {hope.place}"] = None
             keys[f"{hope.kind} {hope.place}{_PARTED}{value}"] = None
+            if hope.kind == "counter":
+                keys[f"{hope.kind} {hope.place}{_PARTED}={hope.value}"] = None
         for key in keys:
             self.counts[key] = self.counts.get(key, 0) + 1
 
@@ -201,6 +205,9 @@ class Places:
         for hope in hopes:
             if hope.kind == "counter" and self._is_usual("counter", hope.place):
                 whole = self.counts.get(f"counter {hope.place}", 0)
+                same = self.counts.get(f"counter {hope.place}{_PARTED}={hope.value}", 0)
+                if same >= max(_SAME, 0.3 * whole):
+                    continue  # the site's own figure: "20 Kelurahan"
                 if 2 * self.counts.get(f"counter {hope.place}{_PARTED}large", 0) >= whole:
                     found[hope.place] = hope.value
         return next(iter(found.values())) if len(found) == 1 else None
@@ -209,7 +216,10 @@ class Places:
         """Return what is worth keeping for a later run."""
         if not self.articles:
             return {}
-        told = sorted(self.counts.items(), key=lambda each: -each[1])[:_MOST_KEPT]
+        told = sorted(
+            ((key, count) for key, count in self.counts.items() if count > 1 or _PARTED + "=" not in key),
+            key=lambda each: -each[1],
+        )[:_MOST_KEPT]
         return {f"{_KEY}articles": self.articles, **{f"{_KEY}at {key}": count for key, count in told}}
 
     @classmethod

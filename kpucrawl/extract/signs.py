@@ -225,6 +225,8 @@ def counted(text: str) -> str | None:
     ('Dilihat: 73 kali', None)
     >>> counted("Berita ini telah dibaca seratus dua kali.")
     'telah dibaca seratus dua kali'
+    >>> counted("412× dibaca"), counted("dibaca 412×")
+    ('412× dibaca', 'dibaca 412×')
     """
     if len(text) > _LONGEST:
         return None
@@ -239,13 +241,13 @@ def counted(text: str) -> str | None:
         return None
     if len(lower) != len(text):  # İ becomes two characters
         text = lower
-    lower = lower.replace("\t", " ")
+    lower = lower.replace("\t", " ").replace("×", "x")
     found = _counter().search(lower)
     if found is None and DATE.search(lower):  # "74 views 14/11/2026": the number behind is the day's
         found = _counter().search(DATE.sub(lambda day: "|" * len(day[0]), lower))
     if found is None and (glued := _GLUED.search(text)):  # "09:24 WIBDibaca 33 kali": two elements without a blank between
         text = text[glued.end() :]
-        found = _counter().search(text.lower().replace("\t", " "))
+        found = _counter().search(text.lower().replace("\t", " ").replace("×", "x"))
     return text[found.start() : found.end()].replace("\t", " ").strip() if found else None
 
 

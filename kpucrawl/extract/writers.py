@@ -32,6 +32,12 @@ _WROTE = (
     r"|author|reporter|pewarta|kontributor|contributor|jurnalis|wartawan|pengirim|penyusun|naskah|narasi|liputan)\b\s?[:;]?\s?"
 )
 _BY = re.compile(_WROTE, re.I)
+_OFFICE = re.compile(
+    r"penulis: (?:(?:super ?)?(?:admin\w*|user|operator|webmaster|redaksi)$"
+    r"|(?:humas|hupmas|kpu|kip|komisi|sekretariat|ppid|tim|media)\b)",
+    re.I,
+)
+"""A byline that names the site's account, in which a person may have written whom the page names above it."""
 _RUN = re.compile(r"[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|bin|binti|al|&))*")
 _NOT_OF_IT = re.compile(
     r"(?:,? |^)(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?|Wed|Sat"
@@ -61,15 +67,21 @@ def writer_of(
     ``known`` holds the squeezed words of the site's categories, ``zones`` says for each place where it lies to headline and text,
     ``marks`` which lines are the site's furniture.
     """
+    account: str | None = None
+    accounted = len(page.segments)
     for at in near:
         if found := _told(page.segments[at].text):
-            return _before_label(found, page.segments[at]), ()
+            byline = _before_label(found, page.segments[at])
+            if not _OFFICE.match(byline):
+                return byline, ()
+            if account is None:
+                account, accounted = byline, at
     if found := _shown(page, near):
         return found, ()
     hopes: list[Hope] = []
     for at in near:
-        if marks[at] and page.segments[at].link_chars:
-            continue  # an entry of the frame
+        if at >= accounted or (marks[at] and page.segments[at].link_chars):
+            continue  # below the office's account no person wrote; or an entry of the frame
         for name, sure in _names_at(page, at, title, known):
             if sure:
                 return f"Penulis: {name}", ()
@@ -77,7 +89,7 @@ def writer_of(
                 continue
             place = place_of(page, at, zones.get(at, ""))
             hopes.append(Hope("writer", place + BEFORE_DAY if _is_before_day(page.segments[at].text, name) else place, name))
-    return None, tuple(hopes)
+    return None if hopes else account, tuple(hopes)
 
 
 def _is_before_day(text: str, name: str) -> bool:

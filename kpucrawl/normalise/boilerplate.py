@@ -104,12 +104,14 @@ def views(line: str | None) -> int | None:
 
     >>> views("Telah dilihat 1.024 kali"), views("48 total views, 1 views today"), views("1,2 rb kali dibaca"), views(None)
     (1024, 48, 1200, None)
+    >>> views("412× dibaca")
+    412
     >>> views("telah dibaca seribu dua kali")
     1002
     """
     if not line:
         return None
-    line = line if any(map(str.isdigit, line)) else in_figures(line)
+    line = (line if any(map(str.isdigit, line)) else in_figures(line)).replace("×", "x")
     found = next(filter(None, (pattern.search(line) for pattern in _COUNTERS[:2])), None) or _COUNTERS[2].match(line)
     if found is None:
         return None

@@ -30,11 +30,13 @@ _TAGS = re.compile(r"(?:#[\w-]+[\s,.&|]*)+")
 _BRACKET = re.compile(r"[(\[]\s*(?P<inside>[^()\[\]]{0,110}?)\s*(?P<close>[)\]]|\Z)[\s.*]*\Z")
 _OTHERS = r"(?:editor|foto(?:grafer)?|redaktur|penyunting|penanggung jawab|desain|dok(?:umentasi)?)\s?[:;]"
 _NAMED = re.compile(
-    r"(?P<role>penulis|ditulis oleh|naskah|reporter|pewarta|kontributor|oleh|teks)\s?[:;]\s?(?P<name>[^|\n:]{2,80}?)"
+    r"(?P<role>penulis|ditulis oleh|naskah|reporter|pewarta|kontributor|jurnalis|wartawan|liputan|narasi|oleh|teks)\s?[:;]"
+    r"\s?(?P<name>[^|\n:]{2,80}?)"
     rf"\s*(?:[|/,;]?\s*(?:dan )?{_OTHERS}.{{0,80}}|\|.{{0,80}})?\s*\Z",
     re.IGNORECASE,
 )
 _OTHER_ROLE = re.compile(rf"{_OTHERS}\s?[^\n]{{2,80}}\Z", re.IGNORECASE)
+_SEVERAL = re.compile(r"[/|;]")
 _BYLINE = re.compile(
     r"(?:penulis|teks|naskah|liputan|author|ditulis oleh|diposting oleh|posted by|oleh|by)\b\s?[:;]?\s*", re.IGNORECASE
 )
@@ -160,6 +162,9 @@ def _is_credit(inside: str, before: str, ends_sentence: bool) -> bool:
     """Tell a credit by its words and by what stands before the bracket."""
     if not re.search("[A-Za-z]", inside):
         return ends_sentence and "*" in inside and not any(sign.isalnum() for sign in inside)
+    signed = _NAMED.fullmatch(inside) if ends_sentence else None
+    if signed is not None and _NAME.fullmatch(signed["name"]):
+        return True  # "(Ditulis oleh: Ayu Lestari)"
     words = [word.strip(".,:;*") for word in inside.casefold().split()]
     prose = _others() | _prose() if len(words) > 1 else _others()  # "(dan)" may be initials, "(Ketua dan Anggota)" is not
     if any(word in prose for word in words) or _DIGITS.search(inside):
@@ -188,6 +193,10 @@ def _printed(inside: str) -> str | None:
     """Return the credit as printed: the writer alone of text and photo, None for stars with a desk and no name."""
     if re.fullmatch(r"[*\s/.-]+(?:red|redaksi)?[*\s/.-]*", inside, re.IGNORECASE):
         return None
+    if named := _NAMED.fullmatch(inside):
+        return _name(_SEVERAL.split(named["name"], maxsplit=1)[0])
+    if _OTHER_ROLE.fullmatch(inside) and not _SEVERAL.search(inside):
+        return None  # an editor's or a photographer's name alone
     split = _TEXT_AND_PHOTO.fullmatch(inside)
     return split["name"].strip() if split else inside.strip()
 

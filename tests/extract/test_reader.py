@@ -53,6 +53,30 @@ def test_a_title_that_got_more_words_is_not_cut_by_the_address_and_the_link_of_y
     assert read_article(PLAIN.replace(f"{TITLE}</h3>", f"{TITLE} di Magetan</h3>"), URL, expected_title=TITLE).title == TITLE
 
 
+def test_a_link_around_title_and_excerpt_adds_nothing_to_the_title() -> None:
+    html = page(f"<h1>{TITLE}</h1><div>{BODY}</div>")
+    assert read_article(html, URL, expected_title=f"{TITLE} {FIRST}").title == TITLE
+
+
+def test_stars_that_close_a_text_are_no_part_of_a_title() -> None:
+    shown = '<p><img src="/public/x/images/1762658544_3452715ea9fe96a14657.jpg"></p>'
+    article = read_article(page(f"<p><b>{TITLE}</b></p>{shown}<p>* * *</p><p>Tulisan lain:</p>"), URL, expected_title=TITLE)
+    assert article.title == TITLE
+
+
+@pytest.mark.parametrize("own", ["", '<img src="/public/x/images/1762658544_3452715ea9fe96a14657.jpg" alt="">'])
+def test_a_picture_in_a_card_with_a_link_laid_over_it_is_another_posts(own: str) -> None:
+    cards = "".join(
+        f'<div><a href="/blog/read/{number}_apel-pagi"></a><div><img src="/public/x/images/1762658{number}_c34.jpg" alt=""></div>'
+        f"<div><div>KPU Gelar Apel Pagi</div><div>{number - 9100} Maret 2026</div><div>Apel dipimpin ketua …</div></div></div>"
+        for number in (9103, 9104, 9105)
+    )
+    html = page(f"<h1>{TITLE}</h1><article>{BODY}{own}</article><section><h3>Kabar lain</h3><div>{cards}</div></section>")
+    assert [image.rpartition("/")[2] for image in read_article(html, URL).images] == [
+        "1762658544_3452715ea9fe96a14657.jpg"
+    ] * bool(own)
+
+
 def test_title_and_body() -> None:
     article = read_article(PLAIN, URL)
     assert article.title == TITLE

@@ -76,6 +76,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
     between = [at for at in between if not _is_cards(page, at, top)]
     left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label", "fact"})
+    left_out = [at for at in left_out if not _is_cards(page, at, top)]  # a card between two paragraphs tells another's day
     below = []
     for at in range(end, min(len(page.segments), end + _BELOW)):
         segment = page.segments[at]

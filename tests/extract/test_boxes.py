@@ -272,3 +272,12 @@ def test_a_number_in_a_title_is_no_error_of_the_server() -> None:
     page = f"<html><body><h1>{title}</h1><p>{text}</p></body></html>"
     raw = read_article(page, "https://bali.kpu.go.id/blog/read/8_pengumuman-lelang-nomor-792-pl-02-sd-4047-2024")
     assert raw.title == title
+
+
+def test_the_day_on_another_post_s_card_between_the_paragraphs_is_no_day_of_the_article() -> None:
+    card = '<div><div>Artikel Terkait</div><h3><a href="/blog/read/13_piagam">Penyerahan Piagam kepada Relawan</a></h3>'
+    card += "<div>29 Juni 2024</div><div>Piagam diserahkan kepada dua puluh relawan …</div></div>"
+    text = f"<div><p>{ONE}</p><p>{TWO}</p>{card}<p>{THREE}</p><p>{FOUR}</p></div>"
+    raw = read_article(f"<html><body><div><h1>{TITLE}</h1>{text}</div></body></html>", URL)
+    assert texts(raw) == [ONE, TWO, THREE, FOUR]
+    assert not raw.dates

@@ -42,7 +42,8 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
             segment, host = segments[label + 1], urlsplit(terrain.page.url).hostname or ""
             hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
             away = segment.is_link and bool(hosts) and host not in hosts
-            if away or terrain.site.is_met_again(segment, segments[kept[0]]):
+            leads = segment.text.endswith(":")  # the formula that announces a list stands on other pages too
+            if away or (not leads and terrain.site.is_met_again(segment, segments[kept[0]])):
                 yield label + 1
 
 

@@ -139,11 +139,12 @@ def find_headline(page: Page, slug: str | None, expected: str | None, furniture:
         for at in scores
     ):  # a subhead may say how the title begins
         scores = {at: score for at, score in scores.items() if not _opens_only(page.segments[at].text, witnesses.slug)}
+    own = {squeezed(page.segments[at].text) for at in scores if not furniture[at] and not page.segments[at].is_link}
     best: tuple[float, int] | None = None
     for at, score in sorted(scores.items()):
         segment = page.segments[at]
-        if score <= 0 or (furniture[at] and score < 2.4):
-            continue
+        if score <= 0 or (furniture[at] and (score < 2.4 or squeezed(segment.text) in own)):
+            continue  # what a page hides, such as its printed view, says again what stands there for all to see
         score += _place(page, segment, at, mass)
         if best is None or score > best[0] + (0 if segment.tag in _HEADINGS else 0.01):
             best = (score, at)

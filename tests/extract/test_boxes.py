@@ -281,3 +281,9 @@ def test_the_day_on_another_post_s_card_between_the_paragraphs_is_no_day_of_the_
     raw = read_article(f"<html><body><div><h1>{TITLE}</h1>{text}</div></body></html>", URL)
     assert texts(raw) == [ONE, TWO, THREE, FOUR]
     assert not raw.dates
+
+
+def test_the_headline_of_a_hidden_printed_view_is_not_taken_for_the_one_that_is_seen() -> None:
+    printed = f'<div style="display:none"><h2>{TITLE}</h2><p>Dicetak dari bali.kpu.go.id</p><p>{ONE}</p></div>'
+    rows = f"<tr><td><b>{TITLE}</b></td></tr><tr><td>16/03/2026</td></tr><tr><td><p>{ONE}</p>{printed}</td></tr>"
+    assert texts(read_article(f"<html><body><table>{rows}</table></body></html>", URL)) == [ONE]

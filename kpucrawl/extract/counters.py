@@ -81,7 +81,7 @@ def is_of_site(page: Page, at: int) -> bool:
         return True
     box = page.segments[at].path[:-1]
     fellows = (page.segments[each] for each in range(max(0, at - 3), min(len(page.segments), at + 4)) if each != at)
-    near = (each.text for each in fellows if each.path[:-1] == box)
+    near = (each.text for each in fellows if each.path[:-1] == box and each.tag != "h1" and each.text not in page.title)
     return any(len(text) <= _BOXED and text[-1] != "." and has_digit(text) and _OF_SITE.search(text) for text in near)
 
 

@@ -33,11 +33,12 @@ _WROTE = (
 )
 _BY = re.compile(_WROTE, re.I)
 _OFFICE = re.compile(
-    r"penulis: (?:(?:super ?)?(?:admin\w*|user|operator|webmaster|redaksi)$"
+    rf"(?:{_WROTE})+(?:(?:super ?)?(?:admin\w*|user|operator|webmaster|redaksi)$"
     r"|(?:humas|hupmas|kpu|kip|komisi|sekretariat|ppid|tim|media)\b)",
     re.I,
 )
 """A byline that names the site's account, in which a person may have written whom the page names above it."""
+_IN_BRACKETS = re.compile(r"^[(\[]([^()\[\]]+)[)\]]\.?$")
 _RUN = re.compile(r"[A-Z][\w.'’-]*(?:,? (?:[A-Z][\w.'’-]*|bin|binti|al|&))*")
 _NOT_OF_IT = re.compile(
     r"(?:,? |^)(?:Senin|Selasa|Rabu|Kamis|Jum'?’?at|Sabtu|Minggu|Ahad|(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?|Wed|Sat"
@@ -50,7 +51,11 @@ _NOT_OF_IT = re.compile(
 """What stands behind a name in a line; names begin like many of these words: "Novita", "Indra", "Satria"."""
 _BETWEEN = re.compile(rf"[|·•»>/{ICONS}]" r"|\s[-–—]\s|\s{3,}|,(?!\s*(?:[SMADLB]\.|Ph\.?D|S[HET]\b|M[HMA]\b))")
 """Parts of a line; a comma before a title parts nothing."""
-_MINUTES = re.compile(r"\b\d+ (?:menit|min|mins|minutes?)(?: (?:baca|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I)
+_MINUTES = re.compile(
+    r"\b\d+ (?:menit|mnt|min|mins|minutes?)(?: (?:baca(?:an)?|read|membaca))?\b|\b(?:min|menit) (?:read|baca)\b", re.I
+)
+_FOLLOW = re.compile(r"(?:^|(?<= ))[+]? ?(?:(?:Meng)?[Ii]kuti|Follow(?:ing)?|Langganan|Subscribe)(?= |$)(?: penulis)?")
+"""What a button beside a writer's name says."""
 AGO = re.compile(r"\b\d+ (?:detik|menit|jam|hari|minggu|bulan|tahun)(?: yang)? lalu\b|\bkemarin\b", re.I)
 """How long ago, as walls and cards say it."""
 _CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?(?:WIB|WITA|WIT|am|pm))?\b", re.I)
@@ -106,6 +111,7 @@ def _told(text: str) -> str | None:
     """The byline of a line that says who wrote: the name alone where it can be told from the rest of the line."""
     if len(text) > _LINE or _OTHERS.match(text):
         return None
+    text = _IN_BRACKETS.sub(r"\1", text)
     opens = shows("byline", text)
     if not opens and not has_date(text) and counted(text) is None and AGO.search(text) is None:
         return None
@@ -169,7 +175,9 @@ def _names_at(page: Page, at: int, title: str, known: Collection[str]) -> Iterat
 
 def _says_no_name(text: str) -> bool:
     """Whether a line that tells no day and no counter is plainly no name either, as most lines are."""
-    return not is_name(text.strip(TRIM), 1) and not has_digit(text) and AGO.search(text) is None and _BETWEEN.search(text) is None
+    if is_name(text.strip(TRIM), 1) or has_digit(text):
+        return False
+    return AGO.search(text) is None and _BETWEEN.search(text) is None and _FOLLOW.search(text) is None
 
 
 _SAYS_NO_NAME: Memory[bool] = Memory(_says_no_name)
@@ -183,6 +191,7 @@ def _parts(text: str, *, dated: bool) -> Iterator[tuple[str, str]]:
         text = DATE.sub(" | ", text.replace(words, " | ") if words else text)
         for unwanted in (AGO, _MINUTES, _CLOCK, _WEEKDAY):
             text = unwanted.sub(" | ", text)
+    text = _FOLLOW.sub(" | ", text)
     sign = ""
     pieces = re.split(f"([{ICONS}])", text)
     if behind:  # each sign stands behind what it tells of
@@ -204,7 +213,11 @@ def _without_number(part: str) -> str:
 def _is_beside_facts(page: Page, at: int) -> bool:
     """Whether one of the lines around tells a day or a counter."""
     near = page.segments[max(0, at - 2) : at + 3]
-    return any(len(each.text) <= _LINE and (has_date(each.text) or counted(each.text) or AGO.search(each.text)) for each in near)
+    return any(
+        len(each.text) <= _LINE
+        and (has_date(each.text) or counted(each.text) or AGO.search(each.text) or _MINUTES.search(each.text))
+        for each in near
+    )
 
 
 def _is_called_writer(page: Page, at: int, name: str) -> bool:

@@ -30,7 +30,8 @@ _TAGS = re.compile(r"(?:#[\w-]+[\s,.&|]*)+")
 _BRACKET = re.compile(r"[(\[]\s*(?P<inside>[^()\[\]]{0,110}?)\s*(?P<close>[)\]]|\Z)[\s.*]*\Z")
 _OTHERS = r"(?:editor|foto(?:grafer)?|redaktur|penyunting|penanggung jawab|desain|dok(?:umentasi)?)\s?[:;]"
 _NAMED = re.compile(
-    r"(?P<role>penulis|ditulis oleh|naskah|reporter|pewarta|kontributor|jurnalis|wartawan|liputan|narasi|oleh|teks)\s?[:;]"
+    r"(?P<role>penulis|ditulis oleh|naskah|reporter|pewarta|kontributor|jurnalis|wartawan|liputan|narasi|oleh|teks)"
+    r"(?:\s?(?:&|dan|/)\s?(?:foto(?:grafer)?|editor|penyunting))?\s?[:;]"
     r"\s?(?P<name>[^|\n:]{2,80}?)"
     rf"\s*(?:[|/,;]?\s*(?:dan )?{_OTHERS}.{{0,80}}|\|.{{0,80}})?\s*\Z",
     re.IGNORECASE,
@@ -38,7 +39,9 @@ _NAMED = re.compile(
 _OTHER_ROLE = re.compile(rf"{_OTHERS}\s?[^\n]{{2,80}}\Z", re.IGNORECASE)
 _SEVERAL = re.compile(r"[/|;]")
 _BYLINE = re.compile(
-    r"(?:penulis|teks|naskah|liputan|author|ditulis oleh|diposting oleh|posted by|oleh|by)\b\s?[:;]?\s*", re.IGNORECASE
+    r"(?:penulis|teks|naskah|liputan|author|ditulis oleh|diposting oleh|posted by|oleh|by)\b"
+    r"(?:\s?(?:&|dan|/)\s?(?:foto(?:grafer)?|editor|penyunting)\b)?\s?[:;]?\s*",
+    re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
     r"(?:super ?)?(?:admin\w*|user|operator|webmaster|root|redaksi|editor)"

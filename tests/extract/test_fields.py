@@ -7,6 +7,7 @@ import pytest
 
 from kpucrawl.catalogue.sites import site_named
 from kpucrawl.extract.names import is_name
+from kpucrawl.extract.reader import read_article
 from kpucrawl.extract.site import SiteReader
 from kpucrawl.items import Article
 from kpucrawl.normalise.article import normalise
@@ -85,6 +86,12 @@ WAYS = {
         "<div>{C}</div> || <div>{A} · <a href='#ikuti'>Ikuti</a><div>{D} · 2 menit baca</div></div><p>{V} tayangan</p>"
         " || <h2>Ditulis oleh KPU Magetan</h2>"
     ),
+    "a link to follow beside the name": "<div>{C}</div> || <div><b>{A}</b> <a href='#'>Ikuti</a></div><div>3 menit baca {D}</div><p>{V}× dibaca</p> ||",
+    "follow and minutes in one line": "<div>{C}</div> || <div><span>{A}</span><span>Mengikuti</span><span>3 mnt baca</span><span>{D}</span></div><div>dibaca {V}×</div> ||",
+    "name, follow, minutes, day below each other": "<div>{C}</div> || <div>{A}<br>Follow<br>2 min read<br>{D}</div><p>{V} views</p> ||",
+    "the account, then the writer": "<div>{C}</div> || <p>Diposting oleh admin</p><p>{D}</p><p>Penulis: {A}</p><p>{V} views</p> ||",
+    "in brackets": "<div>{C}</div> || <p>(Penulis: {A})</p><p>{D}</p><p>Dibaca {V}×</p> ||",
+    "text and photo": "<div>{C}</div> || <p>{D}</p><p>Dilihat {V}×</p> || <p>Teks & Foto: {A}</p>",
     "figures of the region below": (
         "<div>{C}</div> || <p>Oleh: {A}</p><p>{D}</p><p>Dilihat: {V}</p> || <div><p>18</p><h3>Kecamatan</h3><p>235</p><h3>Desa</h3></div>"
     ),
@@ -178,3 +185,12 @@ def test_a_count_of_the_site_s_visitors_is_no_counter_and_the_day_it_began_no_da
     site = site_named("kab-magetan")
     found = [normalise(each.raw, site, latest="2026-11-19") for each in readings if each.raw is not None]
     assert [(article.views, article.published_on) for article in found] == [(None, None)] * len(SUBJECTS)
+
+
+@pytest.mark.parametrize("title", ["Tutorial Cek DPT Online Bagian 8", "Apel Pagi Hari Ini Diikuti 30 Pegawai"])
+@pytest.mark.parametrize("tag", ["h1", "b", "font"])
+def test_a_title_with_the_words_of_a_box_of_visitors_hides_no_counter(title: str, tag: str) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    shown = f"<{tag}>{title}</{tag}><br>Minggu, 12-07-2026, 14:04 Dibaca : 2298 kali<div>{text}</div>"
+    html = f"<html><head><title>{title} - KPU Magetan</title></head><body><div>{shown}</div></body></html>"
+    assert read_article(html, "https://kab-magetan.kpu.go.id/blog/read/8100_x").counter == "Dibaca : 2298 kali"

@@ -58,6 +58,7 @@ SEEN = [
     (". (Naskah: Ayu Lestari)", "Ayu Lestari"),
     (". (Teks: Ayu Lestari; Foto: Budi)", "Ayu Lestari"),
     (". (Ditulis oleh: Ayu Lestari)", "Ayu Lestari"),
+    (". (Teks dan Foto: Ayu Lestari)", "Ayu Lestari"),
     (". (Editor: Budi Santoso)", None),
     (". (Foto: Budi Santoso)", None),
     (". (Ayu Lestari)(Foto: Budi Santoso)", "Ayu Lestari"),

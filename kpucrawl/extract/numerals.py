@@ -14,6 +14,9 @@ _WORDS = "|".join(sorted({*_WHOLE, *_BIG, "belas", "puluh", "ratus"}, key=len, r
 _RUN = re.compile(rf"\b(?:{_WORDS})(?:\s+(?:{_WORDS}))*\b", re.I)
 _SEEN = re.compile(r"\bdi(?:baca|lihat|kunjungi|tonton|akses|simak|klik|buka|tayangkan)\b", re.I)
 _OF_ITSELF = re.compile(r"\b(?:berita|artikel|tulisan|halaman|laman|pos(?:ting)?(?:an)?|konten|naskah|warta|kabar) ini\b", re.I)
+_FIGURE = re.compile(r"\d")
+_LINE = 120
+"""Characters of a line that tells of what it stands below."""
 _LARGE = ("puluh", "belas", "ratus", "ribu", "juta")
 
 
@@ -30,6 +33,17 @@ def tells_in_words(text: str) -> bool:
     lower = text.lower()
     large = any(word in lower for word in _LARGE)
     return (large or _OF_ITSELF.search(lower) is not None) and _SEEN.search(lower) is not None and _RUN.search(lower) is not None
+
+
+def tells_of_itself(text: str) -> bool:
+    """Whether a line tells a number, in words or figures, of what it stands below: readers who liked it, shares, minutes.
+
+    >>> tells_of_itself("Empat puluh orang menyukai tulisan ini."), tells_of_itself("Tulisan ini dimuat kemarin.")
+    (True, False)
+    """
+    if " ini" not in text or len(text) > _LINE:
+        return False
+    return _OF_ITSELF.search(text) is not None and (_FIGURE.search(text) is not None or _RUN.search(text) is not None)
 
 
 def masked(text: str) -> str:

@@ -12,7 +12,7 @@ import zlib
 from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
-from kpucrawl.extract.numerals import masked, tells_in_words
+from kpucrawl.extract.numerals import masked, tells_in_words, tells_of_itself
 from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
 
 _SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
@@ -74,12 +74,16 @@ def fingerprint(text: str) -> int:
     True
     >>> fingerprint("Berita ini telah dibaca dua puluh kali.") == fingerprint("Berita ini telah dibaca seratus satu kali.")
     True
+    >>> fingerprint("Dua orang menyukai tulisan ini.") == fingerprint("Empat puluh orang menyukai tulisan ini.")
+    True
     """
     if len(text) > _COUNTER_LENGTH:
         return _number(text)
     numbered = has_digit(text)
-    if numbered and text[-1:] not in _STOPS:
-        text = text if has_date(text) else _DIGITS.sub("#", text)
+    if tells_of_itself(text) and not has_date(text):
+        text = _DIGITS.sub("#", masked(text))
+    elif numbered and text[-1:] not in _STOPS:
+        text = text if has_date(text) else _DIGITS.sub("#", masked(text) if tells_in_words(text) else text)
     elif (numbered or tells_in_words(text)) and counted(text) is not None and is_meta_line(text) and not has_date(text):
         text = _DIGITS.sub("#", text if numbered else masked(text))
     return _number(text)
@@ -98,7 +102,7 @@ class Text:
     def __init__(self, text: str) -> None:
         size = len(text)
         numbered = has_digit(text) or (size <= _COUNTER_LENGTH and tells_in_words(text))
-        self.line = fingerprint(text) if numbered else _number(text)
+        self.line = fingerprint(text) if numbered or tells_of_itself(text) else _number(text)
         first = ""
         if size <= _HEADLINE:
             first = letters_of(text[:_PART])

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.numerals import masked, tells_in_words, tells_of_itself
-from kpucrawl.extract.signs import PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
+from kpucrawl.extract.signs import DATE, PLAIN, bared, counted, has_date, has_digit, is_date_line, is_meta_line, shows_bare
 
 _SMALL = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -24,6 +24,8 @@ _COUNTER_LENGTH = 220
 with the hour of posting and the names of the networks to share with."""
 OPENING = 6
 """Letters by which a text and a witness of the headline are known to begin alike."""
+_HEADED = 4
+"""Blanks in what stands before the day of a column."""
 _PART = 30
 """Characters in which so many letters stand as a rule."""
 _HEADLINE, _SIGN, _DAY, _TOGGLE = 420, 220, 160, 40
@@ -83,10 +85,22 @@ def fingerprint(text: str) -> int:
     if tells_of_itself(text) and not has_date(text):
         text = _DIGITS.sub("#", masked(text))
     elif numbered and text[-1:] not in _STOPS:
-        text = text if has_date(text) else _DIGITS.sub("#", masked(text) if tells_in_words(text) else text)
+        text = _of_the_day(text) if has_date(text) else _DIGITS.sub("#", masked(text) if tells_in_words(text) else text)
     elif (numbered or tells_in_words(text)) and counted(text) is not None and is_meta_line(text) and not has_date(text):
         text = _DIGITS.sub("#", text if numbered else masked(text))
     return _number(text)
+
+
+def _of_the_day(text: str) -> str:
+    """Return a line without its day where that stands behind several other words: a column's, which has another tomorrow.
+
+    >>> _of_the_day("Jadwal salat Banyuwangi dan sekitarnya, 23 November 2026"), _of_the_day("Senin, 23 November 2026")
+    ('Jadwal salat Banyuwangi dan sekitarnya, #', 'Senin, 23 November 2026')
+    """
+    found = DATE.search(text)
+    if found is None or found.end() < len(text) or text[: found.start()].count(" ") < _HEADED or is_meta_line(text):
+        return text
+    return text[: found.start()] + "#"
 
 
 def _number(text: str) -> int:

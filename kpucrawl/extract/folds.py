@@ -22,6 +22,8 @@ _FOLD = 30
 """Characters; a shorter hidden text is a hint or a label."""
 _TOGGLE = 40
 """Characters of the words that unfold a text."""
+_LEAVES = re.compile(r"\b(?:halaman 1 dari \d|page 1 of \d|tampilkan semua|show all)", re.I)
+"""Words of what turns the leaves of one text: "1 2 Selanjutnya Tampilkan semua Halaman 1 dari 2"."""
 _SHOWN = 2000
 """Characters of the beginning of a text that is shown apart from the whole of it."""
 _BEHIND = 8
@@ -101,6 +103,8 @@ def unfolds(segment: Segment) -> bool:
     if any(not address.startswith(_AWAY) for address, _ in segment.links):
         return False
     if len(text) <= _TOGGLE and shows("toggle", text):
+        return True
+    if len(text) <= 2 * _TOGGLE and _LEAVES.search(text):
         return True
     tail = text[-2 * _TOGGLE :]
     rest = without_toggle(tail)

@@ -38,6 +38,10 @@ FOLDS: dict[str, Fold] = {
         f'{paragraphs(shown)}<a href="#sisa">Baca selengkapnya »</a><div id="sisa" hidden>{paragraphs(rest)}</div>'
     ),
     "button": lambda shown, rest: f"{paragraphs(shown)}<div hidden>{paragraphs(rest)}</div><button>Tampilkan semua</button>",
+    "leaves": lambda shown, rest: (
+        f"{paragraphs(shown)}<div style='display:none'>{paragraphs(rest)}</div>"
+        "<div><a href='#'>1</a> <a href='#'>2</a> <a href='#'>Selanjutnya</a> Tampilkan Semua Halaman 1 dari 2</div>"
+    ),
     "dots in a box": lambda shown, rest: (
         f"{paragraphs(shown)}<div>[…] Selengkapnya</div><div hidden><div>Bagikan</div>{paragraphs(rest)}</div>"
     ),

@@ -26,6 +26,8 @@ _NAMES = re.compile(r' (?:class|id)="([^"]*)"')
 _STYLE = re.compile(r' style="([^"]*)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
+_MOST_WALKED = 20
+"""Times that all pieces of a page may be walked in search of ends: thousands of veils, one in another, are no page for people."""
 _LABEL = 40
 """Characters of the words that open a leaf."""
 
@@ -40,8 +42,12 @@ def unveiled(pieces: list[str], url: str) -> list[str]:
     """
     own = (urlsplit(url).hostname or "").removeprefix("www.")
     done = pieces
+    walked = 0
     for at in sorted(_veils(pieces), reverse=True):
         end = end_of(done, at)
+        walked += end - at
+        if walked > _MOST_WALKED * len(pieces):
+            break
         if at and end < len(done) and _is_strangers(done[at : end + 1], own):
             behind = done[end].partition(">")[2]
             name = done[at].partition(">")[0].partition(" ")[0]
@@ -123,6 +129,7 @@ def _with_comments_named(pieces: list[str]) -> list[str]:
     if not openers:
         return pieces
     done = list(pieces)
+    walked = 0
     for at, piece in enumerate(pieces):
         written, _, text = piece.partition(">")
         told = _ID.search(written) if ' id="' in written else None
@@ -131,7 +138,11 @@ def _with_comments_named(pieces: list[str]) -> list[str]:
         name, _, rest = written.replace(' role="tabpanel"', "").partition(" ")
         if not is_block(name) or ' role="' in f" {rest}":
             continue
-        if not any(_is_head(each) for each in pieces[at : end_of(pieces, at)]):  # nobody may have said anything yet
+        end = end_of(pieces, at)
+        walked += end - at
+        if walked > _MOST_WALKED * len(pieces):
+            break
+        if not any(_is_head(each) for each in pieces[at:end]):  # nobody may have said anything yet
             done[at] = f'{name} role="complementary" {rest}>{text}'
             for opener in openers[told[1]]:
                 done[opener] = pieces[opener].partition(">")[0] + ">"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpucrawl.extract.reader import read_article
+from kpucrawl.extract.veiled import unveiled
 
 URL = "https://kab-contoh.kpu.go.id/berita/baca/77/warga-desa-belajar-tata-cara-memilih"
 TITLE = "Warga Desa Belajar Tata Cara Memilih"
@@ -88,3 +89,11 @@ def test_comments_in_a_leaf_beside_the_text_are_none_of_it(written: int) -> None
 def test_a_link_to_comments_that_leads_to_the_whole_article_hides_nothing() -> None:
     html = page("").replace("<body>", '<body><div id="semua">').replace("<h1>", '<a href="#semua">Komentar</a><h1>')
     assert text_of(html) == [FIRST, SECOND]
+
+
+def test_thousands_of_veils_and_leaves_one_in_another_are_passed_in_time() -> None:
+    veils = ['div style="height:0">kata'] * 20_000 + ["/div>"] * 20_000
+    assert unveiled(veils, "https://bali.kpu.go.id/a") == veils
+    openers = [piece for at in range(5_000) for piece in (f'a href="#k{at}">Komentar (2)', "/a>")]
+    leaves = [f'div id="k{at}">kata' for at in range(5_000)] + ["/div>"] * 5_000
+    assert len(unveiled([*openers, *leaves], "https://bali.kpu.go.id/a")) == 20_000

@@ -50,7 +50,7 @@ FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), 
     x: box.x, y: box.y + scrollY, width: box.width, height: box.height}; }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while the driver is open its event loop is, and no other test could run one
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)

@@ -60,6 +60,11 @@ PAGES: Mapping[str, tuple[Make, int]] = {
     "printed lines": (_each(f"<p {_PLACED}>Rapat nomor %d digelar oleh</p><p {_PLACED}>komisi di aula</p>"), 20_000),
     "printed sheets": (_each(f"<div><p {_PLACED}>Rapat nomor %d digelar oleh</p><p {_PLACED}>komisi di aula</p></div>"), 20_000),
     "folded texts": (_each(f"<p>Rapat %d… <a href=#>selengkapnya</a><span style='display:none'>{SENTENCE}</span></p>"), 10_000),
+    "folds in one text": (
+        _each('… <span style="display:none">dan sisanya yang panjang %d menyusul.</span> selengkapnya '), 20_000,
+    ),
+    "folds in one another": (_each(f"<div style='display:none'>{SENTENCE} %d"), 10_000),
+    "announced advertisements": (_each(f"<p>Iklan</p><p>Gulir %d</p><p>{SENTENCE}</p>"), 10_000),
     "subheads with hints": (_each(f"<h3>Rapat %d <span>ketuk untuk membuka</span></h3><p>{SENTENCE}</p>"), 10_000),
     "subheads with hints of their own": (_each(f"<h3>Rapat %d <span>ketuk %d</span></h3><p>{SENTENCE}</p>"), 10_000),
     "cards": (_each("<div><a href=/blog/read/%d_x><img src=/t/%d.jpg><h4>Rapat %d</h4></a><p>Isi %d...</p></div>"), 20_000),

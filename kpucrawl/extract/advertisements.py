@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from urllib.parse import urlsplit
 
 from kpucrawl.extract.clusters import Terrain
@@ -37,7 +37,7 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
             continue
         box = _box_around(segments[label].path, segments[above].path)
         if len(box) > len(inside):
-            yield from (at for at in range(label + 1, kept[-1]) if at in members and segments[at].path[: len(box)] == box)
+            yield from _within(terrain, members, box, range(label + 1, kept[-1]))
         if label + 1 in members and label + 1 < kept[-1]:
             segment, host = segments[label + 1], urlsplit(terrain.page.url).hostname or ""
             hosts = {urlsplit(address).hostname or host for address, _ in segment.links}
@@ -45,6 +45,14 @@ def advertised(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
             leads = segment.text.endswith(":")  # the formula that announces a list stands on other pages too
             if away or (not leads and terrain.site.is_met_again(segment, segments[kept[0]])):
                 yield label + 1
+
+
+def _within(terrain: Terrain, members: Set[int], box: tuple[int, ...], behind: range) -> Iterator[int]:
+    for at in behind:
+        if terrain.page.segments[at].path[: len(box)] != box:
+            return  # what lies in one element follows on each other
+        if at in members:
+            yield at
 
 
 def _box_around(path: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

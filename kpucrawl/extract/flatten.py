@@ -10,7 +10,7 @@ from itertools import islice
 
 from kpucrawl.errors import PageRefused
 from kpucrawl.extract.dress import AROUND, BITS, WORN
-from kpucrawl.extract.folds import end_of, galleried, is_fold, is_unfolded_behind, says_again, tail_of, without_toggle
+from kpucrawl.extract.folds import Ahead, end_of, galleried, is_unfolded_behind, says_again, tail_of, without_toggle
 from kpucrawl.extract.hints import ending_of
 from kpucrawl.extract.icons import LIGATURES
 from kpucrawl.extract.lines import BREAK, IMAGE, SEAM, begins_line, joined, lines_of, without_pictures
@@ -104,7 +104,7 @@ class _Flattener:
         self.link_chars = self.emphasis_chars = self.bold_chars = 0
         self.emphasis = self.bold = self.preformatted = 0
         self.stressed: list[Stressed] = []
-        self.is_card, self.unfolded_to, self.signs = False, 0, Signs()
+        self.is_card, self.unfolded_to, self.signs, self.ahead = False, 0, Signs(), Ahead()
 
     def run(self, pieces: list[str]) -> Page:
         self.walk(pieces, 0, 0)
@@ -119,7 +119,7 @@ class _Flattener:
         """Walk from one end of ``pieces`` to the other; ``last`` is the number of the block before, in the same one."""
         walk = iter(pieces)
         saved: list[int] = []  # the flags to return to, one for each open block
-        buffer, path, names, tags, known, worn = self.buffer, self.path, self.names, TAGS, self.known, WORN
+        buffer, path, names, tags, known, worn, ahead = self.buffer, self.path, self.names, TAGS, self.known, WORN, self.ahead
         for piece in walk:
             written, _, text = piece.partition(">")
             act, name, seam, empty, landmark, role, attributes = tags[written]
@@ -176,7 +176,7 @@ class _Flattener:
             elif act == EMPTY_LINK:
                 self.open_link(attributes, pieces, walk)
                 self.close_link()
-            elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and is_fold(pieces, walk)):
+            elif act in {OPEN_LANDMARK, TABLE, OPEN_PRE} or (act == FOLDABLE and ahead.is_fold(pieces, walk)):
                 if buffer:
                     self.flush(flags)
                 last += 1
@@ -207,7 +207,7 @@ class _Flattener:
                 names.pop()
                 flags = saved.pop()
                 self.preformatted -= 1
-            elif act == HIDDEN_INLINE and not flags & FOLDED and (self.is_within(pieces, walk) or is_fold(pieces, walk)):
+            elif act == HIDDEN_INLINE and not flags & FOLDED and (self.is_within(pieces, walk) or ahead.is_fold(pieces, walk)):
                 if not self.unfolds(pieces, place_of(pieces, walk)):
                     end = end_of(pieces, place_of(pieces, walk))
                     if buffer:

@@ -24,6 +24,8 @@ _TOGGLE = 40
 """Characters of the words that unfold a text."""
 _LEAVES = re.compile(r"\b(?:halaman 1 dari \d|page 1 of \d|tampilkan semua|show all)", re.I)
 """Words of what turns the leaves of one text: "1 2 Selanjutnya Tampilkan semua Halaman 1 dari 2"."""
+_TAIL = 2 * _TOGGLE
+"""Characters at the end of a run of text that hold the words to click."""
 _SHOWN = 2000
 """Characters of the beginning of a text that is shown apart from the whole of it."""
 _BEHIND = 8
@@ -34,14 +36,33 @@ _AWAY = ("#", "javascript:")
 _DOTS = ("[…]", "[...]", "(…)", "(...)", "…", "...")
 _PARTS = (SEAM, BREAK, "…", "...", ". ", "? ", "! ", "” ", '" ')
 """What stands before the words to click."""
+_MOST_LOOKED = 20
+"""Times that all pieces of a page may be looked at: thousands of folds, one in another, are no page for people."""
 _GALLERIED = re.compile(r' href="([^"]+\.(?:jpe?g|png|webp|gif))"', re.I)
 
 
-def is_fold(pieces: list[str], walk: Iterator[str]) -> bool:
-    """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
+class Ahead:
+    """Looks ahead of one walk over a page's pieces, so far in all and no farther."""
+
+    def __init__(self) -> None:
+        self.looked = 0
+
+    def is_fold(self, pieces: list[str], walk: Iterator[str]) -> bool:
+        """Whether what a page hides at first is running text, as the second half of an article behind "Baca selengkapnya"."""
+        if self.looked > _MOST_LOOKED * len(pieces):
+            return False
+        at = place_of(pieces, walk)
+        told, end = _is_fold(pieces, at)
+        self.looked += end - at
+        return told
+
+
+def _is_fold(pieces: Sequence[str], at: int) -> tuple[bool, int]:
+    """Also return the index up to which that had to be looked at."""
     found: list[str] = []
     depth = linked = link_depth = 0
-    for place in range(place_of(pieces, walk), len(pieces)):
+    place = at
+    for place in range(at, len(pieces)):
         written, _, text = pieces[place].partition(">")
         if written.startswith("/"):
             depth -= 1
@@ -50,7 +71,7 @@ def is_fold(pieces: list[str], walk: Iterator[str]) -> bool:
             if link_depth > depth:
                 link_depth = 0
         elif written.startswith("input"):
-            return False
+            return False, place
         elif not written.endswith("/"):
             depth += 1
             if not link_depth and (written == "a" or written.startswith("a ")):
@@ -58,7 +79,7 @@ def is_fold(pieces: list[str], walk: Iterator[str]) -> bool:
         found.append(unescaped(text))
         if link_depth:
             linked += len(text)
-    return len(" ".join("".join(found).split())) >= max(_FOLD, 4 * linked)
+    return len(" ".join("".join(found).split())) >= max(_FOLD, 4 * linked), place
 
 
 def end_of(pieces: Sequence[str], at: int) -> int:
@@ -104,19 +125,23 @@ def unfolds(segment: Segment) -> bool:
         return False
     if len(text) <= _TOGGLE and shows("toggle", text):
         return True
-    if len(text) <= 2 * _TOGGLE and _LEAVES.search(text):
+    if len(text) <= _TAIL and _LEAVES.search(text):
         return True
-    tail = text[-2 * _TOGGLE :]
+    tail = text[-_TAIL:]
     rest = without_toggle(tail)
     return rest != tail and rest.endswith(("…", "..."))
 
 
-def tail_of(run: Sequence[str]) -> int:
-    """Return the index from which the pieces of a run of text hold what may unfold its rest."""
+def tail_of(run: list[str]) -> int:
+    """Return the index from which the pieces of a run of text hold what may unfold its rest; a longer piece is parted there."""
     at, size = len(run), 0
-    while at and size <= 2 * _TOGGLE:
+    while at and size <= _TAIL:
         at -= 1
         size += len(run[at])
+    if size > 2 * _TAIL:  # or a text that goes on behind a thousand folds would be written anew at each
+        head = size - 2 * _TAIL
+        run[at : at + 1] = [run[at][:head], run[at][head:]]
+        at += 1
     return at
 
 
@@ -146,15 +171,14 @@ def without_hidden(page: Page, furniture: Sequence[bool]) -> Sequence[bool]:
     hidden = [at for at, segment in enumerate(page.segments) if segment.flags & FOLDED]
     if not hidden:
         return furniture
-    toggles = [at for words, at in page.buttons if shows("toggle", words.strip())]
-    for at in {near for each in hidden for near in range(max(0, each - 2), min(len(page.segments), each + 3))}:
-        if unfolds(page.segments[at]):
-            toggles.append(at)
+    near = {at for each in hidden for at in range(max(0, each - 2), min(len(page.segments), each + 3))}
+    toggles = {at for words, at in page.buttons if shows("toggle", words.strip())}
+    toggles |= {at for at in near if unfolds(page.segments[at])}
     marks = list(furniture)
     run: list[int] = []
     for at in (*hidden, -1):
         if run and at != run[-1] + 1:
-            if not any(run[0] - 2 <= toggle <= run[-1] + 3 for toggle in toggles):
+            if toggles.isdisjoint(range(run[0] - 2, run[-1] + 4)):
                 for each in run:
                     marks[each] = True
             run = []

@@ -314,7 +314,8 @@ def _hides(terrain: Terrain, body: Body) -> bool:
     """Whether running text was left out that something on the page unfolds, or that stands in one box with the text."""
     segments = terrain.page.segments
     folded = [at for at, segment in enumerate(segments) if segment.flags & FOLDED and len(segment.text) >= _LINE]
-    if any(not terrain.furniture[at] and at not in body.kept for at in folded):
+    kept = frozenset(body.kept)
+    if any(not terrain.furniture[at] and at not in kept for at in folded):
         return True
     if not (body.kept and terrain.hidden):
         return False

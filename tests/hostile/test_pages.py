@@ -39,6 +39,12 @@ GROWING = {
     "line breaks": repeated("kata %d<br>"),
     "printed sheets": repeated("<div><p style=position:absolute>Rapat %d oleh</p><p style=position:absolute>komisi %d</p></div>"),
     "subheads with hints": repeated(f"<h3>Rapat %d <span>ketuk %d</span></h3><p>{SENTENCE}</p>"),
+    "folds in one text": repeated('… <span style="display:none">dan sisanya yang panjang %d.</span> selengkapnya '),
+    "folds with words to click": repeated(
+        f'<p>Rapat %d… <a href="#x%d">selengkapnya</a></p><div id=x%d style="display:none">{SENTENCE}</div>'
+    ),
+    "folds in one another": repeated(f'<div style="display:none">{SENTENCE} %d'),
+    "announced advertisements": repeated(f"<p>Iklan</p><p>Gulir %d</p><p>{SENTENCE}</p>"),
     "pictures": repeated("<img src=/x%d.jpg>"),
     "pictures and short texts": repeated("<img src=/x%d.jpg><p>kata %d</p>"),
     "dates": repeated("<p>Senin, 8 September 2025 pukul %d</p>"),

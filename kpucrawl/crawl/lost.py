@@ -23,7 +23,7 @@ from kpucrawl.normalise.spam import is_intruders
 from . import vacant
 from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
 from .looks import FEW
-from .parcels import Reading
+from .parcels import FetchedPage, Reading
 from .visits import Visit
 
 MOST = 60
@@ -64,12 +64,17 @@ class Lost:
     """Lines of it that stand for other articles."""
     intruders: RawArticle | None = None
     """What it says, where its headline is the intruders', and it is a list or was read with what stands beside it."""
+    nearer: frozenset[int] = frozenset()
+    """Other articles under its headline: it shows more of what is archived of these than of its own text, though much of that."""
 
 
 def find(visit: Visit, reading: Reading) -> Lost | None:
     """Return what a page says instead of the known text, None where it shows that, or where nothing is known of it."""
     page, raw = reading.page, reading.raw
-    if not visit.looks.knows(page.asked_key) or len(visit.lost) >= MOST:
+    if not visit.looks.knows(page.asked_key):
+        return None
+    _take_note(visit, reading)
+    if len(visit.lost) >= MOST:
         return None
     is_anothers = False
     if not isinstance(raw, RawArticle) and not (isinstance(raw, NotAnArticle) and raw.reason in _HELD):
@@ -81,11 +86,15 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         return None
     if isinstance(raw, RawArticle):
         shown = share_shown(known.opening, raw.text)
-        if shown >= _WHOLE or (is_intruders(raw) and not vacant.may_be_a_list(raw)):
+        if is_intruders(raw) and not vacant.may_be_a_list(raw):
             return None
+        if shown >= _WHOLE:
+            nearer = _nearer(visit, reading, shown)
+            return Lost(reading, {}, nearer=nearer) if nearer else None
         is_anothers = _is_known_elsewhere(visit, reading, shown)
         if not is_anothers and begins_as(known.opening, raw.text) and _has_title(raw, known):
-            return None
+            nearer = _nearer(visit, reading, shown)
+            return Lost(reading, {}, nearer=nearer) if nearer else None
     text = decode(page.body, page.content_type)
     if not text.strip():
         return Lost(reading, {})
@@ -123,9 +132,11 @@ def _has_title(raw: RawArticle, known: Remembered) -> bool:
 
 def settle(visit: Visit) -> list[Reading]:
     """Return what is held, judged: missing, unclear, or an article written anew."""
-    lost, visit.lost = list(visit.lost.values()), {}
+    doubted = [each for each in visit.lost.values() if each.nearer]
+    lost, visit.lost = [each for each in visit.lost.values() if not each.nearer], {}
+    settled = [_missing(visit, each.reading) if _is_retold(visit, each) else each.reading for each in doubted]
     if not lost:
-        return []
+        return settled
     pages = Counter(line for each in lost for line in each.lines)
     furniture = visit.reader.furniture
     told = vacant.openings(visit)
@@ -141,7 +152,7 @@ def settle(visit: Visit) -> list[Reading]:
         for each in lost
     ]
     is_few = len(lost) <= max(FEW, len(visit.looks.good))  # or the site has some other trouble
-    return [_judge(visit, each, at, alone, told, is_few=is_few) for at, each in enumerate(lost)]
+    return settled + [_judge(visit, each, at, alone, told, is_few=is_few) for at, each in enumerate(lost)]
 
 
 def _judge(
@@ -202,7 +213,8 @@ def _is_anothers(visit: Visit, reading: Reading) -> bool:
         return False
     known, keys = remembered(visit, page), visit.looks.keys
     elsewhere = visit.heads.get(head_of(raw), page.key)
-    is_met = elsewhere != page.key and keys.get(elsewhere, -1) != keys.get(page.asked_key)
+    met = keys.get(elsewhere, -1)
+    is_met = elsewhere != page.key and met != keys.get(page.asked_key) and not _tells_its_story(visit, page, met)
     if is_met and not (_has_title(raw, known) and begins_as(known.opening, raw.text)):
         return True
     return _is_known_elsewhere(visit, reading, share_shown(known.opening, raw.text))
@@ -216,12 +228,67 @@ def _is_known_elsewhere(visit: Visit, reading: Reading, shown: float) -> bool:
     raw, page, looks = reading.raw, reading.page, visit.looks
     if not isinstance(raw, RawArticle) or not raw.blocks:
         return False
-    others = looks.headed(squeezed(raw.title)) - {looks.keys.get(page.asked_key)}
+    others = _headed_alike(visit, reading)
     if not others:
         return False
     least = max(_EXACT if _has_title(raw, remembered(visit, page)) else _WHOLE, shown + 0.01)
     openings = (looks.known[other].opening for other in others)
     return any(opening and share_shown(opening, raw.text) >= least for opening in openings)
+
+
+def _headed_alike(visit: Visit, reading: Reading) -> list[int]:
+    """Return the known articles with the headline of a page that tell another story than the one its address held."""
+    raw, page, looks = reading.raw, reading.page, visit.looks
+    if not isinstance(raw, RawArticle):
+        return []
+    headed = looks.headed(squeezed(raw.title)) - {looks.keys.get(page.asked_key)}
+    return [other for other in headed if not _tells_its_story(visit, page, other)]
+
+
+def _nearer(visit: Visit, reading: Reading, shown: float) -> frozenset[int]:
+    """Return the other articles under a page's headline of which it shows more than of its own text.
+
+    An edit may bring a post nearer to another of its formula. Whether it is that one shows when its address has been asked for.
+    """
+    raw, known = reading.raw, visit.looks.known
+    if shown == 1 or not isinstance(raw, RawArticle):
+        return frozenset()
+    alike = _headed_alike(visit, reading)
+    return frozenset(other for other in alike if known[other].opening and share_shown(known[other].opening, raw.text) > shown)
+
+
+def _take_note(visit: Visit, reading: Reading) -> None:
+    """Remember the whole text that stands at the address of a known article, where others have its headline."""
+    raw, looks = reading.raw, visit.looks
+    own = looks.keys.get(reading.page.asked_key)
+    if not isinstance(raw, RawArticle) or own is None or own != looks.keys.get(reading.page.key):
+        return
+    if looks.headed(squeezed(raw.title)) - {own}:
+        visit.told[own] = _whole(raw)
+
+
+def _whole(raw: RawArticle) -> int:
+    """Return a number that tells a text from all others, counters within it aside."""
+    return hash((squeezed(raw.title), *(fingerprint(block.text) for block in raw.blocks)))
+
+
+def _is_retold(visit: Visit, lost: Lost) -> bool:
+    """Whether one of the articles to which a page is nearer than to its own now reads the same, word for word, at its address."""
+    raw = lost.reading.raw
+    if not isinstance(raw, RawArticle):
+        return False
+    return any(visit.told.get(other) == _whole(raw) for other in lost.nearer)
+
+
+def _tells_its_story(visit: Visit, page: FetchedPage, other: int) -> bool:
+    """Whether another article is known to tell the story that an address held: what shows its text shows that too.
+
+    A story that was posted twice may be archived with what its site puts into texts, other figures each day: what has the twin's
+    figures has not the twin's text for that.
+    """
+    looks = visit.looks
+    own, twin = looks.known.get(looks.keys.get(page.asked_key, -1)), looks.known.get(other)
+    return own is not None and twin is not None and 0 != own.story == twin.story
 
 
 def _shows_anothers(visit: Visit, lost: Lost) -> bool:

@@ -100,7 +100,8 @@ class Extract(Step):
                 visit.lost[reading.page.asked_key] = without
                 visit.looks.hold(reading.page.asked_key)
                 visit.is_read(reading.page.asked_key, None)
-                self.run.ask_canary(visit, reading.page)
+                if not without.nearer:
+                    self.run.ask_canary(visit, reading.page)
                 continue
             if is_settled(visit, reading) or not is_doubtful(visit, reading):
                 if isinstance(reading.raw, RawArticle):

@@ -121,6 +121,8 @@ class Visit:
     """The squeezed words by which home page and listings lead to articles, each with the key of the first."""
     heads: dict[str, str] = field(default_factory=dict)
     """How the texts read in this run begin, each with the key it was first read at."""
+    told: dict[int, int] = field(default_factory=dict)
+    """The whole texts read in this run at the addresses of known articles, each as a number."""
     intruders: Intruders = field(default_factory=Intruders)
     fronts: dict[str, Frontage] = field(default_factory=dict)
     """Pages of its frame as they answered: ``home``, and first pages of listings."""

@@ -50,7 +50,7 @@ KNOWN = f"""
     a.id, a.key, a.number, a.url, a.title, a.category, a.published_on, a.gone_at,
     (SELECT missing_since FROM absence WHERE article = a.id AND back_at IS NULL),
     coalesce((SELECT evidence FROM absence WHERE article = a.id AND back_at IS NULL), ''),
-    coalesce((SELECT substr(body, 1, {OPENING}) FROM version WHERE id = a.version), '')
+    coalesce((SELECT substr(body, 1, {OPENING}) FROM version WHERE id = a.version), ''), coalesce(a.duplicate_of, a.id)
 """
 """The columns of a ``KnownArticle``; ``a`` is the article."""
 _KNOWN = f"""
@@ -96,6 +96,8 @@ class KnownArticle:
     """Of the gap that is open: words parted by blanks."""
     opening: str = ""
     """How its present text begins."""
+    story: int = 0
+    """The article that told its story first: copies, on whatever site, have the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ _TURN = "INSERT OR REPLACE INTO turn (site, visited_at, begun_at, failures, not_
 def due(connection: sqlite3.Connection, site: int, until: str, most: int) -> list[Look]:
     """Return the articles of a site to be looked at again, the longest due first, ``most`` of them."""
     found = connection.execute(_DUE, (site, until, most))
-    return [Look(KnownArticle(*row[:11]), *row[11:]) for row in found]
+    return [Look(KnownArticle(*row[:-5]), *row[-5:]) for row in found]
 
 
 def save(connection: sqlite3.Connection, site: int, looks: Iterable[NewLook]) -> None:

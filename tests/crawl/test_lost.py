@@ -14,8 +14,9 @@ from kpucrawl.crawl.report import SiteReport
 from kpucrawl.crawl.visits import Visit
 from kpucrawl.errors import NotAnArticle
 from kpucrawl.persist.absences import KnownArticle
+from kpucrawl.rehearse.faults import Answer
 
-from .conftest import Scripted, Stage, article, frame, headline, sentences
+from .conftest import HTML, Scripted, Stage, article, frame, headline, sentences
 from .test_recheck import missing_of
 
 Open = Callable[..., Scripted]
@@ -86,6 +87,46 @@ def test_an_address_that_shows_a_new_post_under_its_own_headline_has_lost_its_te
         crawled = stage.crawl(network, SITE, recheck=True)
         assert missing_of(crawled) == {21}
         assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL") == [("id:24",)]
+
+
+def test_an_address_that_shows_a_post_of_the_same_formula_as_that_was_edited_has_lost_its_own(
+    scripted: Open, stage: Stage
+) -> None:
+    network = scripted(SITE)
+    numbers = [*EVERY, 21, 22, 23]
+    network.put(SITE, pages(numbers))
+    stage.crawl(network, SITE)
+    edited = weekly(22).replace("cuti bersama", "libur bersama")
+    corrected = weekly(23).replace("Putu Agus Wirawan", "I Wayan Sudarma")
+    network.put(SITE, {path(21): edited, path(22): edited, path(23): corrected})
+    crawled = stage.crawl(network, SITE, recheck=True)
+    assert missing_of(crawled) == {21}
+    assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL ORDER BY key") == [("id:22",), ("id:23",)]
+
+
+RATES = "<p>Kurs dolar hari ini 16.476 rupiah di bank pemerintah</p><p>Kurs ringgit hari ini 3.871 rupiah di bank daerah</p>"
+PRAYERS = "<p>Waktu subuh wilayah ini pukul 04.37 menurut kementerian</p><p>Waktu magrib pukul 17.47 menurut kantor</p>"
+"""What a site puts into its texts, now this, now that."""
+
+
+@pytest.mark.parametrize("twin", [Answer(500, b"<h1>Server Error</h1>", HTML), Answer(404, b"<h1>Not Found</h1>", HTML)])
+def test_a_story_posted_twice_is_there_though_its_page_has_what_was_put_into_the_other(
+    scripted: Open, stage: Stage, twin: Answer
+) -> None:
+    def told(put: str) -> str:
+        first, rest = sentences(21).split("</p>", 1)
+        more = "".join(sentences(number) for number in range(30, 36))
+        return frame(f"<h1>{headline(21)}</h1><p>3 Maret 2025</p><div>{first}</p>{put}{rest}{more}</div>", headline(21))
+
+    network = scripted(SITE)
+    numbers = [*EVERY, 21, 22]
+    network.put(SITE, pages(numbers) | {path(21): told(PRAYERS), path(22): told(RATES)})
+    first = stage.crawl(network, SITE)
+    assert first.rows("SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL") == [(1,)]
+    assert first.rows("SELECT count(*) FROM articles WHERE body LIKE '%ringgit%' AND body NOT LIKE '%magrib%'") == [(1,)]
+    network.put(SITE, {path(21): twin, path(22): told(PRAYERS)})
+    crawled = stage.crawl(network, SITE, recheck=True)
+    assert missing_of(crawled) == ({21} if twin.status == 404 else set())
 
 
 @pytest.mark.parametrize(("shown", "reason"), [(10, "missing"), (40, "listing")])

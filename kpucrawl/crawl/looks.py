@@ -37,6 +37,8 @@ MOST_SUSPECTS = 20
 """Articles a run looks for because their listing no longer shows them; more of them mean another listing, not deletions."""
 MOST_AGAIN = 100
 """Articles asked for a second time in a run; where all of these still do not answer, the others are believed."""
+_STATED: frozenset[Answer] = frozenset({"404", "410"})
+"""Answers in which a site says itself that an article is not there; from the others that is only gathered."""
 FEW = 4
 """So many articles may vanish from any site between two runs; of more than that, half at most are believed without a listing."""
 
@@ -268,6 +270,8 @@ class Looks:
             may_be_listed = article in shown or not (complete or agreeing)
             page = self.pages.get(article)
             is_firm = firm and not (many and may_be_listed)  # half a site that says so two days long has some other trouble
+            if article in shown and answer not in _STATED:
+                is_firm = False  # a wall or a fault may stand there for days: the site's own list says that it is there
             record = page.record if page else None
             misses.append(Miss(article, answer, tuple(agreeing), may_be_listed, is_firm, record))
         return misses

@@ -20,7 +20,7 @@ from kpucrawl.extract.texts import fingerprint, squeezed
 from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
 
-from . import vacant
+from . import halves, vacant
 from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
 from .looks import FEW
 from .parcels import FetchedPage, Reading
@@ -66,6 +66,8 @@ class Lost:
     """What it says, where its headline is the intruders', and it is a list or was read with what stands beside it."""
     nearer: frozenset[int] = frozenset()
     """Other articles under its headline: it shows more of what is archived of these than of its own text, though much of that."""
+    is_part: bool = False
+    """Whether it shows the beginning of its own text, and no more."""
 
 
 def find(visit: Visit, reading: Reading) -> Lost | None:
@@ -88,6 +90,8 @@ def find(visit: Visit, reading: Reading) -> Lost | None:
         shown = share_shown(known.opening, raw.text)
         if is_intruders(raw) and not vacant.may_be_a_list(raw):
             return None
+        if halves.is_part(visit, reading):
+            return Lost(reading, {}, is_part=True)
         if shown >= _WHOLE:
             nearer = _nearer(visit, reading, shown)
             return Lost(reading, {}, nearer=nearer) if nearer else None
@@ -135,6 +139,8 @@ def settle(visit: Visit) -> list[Reading]:
     doubted = [each for each in visit.lost.values() if each.nearer]
     lost, visit.lost = [each for each in visit.lost.values() if not each.nearer], {}
     settled = [_missing(visit, each.reading) if _is_retold(visit, each) else each.reading for each in doubted]
+    settled += halves.settled(visit, [each.reading for each in lost if each.is_part])
+    lost = [each for each in lost if not each.is_part]
     if not lost:
         return settled
     pages = Counter(line for each in lost for line in each.lines)
@@ -165,6 +171,8 @@ def _judge(
         return _missing(visit, lost.reading) if is_list else lost.reading
     if _is_anothers(visit, lost.reading) or _shows_anothers(visit, lost):
         return _missing(visit, lost.reading)
+    if _speaks_to_the_asker([text for text, _ in alone[at]]) or (lost.has_title and halves.is_cut(visit, lost.reading.page)):
+        return unsettled(lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
         return _missing(visit, reading)
@@ -198,6 +206,12 @@ def _judge(
     if article is not None and visit.looks.known[article].missing_since is not None:
         return unsettled(reading)
     return reading if isinstance(reading.raw, RawArticle) else replace(reading, raw=lost.reading.raw)
+
+
+def _speaks_to_the_asker(lines: list[str]) -> bool:
+    """Whether what only this page says is a word to whoever asks, about the asking, and none on what was asked for."""
+    told = [text for text in lines if len(text) <= _NOTICE]
+    return any(shows("asker", text) for text in told) and not any(shows("missing", text) for text in told)
 
 
 def _shows_it(visit: Visit, reading: Reading) -> bool:

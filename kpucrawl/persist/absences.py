@@ -50,7 +50,8 @@ KNOWN = f"""
     a.id, a.key, a.number, a.url, a.title, a.category, a.published_on, a.gone_at,
     (SELECT missing_since FROM absence WHERE article = a.id AND back_at IS NULL),
     coalesce((SELECT evidence FROM absence WHERE article = a.id AND back_at IS NULL), ''),
-    coalesce((SELECT substr(body, 1, {OPENING}) FROM version WHERE id = a.version), ''), coalesce(a.duplicate_of, a.id)
+    coalesce((SELECT substr(body, 1, {OPENING}) FROM version WHERE id = a.version), ''), coalesce(a.duplicate_of, a.id),
+    coalesce((SELECT length(body) FROM version WHERE id = a.version), 0)
 """
 """The columns of a ``KnownArticle``; ``a`` is the article."""
 _KNOWN = f"""
@@ -98,6 +99,8 @@ class KnownArticle:
     """How its present text begins."""
     story: int = 0
     """The article that told its story first: copies, on whatever site, have the same."""
+    letters: int = 0
+    """Characters of its present text."""
 
 
 @dataclass(frozen=True, slots=True)

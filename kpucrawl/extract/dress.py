@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kpucrawl.extract.memory import Memory
 from kpucrawl.extract.page import Page, Picture, Segment
 from kpucrawl.extract.shapes import is_file
+from kpucrawl.extract.stories import told_below
 
 BITS = 14
 _HALF = (1 << BITS - 1) - 1
@@ -66,13 +67,16 @@ _FILES: Memory[bool] = Memory(is_file)
 def worn_on(page: Page) -> Iterator[tuple[Sequence[Line], bool]]:
     """Yield the lines of a page in their dresses, stretch by stretch, and whether a stretch is its own.
 
-    Of a part that comes again on other pages they are found out once.
+    Of a part that comes again on other pages they are found out once. Stories that are printed whole below the page's own stand
+    on the pages before theirs as well: they would make what their quotations wear look known from elsewhere.
     """
-    first = 0
+    first, others = 0, told_below(page)
     for own, flat in page.stretches():
         if flat is None:
-            yield _worn(page.segments, page.lines, range(first, first + len(own)), page.pictures), True
-        elif len(own) <= _MENU:
+            behind = first + len(own)
+            for lines in (range(first, min(behind, others.start)), range(max(first, others.stop), behind)):
+                yield _worn(page.segments, page.lines, lines, page.pictures), True
+        elif len(own) <= _MENU and first not in others:
             if flat.worn is None:
                 flat.worn = tuple(_worn(own, flat.lines, range(len(own)), flat.pictures))
             yield flat.worn, False

@@ -21,6 +21,7 @@ from kpucrawl.extract.hopes import is_kept as is_hoped
 from kpucrawl.extract.page import Page, Segment, line_of
 from kpucrawl.extract.shapes import FILES, UPLOAD
 from kpucrawl.extract.signs import has_date
+from kpucrawl.extract.stories import told_below
 from kpucrawl.extract.texts import LINKED, TEXTS, fingerprint
 from kpucrawl.extract.worn import Dresses, among
 from kpucrawl.extract.worn import is_kept as is_dress
@@ -312,8 +313,11 @@ def _kind(tag: str, depth: int) -> int:
 def _lines(page: Page) -> set[int]:
     told = page.structured
     metas = (*told.published, *told.titles, *told.authors, *((told.section,) if told.section else ()))
-    lines = set(page.lines)
+    others = told_below(page)
+    lines = {*page.lines[: others.start], *page.lines[others.stop :]}
     lines.update(fingerprint(f"meta {value}") for value in metas)
-    lines.update(fingerprint(f"image {picture.src}") for picture in page.pictures if not leads_elsewhere(page, picture))
-    lines.update(fingerprint(f"file {address}") for each in page.segments for address, _ in each.links if FILES[address])
+    pictures = (picture for picture in page.pictures if picture.at not in others and not leads_elsewhere(page, picture))
+    lines.update(fingerprint(f"image {picture.src}") for picture in pictures)
+    own = (*page.segments[: others.start], *page.segments[others.stop :])
+    lines.update(fingerprint(f"file {address}") for each in own for address, _ in each.links if FILES[address])
     return lines

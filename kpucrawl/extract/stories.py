@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kpucrawl.extract.headline import Headline
-from kpucrawl.extract.page import NAV, TICKER, Page, Segment
-from kpucrawl.extract.shapes import SAME_EVERYWHERE, shape_of
+from kpucrawl.extract.page import NAV, TICKER, Page, Segment, shared_depth
+from kpucrawl.extract.shapes import SAME_EVERYWHERE, is_kind, leads_here, shape_of
 from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 
@@ -32,6 +33,8 @@ _OPENING = 100
 """Characters of text between a headline and another's, where no day has been told yet."""
 _TEXT = 60
 """Characters of a line below a day that is text."""
+_PARAGRAPHS = 2
+"""Those of another story told whole, at least; what leads to one says less of it."""
 _ABOVE_DAY, _BELOW_DAY = 3, 6
 """Lines between a headline and its day, a label or a writer, and between the day and the text: a counter, captions."""
 
@@ -63,6 +66,27 @@ def _linked(url: str, segments: Sequence[Segment], own: str | None) -> dict[str,
                 if shape is not None and shape.kind == "article" and shape.key != own:
                     found[squeezed(text)] = shape.key
     return found
+
+
+def told_below(page: Page) -> range:
+    """Return the lines of other stories that a page tells whole below its own, each headed by a link; none where it does not.
+
+    The page's own headline is a link to itself, and theirs are like it; a few paragraphs stand below the first of them. They
+    stand on the pages before their own as well, and that makes nothing of theirs furniture.
+    """
+    segments = page.segments
+    linked = [at for at, segment in enumerate(segments) if segment.tag in HEADING_TAGS and segment.is_link]
+    own = -1
+    for at, behind in pairwise((*linked, len(segments))) if len(linked) > 1 else ():
+        if _leads_away(page, segments[at]):
+            told = (segments[each] for each in range(at + 1, behind) if own >= 0 and segments[at].tag == segments[own].tag)
+            if sum(len(each.text) >= _TEXT and not each.link_chars and each.text[-1] != "…" for each in told) >= _PARAGRAPHS:
+                box = segments[own].path[: shared_depth(segments[own].path, segments[at].path)]
+                inside = (each for each in range(at, len(segments)) if segments[each].path[: len(box)] != box)
+                return range(at, next(inside, len(segments)))
+        elif any(leads_here(page.url, address) for address, _ in segments[at].links):
+            own = at
+    return range(len(segments), len(segments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +142,11 @@ def find_stories(
         if not _SHORTEST <= size <= _LONGEST or segment.flags & (NAV | TICKER) or segment.tag == "row" or at == headline.at:
             continue
         if segment.is_link:
+            # where the page's own headline is a link to itself, the next article's is one like it
+            if own.is_link and segment.tag in HEADING_TAGS and _dressed_alike(segment, own) and _leads_away(page, segment):
+                hard.add(at)
+                sure.add(at)
+                last = at
             continue
         heading = segment.tag in HEADING_TAGS
         if heading or (size <= 200 and told):
@@ -205,6 +234,11 @@ def _above(segments: Sequence[Segment], day: int, texts: Collection[int]) -> int
         if _SHORTEST <= size <= _LONGEST and segment.text.count(" ") >= 2 and segment.tag != "row":
             return None if size <= 120 and shows("byline", segment.text) else at
     return None
+
+
+def _leads_away(page: Page, segment: Segment) -> bool:
+    """Whether a line is a link to another article than the page's own."""
+    return any(is_kind(page.url, address, "article") and not leads_here(page.url, address) for address, _ in segment.links)
 
 
 def _is_stopped(text: str) -> bool:

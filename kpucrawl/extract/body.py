@@ -25,6 +25,7 @@ from kpucrawl.extract.clusters import (
 from kpucrawl.extract.endings import signs_alone, writers
 from kpucrawl.extract.facts import lines_of_facts
 from kpucrawl.extract.headline import Headline
+from kpucrawl.extract.leads import DECK, opens_with_deck, whole
 from kpucrawl.extract.page import ASIDE, CAPTION, FOLDED, FOOTER, FORM, NAV, QUOTE, TICKER, Page, Segment, shared_depth
 from kpucrawl.extract.plausible import is_plausible, is_said_by_visitors
 from kpucrawl.extract.recurring import Recurring
@@ -47,8 +48,6 @@ _BOX = 12
 """Lines of boxes between two paragraphs."""
 _NAMES_QUOTE = 20
 """Characters of what a site writes above quotations."""
-_DECK = 250
-"""Characters; a shorter single sentence below a headline may be its second line."""
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
     for highest in (0, 2):  # one headline has one body: what stands below another's is its own only where hardly anything else is
         fellows = sorted((each for each in ranked if each.level <= highest), key=lambda each: -each.score * _TRUST[each.level])
         best = next((cluster for cluster in fellows[:4] if is_plausible(terrain, cluster, headline)), None)
-        if best is not None and (len(best.indexes) > 1 or _size(page, best) >= _DECK):
+        if best is not None and (len(best.indexes) > 1 or _size(page, best) >= DECK):
             break
     if best is None:
         return _without_sentences(terrain, headline)
@@ -95,6 +94,7 @@ def find_body(terrain: Terrain, headline: Headline | None) -> Body:
         if below and cluster.score > (0.25 if written >= 250 else 0.5) * best.score and is_plausible(terrain, cluster, headline):
             best = cluster
             break
+    best = whole(terrain, best, found, headline)
     runner_up = max((cluster.score for cluster in ranked if cluster is not best), default=0.0)
     return _drawn_in(terrain, best, headline, runner_up)
 
@@ -106,7 +106,7 @@ def _size(page: Page, cluster: Cluster) -> int:
 def _drawn_in(terrain: Terrain, cluster: Cluster, headline: Headline | None, runner_up: float) -> Body:
     page, furniture = terrain.page, terrain.furniture
     segments = page.segments
-    if headline is not None and -1 < headline.at < cluster.indexes[0] and _opens_with_deck(terrain, cluster):
+    if headline is not None and -1 < headline.at < cluster.indexes[0] and opens_with_deck(terrain, cluster):
         cluster = replace(cluster, indexes=cluster.indexes[1:])
     first, last = cluster.indexes[0], cluster.indexes[-1]
     inside, members = cluster.common, set(cluster.indexes)
@@ -182,20 +182,6 @@ def _leave_out(body: Body, found: Iterable[tuple[int, str]]) -> None:
         if at in body.kept:
             body.kept.remove(at)
             body.why[at] = why
-
-
-def _opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
-    """Whether the first sentence is the headline's second line: a day, a label or a counter stands between it and the text."""
-    if len(cluster.indexes) < 2:
-        return False
-    first, second = cluster.indexes[:2]
-    segments = terrain.page.segments
-    lines = [segments[at].text for at in range(first + 1, second)]
-    if not 0 < len(lines) <= 8 or len(segments[first].text) > _DECK or ":" in {text[-1] for text in lines}:
-        return False  # what a line with a colon announces is a list's beginning, not a page's labels
-    return any(at in terrain.days for at in range(first + 1, second)) or any(
-        len(text) <= 60 and (counted(text) or shows("label", text) or shows("byline", text)) for text in lines
-    )
 
 
 def _is_anothers_opening(

@@ -16,7 +16,7 @@ from kpucrawl.extract.captions import is_caption
 from kpucrawl.extract.clusters import Cluster, Terrain
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.lines import OPENING
-from kpucrawl.extract.page import ASIDE, FOOTER, shared_depth
+from kpucrawl.extract.page import ASIDE, FOOTER, Segment, shared_depth
 from kpucrawl.extract.plausible import is_said_by_visitors
 from kpucrawl.extract.signs import counted, shows
 from kpucrawl.extract.stories import HEADING_TAGS
@@ -49,6 +49,8 @@ def _opens_news(text: str) -> bool:
 def whole(terrain: Terrain, best: Cluster, found: Sequence[Cluster], headline: Headline | None) -> Cluster:
     """Return ``best`` with its other half, where its lead stands in one box with the headline and the rest in another.
 
+    Where that is no lead but sums the article up, the text is the rest alone.
+
     ``found`` are all the page's clusters, in order. Nothing is joined on a page read alone: what each page has is not known.
     """
     if headline is None or headline.at < 0 or not any(terrain.furniture):
@@ -58,7 +60,8 @@ def whole(terrain: Terrain, best: Cluster, found: Sequence[Cluster], headline: H
         is_lead = lead is best or _opens_news(terrain.page.segments[lead.indexes[0]].text)
         if is_lead and _go_together(terrain, lead, rest, headline):
             common = lead.common[: shared_depth(lead.common, rest.common)]
-            return replace(best, indexes=[*lead.indexes, *rest.indexes], common=common)
+            joined = replace(best, indexes=[*lead.indexes, *rest.indexes], common=common)
+            return rest if opens_with_deck(terrain, joined) else joined
     return best
 
 
@@ -72,17 +75,18 @@ def _go_together(terrain: Terrain, lead: Cluster, rest: Cluster, headline: Headl
     in_head = [segments[at].path[: len(head)] == head for at in (first, last, behind)]
     if in_head != [True, True, False] or terrain.stories.begins_between(last, behind):
         return False
-    if any(at in terrain.hard or not (terrain.furniture[at] or _is_of_head(terrain, at)) for at in between):
+    if not between or any(at in terrain.hard or not (terrain.furniture[at] or _is_of_head(terrain, at)) for at in between):
         return False
     tags = {segments[at].tag for at in rest.indexes}
     if segments[first].tag not in tags or tags & HEADING_TAGS:
         return False
-    return not any(_is_of_a_box(terrain, at) for at in (*lead.indexes, *rest.indexes))
+    return not any(_is_of_a_box(terrain, at, segments[first]) for at in (*lead.indexes, *rest.indexes))
 
 
-def _is_of_a_box(terrain: Terrain, at: int) -> bool:
-    segment = terrain.page.segments[at]
-    return bool(segment.flags & (ASIDE | FOOTER)) or terrain.site.wears_box(segment) or is_said_by_visitors(terrain.page, at)
+def _is_of_a_box(terrain: Terrain, at: int, lead: Segment) -> bool:
+    segment, site = terrain.page.segments[at], terrain.site
+    shown_elsewhere = site.wears_box(segment) or site.is_met_again(segment, lead) or site.takes_turns(segment.text)
+    return shown_elsewhere or bool(segment.flags & (ASIDE | FOOTER)) or is_said_by_visitors(terrain.page, at)
 
 
 def _is_of_head(terrain: Terrain, at: int) -> bool:

@@ -53,6 +53,8 @@ def is_plausible(terrain: Terrain, cluster: Cluster, headline: Headline | None) 
     if passed and shared_depth(page.segments[title].path, cluster.common) < len(page.segments[title].path) - 2:
         # behind a picture post's share bar stands the foot of a page, unless what each page has is known
         known = any(terrain.furniture)
+        box = page.segments[title].path[:-1]  # what stands in one box with the headline, as a second line of it, is of the head
+        headed = all(_is_of_head(page.segments[at]) or page.segments[at].path[: len(box)] == box for at in between)
         return size > 500 or (known and headed and size > 60 and any(at in terrain.days for at in between))
     if depth > 2 or size > 300:
         return True

@@ -7,21 +7,17 @@ what a new layout adds at the head or the foot of a text (a label, a caption) is
 
 from __future__ import annotations
 
-import json
 import math
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from kpucrawl.items import PageRecord
-
-from .alignment import Pair, align, is_set_in
+from .alignment import Pair
 from .exchanged import en_masse, exchange_of, only_drawn
-from .facts import Sentence, sentences
+from .facts import Sentence
 from .letters import MOST_KEPT, Letters, letters_of
-from .wording import NUMBERED, printed_words, same_words, set_aside
+from .noted import Noted, is_label, is_one_sided, is_reworded, noted_in, shapes_of
 
 _FEW = 3
 """Articles in which the same thing must be doubtful before it is doubted: a site does correct two posts a day."""
@@ -33,8 +29,6 @@ _CHANGED_LAYOUT = 0.75
 """Fit of the pages to the layout known below which the layout is another: ``extract.site.FITS``."""
 _LETTERS = 8
 """Letters of a sentence below which it may stand anywhere on a page by chance."""
-_LABEL, _WORDS = 14, 4
-"""Words of a label or a caption at most; so few are one whatever sign ends them ("Dokumen Lampiran : Lampiran.")."""
 _MOST_PAGES = 300
 """Edits a site and run whose pages are looked at: each takes some hundredths of a second."""
 
@@ -62,59 +56,6 @@ _HOLD = "UPDATE version SET cause = 'reading' WHERE id = ?"
 _UNCHANGE = """
     UPDATE article SET changed_at = (SELECT max(v.seen_at) FROM version v WHERE v.article = ?1 AND v.cause = 'edit') WHERE id = ?1
 """
-_STOPS = (".", "!", "?", "”", '"')
-
-Told = tuple[str | None, str | None, str | None]
-"""Day of posting, credit and label."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """One edit as it was noted."""
-
-    version: int
-    article: int
-    titles: tuple[str, str]
-    told: tuple[Told, Told]
-    text: bool
-    """Whether the text differs, and not only what is told beside it."""
-    pairs: tuple[Pair, ...]
-    """Where the bodies differ."""
-    edges: frozenset[int]
-    """Which of these stand before or behind all that the bodies share."""
-    set_in: frozenset[int]
-    """And which within a paragraph, where no frame puts a sentence."""
-    apart: bool
-    """Whether they share no sentence."""
-    bodies: tuple[str, str]
-    pages: tuple[PageRecord | None, PageRecord | None]
-    regained: bool
-    """Whether the text is again what it was before it was read otherwise."""
-
-    @property
-    def retitled(self) -> bool:
-        return printed_words(self.titles[0]) != printed_words(self.titles[1])
-
-    @property
-    def at_the_edge(self) -> bool:
-        return self.text and not self.retitled and len(self.edges) == len(self.pairs)
-
-    @property
-    def retold(self) -> bool:
-        """Whether the page tells another credit or label, or, in the same text, another day."""
-        old, new = ([value and " ".join(value.split()).casefold() for value in each] for each in self.told)
-        return any(a and b and a != b for a, b in list(zip(old, new, strict=True))[1 if self.text else 0 :])
-
-    @property
-    def is_of_text_alone(self) -> bool:
-        """Whether nothing but the text differs."""
-        return self.text and not self.retitled and not self.retold
-
-    @property
-    def moved(self) -> bool:
-        """Whether both bodies have the same sentences, in another order."""
-        old, new = (Counter(one.words for one in sentences(body)) for body in self.bodies)
-        return self.text and not self.retitled and old == new
 
 
 def hold_back(
@@ -133,7 +74,7 @@ def hold_back(
     pages lie; ``takes_turns`` tells of a line whether the site shows it at other addresses too, ``is_drawn`` whether it stood
     in a box that is drawn anew for each page. What is taken back stays as a version, with the cause ``reading``.
     """
-    noted = [_noted(row) for row in connection.execute(_FIND, (site, since))]
+    noted = [noted_in(row) for row in connection.execute(_FIND, (site, since))]
     if not noted:
         return 0
     many = folder is not None and len(noted) >= max(_FEW, 2 * _SHARE * read_again)
@@ -166,13 +107,13 @@ def hold_back(
     return len(held)
 
 
-def _exchanged(left: Sequence[_Noted], read_again: int) -> list[_Noted]:
+def _exchanged(left: Sequence[Noted], read_again: int) -> list[Noted]:
     """Return the edits that are but one of many in which one line took another's place, or came, or went."""
     exchanges = [exchange_of(*edit.bodies) if edit.is_of_text_alone else None for edit in left]
     return [edit for edit, is_one in zip(left, en_masse(exchanges, read_again), strict=True) if is_one]
 
 
-def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:
+def _is_beside(edit: Noted, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:
     """Whether what differs stands in turns beside any text of the site: labels between the lines, or all that was read.
 
     Where a text is in letters of another country, or has but a few words, the reader may take the saying of the day for it.
@@ -183,11 +124,11 @@ def _is_beside(edit: _Noted, takes_turns: Callable[[str], bool], neighbours: _Ne
     if edit.apart and lines and all(map(takes_turns, lines)):
         return True
     sides = [(one, edit.bodies[at]) for pair in edit.pairs for at, one in enumerate((pair.old, pair.new)) if one]
-    if not all(map(_is_one_sided, edit.pairs)):  # words of a sentence were changed; its figures count for nothing in a line
+    if not all(map(is_one_sided, edit.pairs)):  # words of a sentence were changed; its figures count for nothing in a line
         return False
     if not sides or not all(_turns(one, body, takes_turns) for one, body in sides):
         return False
-    labels = all(map(_is_label, edit.pairs))
+    labels = all(map(is_label, edit.pairs))
     # Formulas come again as well, but in the texts of other articles, and not beside them.
     return labels or not any(neighbours.have(edit.article, one.text) for one, _ in sides)
 
@@ -197,41 +138,11 @@ def _turns(one: Sentence, body: str, takes_turns: Callable[[str], bool]) -> bool
     return any(takes_turns(line) for line in body.split("\n\n") if one.text in line)
 
 
-def _noted(row: Sequence[object]) -> _Noted:
-    version, article, old_title, old_body, title, body, same, *rest = row
-    bodies = (str(old_body), str(body))
-    pairs = align(*(sentences(_bare(text)) for text in bodies))
-    shared = [place for place, pair in enumerate(pairs) if pair.old and pair.new]
-    inner = range(shared[0], shared[-1] + 1) if shared else range(0)
-    differs = [place for place, pair in enumerate(pairs) if not (pair.old and pair.new) or _differs(pair)]
-    records = tuple(PageRecord(*rest[at : at + 3]) if rest[at] else None for at in (6, 9))  # type: ignore[arg-type]
-    return _Noted(
-        int(str(version)), int(str(article)), (str(old_title), str(title)), (tuple(rest[:3]), tuple(rest[3:6])),  # type: ignore[arg-type]
-        not same, tuple(pairs[place] for place in differs),
-        frozenset(number for number, place in enumerate(differs) if place not in inner),
-        frozenset(number for number, place in enumerate(differs) if is_set_in(pairs, place)),
-        not shared, bodies, (records[0], records[1]),
-        rest[12] is not None and same_words(tuple(json.loads(str(rest[12]))), (str(title), bodies[1])),
-    )  # fmt: skip
-
-
-def _bare(body: str) -> str:
-    """Return a body without its credit and hashtags, and without the numbers of its lists: a layout may print them."""
-    opening, core = set_aside(body)
-    return "\n\n".join(NUMBERED.sub("", paragraph, count=1) for paragraph in f"{opening} {core}".split("\n\n"))
-
-
-def _differs(pair: Pair) -> bool:
-    return bool(pair.swaps) or (
-        pair.old is not None and pair.new is not None and printed_words(pair.old.text) != printed_words(pair.new.text)
-    )
-
-
 class _Doubts:
     """What the run as a whole, and what else the site has posted, say of its edits."""
 
     def __init__(
-        self, noted: Sequence[_Noted], unexplained: dict[int, tuple[list[int], bool] | None], read_again: int, *, relaid: bool
+        self, noted: Sequence[Noted], unexplained: dict[int, tuple[list[int], bool] | None], read_again: int, *, relaid: bool
     ) -> None:
         self.unexplained = unexplained
         self.relaid = relaid
@@ -239,17 +150,23 @@ class _Doubts:
         edges = [edit for edit in noted if edit.at_the_edge and unexplained[edit.version] != ([], True)]
         self.many_edges = len(edges) >= max(_FEW, _SHARE * read_again)
         self.many_told = sum(not edit.text for edit in noted) >= max(_FEW, _SHARE * read_again)
-        shapes = Counter(shape for edit in noted for shape in set(_shapes(edit).values()))
+        shapes = Counter(shape for edit in noted for shape in set(shapes_of(edit).values()))
         enough = 2 if relaid else max(_FEW, 2 * _SHARE * read_again)
         self.repeated = {shape for shape, count in shapes.items() if count > 1}
-        # A frame puts its words at every headline, an office the same at two, or one sentence into two of its paragraphs.
+        # A frame puts its words at every headline. An office puts the same at two, a sentence into two of its paragraphs, or a
+        # name right in two of its texts.
         many = max(enough, _SHARE * read_again)
-        beside = {shape for edit in noted for place, shape in _shapes(edit).items() if place != -1 and place not in edit.set_in}
+        beside = {
+            shape
+            for edit in noted
+            for place, shape in shapes_of(edit).items()
+            if place != -1 and place not in edit.set_in and not (place >= 0 and is_reworded(edit.pairs[place]))
+        }
         self.common = {shape for shape, count in shapes.items() if count >= (enough if shape in beside else many)}
 
-    def holds(self, edit: _Noted) -> bool:
+    def holds(self, edit: Noted) -> bool:
         """Whether an edit is none of the office's."""
-        shapes = _shapes(edit)
+        shapes = shapes_of(edit)
         if shapes and self.common.issuperset(shapes.values()):
             return True
         if not edit.text:
@@ -266,7 +183,7 @@ class _Doubts:
         if not left:
             return self.relaid or not edit.moved
         at_edges = all(place in edit.edges for place in left)
-        labels = all(_is_label(edit.pairs[place]) for place in left)
+        labels = all(is_label(edit.pairs[place]) for place in left)
         if not self.relaid:  # offices add corrections below, sentences of their own; a frame adds labels, or the same to several
             return at_edges and self.many_edges and (labels or all(shapes[place] in self.repeated for place in left))
         return at_edges and ((labels and len(left) < _FEW) or self.many_edges)  # several lines at once are a list
@@ -284,10 +201,10 @@ class _Neighbours:
         letters = letters_of(text)
         return sum(letters in body for other, _, body in self.texts if other != article) > 1
 
-    def explain(self, edit: _Noted, left: Sequence[int]) -> list[int]:
+    def explain(self, edit: Noted, left: Sequence[int]) -> list[int]:
         """Return which of the differences left are no text of another post either: of most of it, or of how it begins."""
         sides = {
-            place: letters_of((one.old or one.new or _NOTHING).text) for place in left if _is_one_sided(one := edit.pairs[place])
+            place: letters_of((one.old or one.new or _NOTHING).text) for place in left if is_one_sided(one := edit.pairs[place])
         }
         joined = "".join(sides.values())
         explained: set[int] = set()
@@ -303,33 +220,7 @@ class _Neighbours:
 _NOTHING = Sentence((), (), "", 0)
 
 
-def _is_one_sided(pair: Pair) -> bool:
-    return (pair.old is None) != (pair.new is None)
-
-
-def _is_label(pair: Pair) -> bool:
-    one = pair.old or pair.new
-    return one is None or len(one.words) <= _WORDS or (len(one.words) <= _LABEL and not one.text.rstrip().endswith(_STOPS))
-
-
-def _shapes(edit: _Noted) -> dict[int, tuple[str, ...]]:
-    """Return what each sentence, by its place, the headline (-1) and what is told beside (-2) have lost and gained, in words.
-
-    The same over many articles is a frame's doing.
-    """
-    made: dict[int, tuple[str, ...]] = {}
-    if not edit.text:
-        made[-2] = ("told", *map(str, edit.told[0]), "|", *map(str, edit.told[1]))
-    if edit.retitled:
-        old, new = (Counter(printed_words(title)) for title in edit.titles)
-        made[-1] = ("title", *sorted((old - new).elements()), "|", *sorted((new - old).elements()))
-    for place, pair in enumerate(edit.pairs):
-        old_words, new_words = (Counter(one.words) if one else Counter() for one in (pair.old, pair.new))
-        made[place] = ("body", *sorted((old_words - new_words).elements()), "|", *sorted((new_words - old_words).elements()))
-    return made
-
-
-def _unexplained(edit: _Noted, letters: Letters, *, relaid: bool) -> tuple[list[int], bool] | None:
+def _unexplained(edit: Noted, letters: Letters, *, relaid: bool) -> tuple[list[int], bool] | None:
     """Return which differences the pages leave unexplained, and whether they explain the headline's; None without the pages.
 
     What was lost must stand on the new page, and what was gained on the old one.
@@ -371,7 +262,7 @@ def _has_all(page: str, body: str) -> bool:
 class _Turns:
     """What stands in turns on the pages of a site: advertisements and sayings that were read along with texts."""
 
-    def __init__(self, noted: Sequence[_Noted], letters: Letters, takes_turns: Callable[[str], bool]) -> None:
+    def __init__(self, noted: Sequence[Noted], letters: Letters, takes_turns: Callable[[str], bool]) -> None:
         self.noted, self.takes_turns = noted, takes_turns
         self.letters = letters
         self.pages: list[tuple[int, str]] = []
@@ -384,10 +275,10 @@ class _Turns:
         for edit in self.noted[: MOST_KEPT // 2]:
             told = [self.letters.of(record) for record in edit.pages]
             self.pages.append((edit.article, "\n".join(each[1] for each in told if each is not None)))
-        turning = {edit.version for edit in texts if all(_is_one_sided(one) and self._turns(edit, one) for one in edit.pairs)}
+        turning = {edit.version for edit in texts if all(is_one_sided(one) and self._turns(edit, one) for one in edit.pairs)}
         return turning if len(turning) >= least else set()
 
-    def _turns(self, edit: _Noted, pair: Pair) -> bool:
+    def _turns(self, edit: Noted, pair: Pair) -> bool:
         sides = ((pair.old, edit.bodies[0]), (pair.new, edit.bodies[1]))
         return all(one is None or self._stands_elsewhere(edit.article, one, body) for one, body in sides)
 

@@ -223,3 +223,15 @@ def test_one_sentence_put_into_paragraphs_of_two_texts_is_an_edit_also_in_a_new_
         stage.read(number, text.replace(parting, put.format("Tamu duduk di kursi yang ditata sejak pagi.")), "01:00:00")
     folder = stage.writer.folder
     assert stage.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 20, 0.3, folder, lambda line: False) == held
+
+
+@pytest.mark.parametrize(("named", "held"), [(2, 0), (6, 6)])
+def test_a_name_put_right_in_two_texts_is_an_edit_also_in_a_new_layout(stage, named, held):
+    told = "\n\nSiswanto memandu acara itu bersama seluruh anggota sampai selesai pada sore hari di aula kantor."
+    stage.first()
+    for number in range(named):
+        stage.read(number, body(number) + told, "00:30:00")
+        stage.read(number, body(number) + told.replace("Siswanto", "Siswantoro"), "01:00:00")
+    assert (
+        stage.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 20, 0.3, stage.writer.folder, lambda line: False) == held
+    )

@@ -1,0 +1,55 @@
+"""A lead in one box with the headline is the text's first paragraph; a line that sums the article up there is none of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpucrawl.extract.site import SiteReader
+
+TOPICS = ("gudang", "arsip", "koperasi", "perpustakaan", "kebun", "dapur", "halaman", "garasi")
+LONG = "Petugas menghitung ulang seluruh isi {0} itu dan mencatatnya dalam berita acara yang ditandatangani semua saksi."
+
+
+def page(number: int, lead: str, rest: tuple[str, ...], *, shared: str = "<p>Bagikan: Facebook WhatsApp</p>") -> str:
+    topic = TOPICS[number]
+    below = "".join(f"<p>{text.format(topic)}</p>" for text in rest)
+    return (
+        f"<html><head><title>Pemeriksaan {topic} kantor</title></head><body><nav><a href='/'>Beranda</a></nav>"
+        f"<div class='top'><div><h1>Pemeriksaan {topic} kantor</h1><p>{lead.format(topic)}</p>"
+        f"<div>Senin, {number + 1} September 2025</div></div></div>"
+        f"<section><img src='/upload/{topic}.jpg'>{shared}<div>{below}</div></section>"
+        f"<aside><h2>Artikel Terkait</h2><ul><li><a href='/berita/{number + 90}/x'>Rapat {number} digelar</a></li></ul></aside>"
+        "<footer><p>Kantor kami melayani warga setiap hari kerja dari pagi sampai sore.</p></footer></body></html>"
+    )
+
+
+def bodies(lead: str, rest: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Read a small site and return what its bodies are, with their topics taken out."""
+    reader: SiteReader[int] = SiteReader()
+    done = []
+    for number in range(len(TOPICS)):
+        done += reader.offer(page(number, lead, rest), f"https://kab-magetan.kpu.go.id/berita/{number + 10}/pemeriksaan", number)
+    found = set()
+    for reading in (*done, *reader.flush()):
+        assert reading.raw is not None
+        topic = TOPICS[reading.token]
+        found.add(tuple(block.text.replace(topic, "{0}") for block in reading.raw.blocks))
+    return found
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Magetan - Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai.",
+        "Isi {0} kantor diperiksa kembali pada hari Senin pagi. Seluruh pegawai ikut serta sejak awal.",
+    ],
+)
+@pytest.mark.parametrize("paragraphs", [1, 4])
+def test_the_text_goes_on_below_picture_and_share_bar(lead: str, paragraphs: int) -> None:
+    rest = (LONG, *(f"Pekan ke-{week} dipakai untuk merapikan {{0}} dan membuang barang yang rusak." for week in range(2, 5)))
+    assert bodies(lead, rest[:paragraphs]) == {(lead, *rest[:paragraphs])}
+
+
+def test_a_line_that_sums_the_article_up_is_none_of_its_text() -> None:
+    rest = (LONG, "Barang yang rusak dibuang, dan yang masih baik disimpan lagi di {0} itu seperti semula.")
+    assert bodies("Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai", rest) == {rest}

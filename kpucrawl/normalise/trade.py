@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -138,16 +138,25 @@ def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
     >>> block = [Outlink("https://slot-gacor.example/", "slot gacor"), Outlink("https://melati7win.store/", "Melati7")]
     >>> [link.text for link in trade_links([*block, Outlink("https://toko-melati.example/", "Melati")])]
     ['slot gacor', 'Melati7']
+    >>> block[1:1] = [Outlink("https://kenangaprize.store/", "ayam"), Outlink("https://kenanga-vip.store/", "kenanga")]
+    >>> [link.text for link in trade_links([Outlink("https://kantor.example/", "kantor"), *reversed(block)])]
+    ['Melati7', 'kenanga', 'ayam', 'slot gacor']
     """
     known = list(links)
     found = [is_trade_link(link) for link in known]
+    _take_brands(known, found)
     for place in range(1, len(known) - 1):
         if found[place - 1] and found[place + 1] and not found[place]:
             found[place] = is_stranger(known[place].host)
-    for behind, places in ((-1, range(1, len(known))), (1, range(len(known) - 2, -1, -1))):  # the ends of a block
-        for place in places:
-            found[place] = found[place] or (found[place + behind] and is_brand(known[place]))
+    _take_brands(known, found)
     return tuple(link for link, is_theirs in zip(known, found, strict=True) if is_theirs)
+
+
+def _take_brands(links: Sequence[Outlink], found: list[bool]) -> None:
+    """Take for theirs the brands beside what is, at either end of a block."""
+    for behind, places in ((-1, range(1, len(links))), (1, range(len(links) - 2, -1, -1))):
+        for place in places:
+            found[place] = found[place] or (found[place + behind] and is_brand(links[place]))
 
 
 def is_brand(link: Outlink | Link) -> bool:

@@ -138,9 +138,9 @@ def trade_links(links: Iterable[Outlink]) -> tuple[Outlink, ...]:
     >>> block = [Outlink("https://slot-gacor.example/", "slot gacor"), Outlink("https://melati7win.store/", "Melati7")]
     >>> [link.text for link in trade_links([*block, Outlink("https://toko-melati.example/", "Melati")])]
     ['slot gacor', 'Melati7']
-    >>> block[1:1] = [Outlink("https://kenangaprize.store/", "ayam"), Outlink("https://kenanga-vip.store/", "kenanga")]
-    >>> [link.text for link in trade_links([Outlink("https://kantor.example/", "kantor"), *reversed(block)])]
-    ['Melati7', 'kenanga', 'ayam', 'slot gacor']
+    >>> further = [Outlink("https://kenanga-vip.store/", "kenanga"), Outlink("https://prize.example/", "ayam jago"), block[0]]
+    >>> [link.text for link in trade_links([block[0], *further])]
+    ['slot gacor', 'kenanga', 'ayam jago', 'slot gacor']
     """
     known = list(links)
     found = [is_trade_link(link) for link in known]

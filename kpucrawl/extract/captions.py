@@ -25,6 +25,12 @@ _PLAIN, _SENTENCE, _HEAD = 120, 60, 90
 _NAMED = re.compile(r"[A-Z][\w/. -]{1,24}(?: ?: ?\S|[. ]\(?\+?\d[\d()\s-]{5})")
 _OWN = (1 << BITS) - 1
 """The bits of a dress that are the element's own."""
+_NOTE = re.compile(
+    r"[\[(*]?(?:ralat|koreksi|perbaikan|pembaruan|pemutakhiran|klarifikasi|update|catatan)(?: redaksi| berita)?(?: \([^)]{1,40}\))? ?[:;–—-]"
+    r"|(?:tim )?redaksi (?:telah )?(?:mem|me[rn])\w+",
+    re.I,
+)
+"""What an office writes where it has corrected a post: of the text, wherever it stands."""
 _SIGNED = re.compile(r"""[.!?][”"]? ?[(\[](?!foto|dok|ist)[a-z]{2,12}(?:[/, -]+[a-z]{2,12}){0,2}[)\]]$""")
 """A sentence and its writer's letters, which end a text and no caption."""
 _VERSE, _VERSES = 60, 3
@@ -44,6 +50,8 @@ def is_caption(page: Page, at: int, inside: tuple[int, ...]) -> bool:
     if shows("caption", segment.text):
         return True
     if ITEM.match(segment.text) or segment.text[0] in _QUOTED or _is_named(page, at):
+        return False
+    if size >= _SENTENCE and _NOTE.match(segment.text):
         return False
     if size >= _HEAD and segment.text[-1] == "." and segment.emphasis_chars < 0.6 * size and OPENING.match(segment.text[:_HEAD]):
         return False  # the place and the first sentence of a text, whatever it stands beside

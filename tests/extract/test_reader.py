@@ -186,6 +186,18 @@ def test_captions_are_no_body(picture: str) -> None:
     assert len(article.captions) == 1
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Perbaikan: jumlah anggota yang hadir semula keliru tertulis.",
+        "Redaksi memperbaiki nama jalan kantor desa yang sebelumnya keliru.",
+    ],
+)
+def test_a_correction_between_a_picture_and_a_text_is_no_caption(note: str) -> None:
+    article = read_article(page(f"<h2>{TITLE}</h2><div><img src=/a.jpg>{paragraphs(note, FIRST, SECOND)}</div>"), URL)
+    assert [block.text for block in article.blocks] == [note, FIRST, SECOND]
+
+
 def test_the_only_paragraph_below_a_picture_is_the_body() -> None:
     article = read_article(page(f"<h2>{TITLE}</h2><div><img src=/a.jpg><p>{FIRST}</p></div>"), URL)
     assert [block.text for block in article.blocks] == [FIRST]

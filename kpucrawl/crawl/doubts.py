@@ -113,7 +113,16 @@ def judged(visit: Visit, reading: Reading) -> Reading:
     if not text.strip():
         return Reading(page, NotAnArticle("missing" if visit.reader.has_blank_ghost else "empty"))
     done = visit.reader.look_again(text, page.url, page, page.title or None, remembered(visit, page))
+    if done.raw is None:
+        unlearn(visit, reading)
     return Reading(page, done.raw or done.refusal or NotAnArticle("untitled"))
+
+
+def unlearn(visit: Visit, reading: Reading) -> None:
+    """Take back what a page has taught that was read as an article and is none: what it shows of another's is no furniture."""
+    page = reading.page
+    if isinstance(reading.raw, RawArticle):
+        visit.reader.unlearn(decode(page.body, page.content_type), page.url)
 
 
 def unsettled(reading: Reading) -> Reading:

@@ -21,7 +21,7 @@ from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
 
 from . import halves, vacant
-from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unsettled
+from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unlearn, unsettled
 from .looks import FEW
 from .parcels import FetchedPage, Reading
 from .visits import Visit
@@ -138,7 +138,7 @@ def settle(visit: Visit) -> list[Reading]:
     """Return what is held, judged: missing, unclear, or an article written anew."""
     doubted = [each for each in visit.lost.values() if each.nearer]
     lost, visit.lost = [each for each in visit.lost.values() if not each.nearer], {}
-    settled = [_missing(visit, each.reading) if _is_retold(visit, each) else each.reading for each in doubted]
+    settled = [missing(visit, each.reading) if _is_retold(visit, each) else each.reading for each in doubted]
     settled += halves.settled(visit, [each.reading for each in lost if each.is_part])
     lost = [each for each in lost if not each.is_part]
     if not lost:
@@ -168,14 +168,14 @@ def _judge(
         return replace(lost.reading, raw=lost.intruders)
     if isinstance(lost.reading.raw, RawArticle) and is_intruders(lost.reading.raw):
         is_list = not lost.has_title and vacant.is_vacant(visit, lost.reading.page, lost.reading.raw, told, lost.excerpts)
-        return _missing(visit, lost.reading) if is_list else lost.reading
+        return missing(visit, lost.reading) if is_list else lost.reading
     if _is_anothers(visit, lost.reading) or _shows_anothers(visit, lost):
-        return _missing(visit, lost.reading)
+        return missing(visit, lost.reading)
     if _speaks_to_the_asker([text for text, _ in alone[at]]) or (lost.has_title and halves.is_cut(visit, lost.reading.page)):
         return unsettled(lost.reading)
     reading = judged(visit, lost.reading)
     if isinstance(reading.raw, NotAnArticle) and reading.raw.reason == "missing":
-        return _missing(visit, reading)
+        return missing(visit, reading)
     if _shows_it(visit, lost.reading):
         return reading
     others = [words for place, lines in enumerate(alone) if place != at for _, words in lines]
@@ -193,15 +193,15 @@ def _judge(
         most = max(_OWN, sum(map(len, shared)))  # posts of the day below a notice
     empty = sum(not any(len(words) >= _WORDS for _, words in lines) for lines in alone)
     if own <= most and (shared or empty > 1):
-        return _missing(visit, reading)
+        return missing(visit, reading)
     if any(_EPOCH.search(text) for text, _ in lost.lines.values()):
-        return _missing(visit, reading)
+        return missing(visit, reading)
     if any(len(text) <= _NOTICE and shows("missing", text) for text, _ in alone[at]):
-        return _missing(visit, reading)
+        return missing(visit, reading)
     says = sum(len(text) for text, _ in alone[at] if text not in lost.excerpts and not has_date(text))
     is_silent = not isinstance(raw, NotAnArticle) or says <= _NOTICE or raw.reason not in _UNSURE
     if is_few and is_silent and not lost.has_title and vacant.is_vacant(visit, reading.page, raw, told, lost.excerpts):
-        return _missing(visit, reading)
+        return missing(visit, reading)
     article = visit.looks.keys.get(reading.page.asked_key)
     if article is not None and visit.looks.known[article].missing_since is not None:
         return unsettled(reading)
@@ -320,7 +320,9 @@ def _shows_anothers(visit: Visit, lost: Lost) -> bool:
     return any(opening and begins_as(opening, whole) for opening in openings)
 
 
-def _missing(visit: Visit, reading: Reading) -> Reading:
+def missing(visit: Visit, reading: Reading) -> Reading:
+    """Return the reading of a page that says, or shows, that its address holds nothing."""
+    unlearn(visit, reading)
     visit.emptied.add(reading.page.asked_key)
     if _is_in_trouble(reading):
         visit.looks.troubled.add(visit.looks.keys[reading.page.asked_key])

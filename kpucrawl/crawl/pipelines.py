@@ -94,7 +94,7 @@ class Extract(Step):
         for reading in readings:
             without = lost.find(visit, reading)
             if without is not None and reading.page.asked_key in visit.emptied:
-                believed.append(Reading(reading.page, NotAnArticle("missing")))
+                believed.append(lost.missing(visit, reading))
                 continue
             if without is not None:
                 visit.lost[reading.page.asked_key] = without

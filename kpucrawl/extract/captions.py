@@ -26,7 +26,8 @@ _NAMED = re.compile(r"[A-Z][\w/. -]{1,24}(?: ?: ?\S|[. ]\(?\+?\d[\d()\s-]{5})")
 _OWN = (1 << BITS) - 1
 """The bits of a dress that are the element's own."""
 _NOTE = re.compile(
-    r"[\[(*]?(?:ralat|koreksi|perbaikan|pembaruan|pemutakhiran|klarifikasi|update|catatan)(?: redaksi| berita)?(?: \([^)]{1,40}\))? ?[:;–—-]"
+    r"[\[(*]?(?:ralat|koreksi|perbaikan|pembaruan|pemutakhiran|klarifikasi|update|catatan)(?: redaksi| berita)?"
+    r"(?: \([^)]{1,40}\))? ?[:;–—-]"
     r"|(?:tim )?redaksi (?:telah )?(?:mem|me[rn])\w+",
     re.I,
 )

@@ -323,6 +323,10 @@ class SiteReader(Generic[Token]):
         """Return what a page that was read before says in the light of what is known now; nothing is learned from it."""
         return self._look_at(flatten(html, url, self._frame), token, expected_title, known)
 
+    def unlearn(self, html: str, url: str) -> None:
+        """Take back what a page taught that was read as an article and turned out to be none: another's, shown in its place."""
+        self.furniture.forget(flatten(html, url, self._frame))
+
     def look_if_it_fits(self, html: str, url: str, token: Token, expected_title: str | None = None) -> Reading[Token] | None:
         """Return what ``look_again`` does; None for a page that has not the layout known."""
         page = flatten(html, url, self._frame)

@@ -104,6 +104,20 @@ def test_an_address_that_shows_a_post_of_the_same_formula_as_that_was_edited_has
     assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL ORDER BY key") == [("id:22",), ("id:23",)]
 
 
+def test_an_edit_of_what_deleted_addresses_show_is_one(scripted: Open, stage: Stage) -> None:
+    network = scripted(SITE)
+    network.put(SITE, pages([*EVERY]))
+    stage.crawl(network, SITE)
+    network.script.pages.clear()
+    gone = {4, 6, 9, 10}
+    network.put(SITE, pages([number for number in EVERY if number not in gone]))
+    edited = article(3).replace("Ketua berharap", "Rincian menyusul lewat papan pengumuman. Ketua berharap")
+    network.put(SITE, {path(number): edited for number in (3, *gone)})
+    crawled = stage.crawl(network, SITE, recheck=True)
+    assert missing_of(crawled) == gone
+    assert crawled.rows("SELECT key FROM articles WHERE changed_at IS NOT NULL") == [("id:3",)]
+
+
 RATES = "<p>Kurs dolar hari ini 16.476 rupiah di bank pemerintah</p><p>Kurs ringgit hari ini 3.871 rupiah di bank daerah</p>"
 PRAYERS = "<p>Waktu subuh wilayah ini pukul 04.37 menurut kementerian</p><p>Waktu magrib pukul 17.47 menurut kantor</p>"
 """What a site puts into its texts, now this, now that."""

@@ -37,6 +37,8 @@ def opens_with_deck(terrain: Terrain, cluster: Cluster) -> bool:
     lines = [segments[at].text for at in range(first + 1, second)]
     if not 0 < len(lines) <= 8 or _opens_news(segments[first].text) or ":" in {text[-1] for text in lines}:
         return False  # what a line with a colon announces is a list's beginning, not a page's labels
+    if segments[first].dress != segments[second].dress and terrain.site.wears_text(segments[first]):
+        return False  # other articles' leads stand where it does
     return any(at in terrain.days for at in range(first + 1, second)) or any(
         len(text) <= 60 and (counted(text) or shows("label", text) or shows("byline", text)) for text in lines
     )

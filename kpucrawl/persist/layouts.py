@@ -87,7 +87,8 @@ def hold_back(
         told = _unexplained(edit, letters, relaid=relaid) if seen else None
         if told is not None and told[0]:
             neighbours = neighbours or _Neighbours(connection, site)
-            told = neighbours.explain(edit, told[0]), told[1]
+            left = neighbours.explain(edit, told[0])
+            told = [place for place in left if not _is_in_turns(edit, edit.pairs[place], takes_turns, neighbours)], told[1]
         unexplained[edit.version] = told
     doubted = _Doubts(noted, unexplained, read_again, relaid=relaid)
     turning = _Turns(noted, letters, takes_turns).found(max(_FEW, math.ceil(_SHARE * read_again)))
@@ -131,6 +132,14 @@ def _is_beside(edit: Noted, takes_turns: Callable[[str], bool], neighbours: _Nei
     labels = all(map(is_label, edit.pairs))
     # Formulas come again as well, but in the texts of other articles, and not beside them.
     return labels or not any(neighbours.have(edit.article, one.text) for one, _ in sides)
+
+
+def _is_in_turns(edit: Noted, pair: Pair, takes_turns: Callable[[str], bool], neighbours: _Neighbours) -> bool:
+    """Whether one sentence came or went that stands in turns beside the site's texts, and is in none of them."""
+    if not is_one_sided(pair):
+        return False
+    sides = [(one, body) for one, body in zip((pair.old, pair.new), edit.bodies, strict=True) if one]
+    return all(_turns(one, body, takes_turns) and not neighbours.have(edit.article, one.text) for one, body in sides)
 
 
 def _turns(one: Sentence, body: str, takes_turns: Callable[[str], bool]) -> bool:

@@ -235,3 +235,13 @@ def test_a_name_put_right_in_two_texts_is_an_edit_also_in_a_new_layout(stage, na
     assert (
         stage.archive.hold_back("kab-magetan", "2026-11-22T01:00:00Z", 20, 0.3, stage.writer.folder, lambda line: False) == held
     )
+
+
+def test_a_notice_read_along_with_a_text_that_was_there_unread_is_no_edit(stage):
+    notice = "Kursus menjahit dibuka di balai kota."
+    stage.first()
+    for number, added in ((1, notice), (2, "Rapat dipindahkan ke gedung pertemuan lama.")):
+        stage.read(number, "", "00:30:00", page=body(number))
+        stage.read(number, f"{added}\n\n{body(number)}", "01:00:00")
+    assert stage.end(2, fit=1.0, turns=(notice,)) == (1, 9, 1)
+    assert 2 in stage.edited()

@@ -46,7 +46,7 @@ def put_between(page: Page, furniture: Sequence[bool], before: int, at: int) -> 
         path = segments[each].path
         if path[:depth] != within or len(path) <= depth or ((straight or depth < size) and path[: depth + 1] in {one, other}):
             continue
-        if len(path) > depth + 1 or segments[each].tag in _CONTAINERS:
+        if len(path) > depth + 1 or segments[each].tag in _CONTAINERS or "-" in segments[each].tag:  # an element of its own name
             boxes.add(each)
         elif each + 1 in boxes and len(segments[each].text) <= _HEAD and segments[each + 1].is_link:
             boxes.add(each)  # a line among the paragraphs may be the head of the list below it

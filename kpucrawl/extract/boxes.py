@@ -165,7 +165,9 @@ def _of_others(terrain: Terrain, kept: Sequence[int], inside: tuple[int, ...]) -
         named = any(squeezed(segments[at].text) in terrain.known for at in lines if 20 <= len(segments[at].text) <= 300)
         label = segments[lines[0] - 1]
         headed = len(label.text) <= _LABEL and lines[0] - 1 not in kept and label.path[:depth] == segments[lines[0]].path[:depth]
-        calls = len(lines) > 1 and is_sentence(segments[lines[0]]) and _is_button(segments[lines[-1]])
+        calls = is_sentence(segments[lines[0]]) and (
+            _is_button(segments[lines[-1]]) if len(lines) > 1 else _has_button(terrain, lines[-1] + 1, kept, depth)
+        )
         if named or ((headed or calls) and all(terrain.site.is_met_again(segments[at], None) for at in lines)):
             yield from lines
 
@@ -177,6 +179,14 @@ def _known_calls(terrain: Terrain, kept: Sequence[int], title: Segment | None) -
         called = segment.is_link and segment.tag not in _LISTED and terrain.site.returns(segment, title)
         if called and not any(is_file(address) for address, _ in segment.links):
             yield at
+
+
+def _has_button(terrain: Terrain, at: int, kept: Sequence[int], depth: int) -> bool:
+    """Whether line ``at``, which was left out, is the button of the box that the line before it stands in."""
+    above, *below = terrain.page.segments[at - 1 : at + 1]
+    if not below or at in kept:
+        return False
+    return above.path[:depth] == below[0].path[:depth] and _is_button(below[0])
 
 
 def _is_button(segment: Segment) -> bool:

@@ -173,7 +173,7 @@ class Terrain:
 
     def _distance(self, headline: Headline | None, cluster: Cluster, at: int) -> float:
         segments = self.page.segments
-        before = cluster.indexes[-1]
+        before = self._goes_on_from(cluster, at)
         segment, last = segments[at], segments[before]
         if at == before + 1 and self._goes_straight_on(cluster, segment, last, at):
             return 0.0
@@ -244,6 +244,19 @@ class Terrain:
         for border in self.borders[bisect(self.borders, before) : bisect(self.borders, at)]:
             cost += 4 if same_home or border in boxes or home_of(segments[border]) == home_before else 20
         return cost
+
+    def _goes_on_from(self, cluster: Cluster, at: int) -> int:
+        """Return the sentence that line ``at`` goes on from: the last, or its neighbour above a box that other pages have."""
+        segments, members = self.page.segments, cluster.indexes
+        segment, last = segments[at], segments[members[-1]]
+        if segment.tag != "p" or len(last.path) <= len(segment.path) or last.flags & QUOTE or last.tag == "li":
+            return members[-1]
+        for place in range(len(members) - 2, max(-1, len(members) - 5), -1):
+            member = members[place]
+            if segments[member].dress == segment.dress and segments[member].path[:-1] == segment.path[:-1]:
+                called = all(self.site.is_met_again(segments[each], segments[members[0]]) for each in members[place + 1 :])
+                return member if called and not self.site.is_met_again(segment, None) else members[-1]
+        return members[-1]
 
     def _wears_the_same(self, cluster: Cluster, segment: Segment) -> bool:
         """Whether a sentence wears what one before it does, as the site's texts do: then boxes between them part nothing."""

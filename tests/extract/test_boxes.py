@@ -287,3 +287,22 @@ def test_the_headline_of_a_hidden_printed_view_is_not_taken_for_the_one_that_is_
     printed = f'<div style="display:none"><h2>{TITLE}</h2><p>Dicetak dari bali.kpu.go.id</p><p>{ONE}</p></div>'
     rows = f"<tr><td><b>{TITLE}</b></td></tr><tr><td>16/03/2026</td></tr><tr><td><p>{ONE}</p>{printed}</td></tr>"
     assert texts(read_article(f"<html><body><table>{rows}</table></body></html>", URL)) == [ONE]
+
+
+CALL = "<x-ajak><p>Senang membaca kabar ini? Ikuti kanal kami agar tidak ketinggalan cerita.</p><a>Ikuti kanal</a></x-ajak>"
+NOTICE = "<div class='catatan'><b>Perhatian!</b> Periksa lagi alamat Anda pada situs layanan warga.</div>"
+
+
+@pytest.mark.parametrize("box", [CALL, NOTICE])
+def test_a_box_that_several_pages_have_between_paragraphs_is_no_text_and_the_text_goes_on_behind_it(box: str) -> None:
+    reader: SiteReader[int] = SiteReader()
+    readings = []
+    for number, word in enumerate(("arsip", "logistik", "gudang", "posko", "pojok", "kotak", "bilik", "tinta", "segel", "surat")):
+        lines = [f"<p>{text.replace('.', f' bersama petugas {word}.')}</p>" for text in (ONE, TWO, THREE, FOUR, FIVE)]
+        if number in (1, 4, 6, 7):
+            lines.insert(2, box)
+        html = f"<html><body><div><h1>Kegiatan {word} di Denpasar Selatan</h1><p>1{number} Maret 2026</p>{''.join(lines)}</div>"
+        readings += reader.offer(html, f"https://bali.kpu.go.id/blog/read/{number}_kegiatan-{word}-di-denpasar", number)
+    found = [reading.raw for reading in (*readings, *reader.flush()) if reading.raw is not None]
+    assert len(found) == 10
+    assert all(len(raw.blocks) == 5 for raw in found), [texts(raw) for raw in found]

@@ -6,6 +6,7 @@ in boxes side by side.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ _LONGEST_NAME, _LONGEST_VALUE = 24, 90
 """Characters; "Hari/Tanggal terbit" has 19, a writer with titles and place some 60."""
 _FEWEST, _GAP = 2, 3
 """Kinds of facts that make a box of them, and lines between two of one box."""
+_HOW_MANY = re.compile(r"\W*\d[\d.,]*\W*$")
 _PARTS = f" :\t.-–|{ICONS}"
 
 
@@ -67,8 +69,21 @@ def fact_at(page: Page, at: int) -> Fact | None:
         behind += 1  # a colon in a cell of its own
     if behind >= len(page.segments) or len(page.segments[behind].text) > _LONGEST_VALUE:
         return None
+    if kind == "label" and opens_list(page, behind):
+        return None  # the head of the site's categories
     value = page.segments[behind].text.strip(_PARTS)
     return Fact(kind, name, value, at, behind + 1) if value and value.lower() not in _kinds() and _fits(kind, value) else None
+
+
+def opens_list(page: Page, at: int) -> bool:
+    """Whether a line and the next are entries of a list of links, such as the site's categories with how many posts each has."""
+    first, *rest = page.segments[at : at + 2]
+    return bool(rest) and all(
+        each.links
+        and each.link_chars > 0.8 * len(_HOW_MANY.sub("", each.text))
+        and (each.tag, len(each.path)) == (first.tag, len(first.path))
+        for each in (first, *rest)
+    )
 
 
 def facts_apart(page: Page, marks: Sequence[bool], taken: Collection[int]) -> list[Fact]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.clusters import is_sentence
 from kpucrawl.extract.counters import MONTH, PARTED
+from kpucrawl.extract.facts import opens_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
 from kpucrawl.extract.hopes import Hope, is_with_article, place_of
@@ -178,7 +179,7 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
     for at in places:
         text = page.segments[at].text.strip(_TRIM)
         if _NAME_OF_IT.fullmatch(text) and at + 1 < len(page.segments):
-            if _is_list(page, at + 1):
+            if opens_list(page, at + 1):
                 continue
             behind = page.segments[at + 1].text.strip(_TRIM)
             if squeezed(behind) in known:
@@ -200,15 +201,6 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
         elif words := _closing(page, at, known):
             yield words, True
     yield from ((words, False) for words in doubtful)
-
-
-def _is_list(page: Page, at: int) -> bool:
-    """Whether a line and the next are entries of a list of links: the site's categories."""
-    first, *rest = page.segments[at : at + 2]
-    return bool(rest) and all(
-        each.links and each.link_chars > 0.8 * len(each.text) and (each.tag, len(each.path)) == (first.tag, len(first.path))
-        for each in (first, *rest)
-    )
 
 
 def _closing(page: Page, at: int, known: dict[str, str]) -> str | None:

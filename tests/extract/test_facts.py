@@ -47,6 +47,8 @@ def test_a_name_in_a_line_of_its_own_has_its_value_behind_it(inside: str) -> Non
         "<div>Kategori</div><div>Tanggal</div>",  # a head of columns
         f"<div>Penulis</div><div>{'panjang ' * 20}</div>",
         "<div>Kecamatan</div><div>Sukasada</div>",
+        "<h4>Rubrik</h4><ol><li><a href=/blog/category/104>Berita</a> 31</li><li><a href=/blog/category/7>Opini</a> 8</li></ol>",
+        "<h4>Kanal</h4><p><a href=/blog/category/104>Berita</a></p><p><a href=/blog/category/7>Opini</a></p>",
     ],
 )
 def test_what_is_no_fact(inside: str) -> None:
@@ -60,3 +62,14 @@ def test_an_article_takes_its_day_and_counter_from_a_table_of_facts_and_not_into
     assert raw.dates[0].text == "28-10-2026 13:54"
     assert raw.counter is not None
     assert "71" in raw.counter
+
+
+def test_the_site_s_categories_below_a_text_tell_nothing_of_its_own() -> None:
+    text = "Denpasar – KPU Provinsi Bali menggelar rapat pleno terbuka di aula kantor, dihadiri seluruh anggota dan saksi."
+    entries = "".join(
+        f"<li><a href=/blog/category/{number}>{words}</a> [{posts}]</li>"
+        for number, words, posts in ((104, "Berita", 210), (7, "Opini", 4), (9, "Pengumuman", 1))
+    )
+    own = "<h1>Rapat Pleno Terbuka Rekapitulasi</h1><p><a href=/blog/category/7>Opini</a> 28 Oktober 2026</p>"
+    raw = read_article(f"<html><body>{own}<p>{text}</p><h4>Kategori</h4><ul>{entries}</ul></body></html>", URL)
+    assert raw.label == "Opini"

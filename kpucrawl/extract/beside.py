@@ -72,7 +72,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     first = body.kept[0] if body.kept else min(len(page.segments), top + 6)
     end = max(body.end, top + 1)
     above = [at for at in range(top - 1, max(-1, top - 1 - _ABOVE), -1) if not page.segments[at].flags & _OUTSIDE]
-    first = next((at for at in range(top + 1, first) if at in stories.hard or _ends(page, at)), first)
+    first = next((at for at in range(top + 1, first) if at in stories.hard or ends_here(page, at)), first)
     between = [at for at in range(top + 1, first) if not page.segments[at].flags & _OUTSIDE][:_BELOW]
     between = [at for at in between if not _is_cards(page, at, top)]
     left_out = sorted(at for at, why in body.why.items() if why in {"date", "counter", "byline", "label", "fact"})
@@ -80,7 +80,7 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     below = []
     for at in range(end, min(len(page.segments), end + _BELOW)):
         segment = page.segments[at]
-        if _ends(page, at) or at in stories.hard or at in stories.dated:
+        if ends_here(page, at) or at in stories.hard or at in stories.dated:
             break
         if segment.link_chars > 0.8 * len(segment.text) >= 16 and any(
             is_kind(page.url, link, "article") for link, _ in segment.links
@@ -158,7 +158,8 @@ def read_beside(terrain: Terrain, headline: Headline, body: Body, furniture: Fur
     )
 
 
-def _ends(page: Page, at: int) -> bool:
+def ends_here(page: Page, at: int) -> bool:
+    """Whether a line begins what is no more the article's: a list of others, readers' comments; a detail of its own does not."""
     if FOLDER in page.segments[at].text:
         return False  # the category may have the very words that head lists: "Berita Terkini"
     segment = page.segments[at]

@@ -195,7 +195,7 @@ class _Flattener:
                     if name == "pre":
                         self.preformatted += 1
                     elif name == "table" and (rows := data_rows(pieces, place_of(pieces, walk))) is not None:
-                        self.segments += [Segment(row, "row", tuple(path), flags | ROW, 0, 0, 0, ()) for row in rows]
+                        self.segments += [Segment(row, "row", tuple(path), flags | ROW, 0, 0, 0, files) for row, files in rows]
                         text = passed(walk)
                         last = path.pop()
                         names.pop()

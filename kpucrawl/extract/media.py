@@ -7,15 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from kpucrawl.extract.beside import ends_here
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.cards import leads_elsewhere
-from kpucrawl.extract.clusters import begins_list
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline, told_first
 from kpucrawl.extract.notices import notices
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, Page, Picture
 from kpucrawl.extract.shapes import FILE, FILES, UPLOAD, absolute, shape_of
-from kpucrawl.extract.signs import shows
 from kpucrawl.extract.texts import squeezed
 from kpucrawl.items import Link
 
@@ -73,8 +72,7 @@ def read_media(page: Page, headline: Headline, body: Body, furniture: Furniture)
 def _bottom(page: Page, end: int) -> int:
     """Where the article's surroundings begin: at the next list of other articles, at most a few segments behind its end."""
     for at in range(end, min(len(page.segments), end + 8)):
-        text = page.segments[at].text
-        if begins_list(page, at) or shows("comments", text) or page.segments[at].flags & (NAV | FOOTER | ASIDE):
+        if ends_here(page, at) or page.segments[at].flags & (NAV | FOOTER | ASIDE):
             return at
     return min(len(page.segments), end + 8)
 

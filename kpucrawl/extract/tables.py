@@ -2,14 +2,15 @@
 out the page.
 
 Offices lay pages out in tables and paste Word tables around their text, so a table is data only if it looks like a grid:
-several rows and columns of short cells, no table inside, no links, no pictures.
+several rows and columns of short cells, no table inside, hardly a link, no pictures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpucrawl.extract.tags import unescaped
+from kpucrawl.extract.shapes import FILES
+from kpucrawl.extract.tags import TAGS, unescaped
 
 _LONGEST_CELL = 240
 """Characters; a cell with a longer text holds a paragraph."""
@@ -23,18 +24,25 @@ CELL = "\t"
 """Parts the cells of a row, as a spreadsheet does when it is pasted."""
 
 
-def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
-    """Return each row of the table that begins with ``pieces[at]``, its cells parted by a tab, else None.
+Files = tuple[tuple[str, str], ...]
+"""The addresses of the files that a row links, as printed, each with the words of its cell."""
 
-    A piece is a tag without its first bracket, and the text behind it.
+
+def data_rows(pieces: Sequence[str], at: int) -> list[tuple[str, Files]] | None:
+    """Return each row of the table that begins with ``pieces[at]``, cells parted by a tab, with the files it links, else None.
+
+    A piece is a tag without its first bracket, and the text behind it. An office's attachments stand in such a table, with their
+    sizes; links that lead anywhere else are few in one, and none of them is kept.
 
     >>> markup = "<table><tr><th>Kecamatan</th><th>Pemilih</th></tr><tr><td>Baru</td><td>71</td></tr></table>"
     >>> data_rows(markup.split("<"), 1)
-    ['Kecamatan\\tPemilih', 'Baru\\t71']
+    [('Kecamatan\\tPemilih', ()), ('Baru\\t71', ())]
     """
     rows: list[list[str]] = []
     open_rows: list[tuple[int, list[str]]] = []  # with the depth they stand at; a row stands in another in broken markup only
     open_cells: list[tuple[int, list[str], list[str]]] = []
+    files: dict[int, list[tuple[str, str]]] = {}  # by their row's identity
+    linked_in: list[str] = []  # the files that the cell read last links
     prose = 0
     depth = link_depth = cells = linked = letters = 0
     for place in range(at + 1, len(pieces)):
@@ -51,6 +59,9 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                 if len(words) > _LONGEST_CELL:
                     return None
                 row.append(words)
+                if linked_in:
+                    files.setdefault(id(row), []).extend((address, words) for address in linked_in)
+                    linked_in.clear()
                 letters += len(words)
                 if len(words) >= _PROSE and words[-1] in _STOPS:
                     prose += len(words)
@@ -72,6 +83,9 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
                     open_cells.append((depth, [], open_rows[-1][1]))
                 elif name == "a" and not link_depth:
                     link_depth = depth + 1
+                    address = TAGS[tag].attributes.get("href", "")
+                    if open_cells and FILES[address]:
+                        linked_in.append(address)
                 depth += 1
         if text and open_cells:
             text = unescaped(text) if "&" in text else text
@@ -86,4 +100,4 @@ def data_rows(pieces: Sequence[str], at: int) -> list[str] | None:
         return None
     if 2 * prose > letters or (2 * parted > len(rows) and (linked or prose)):  # a text between lines, or an article told as facts
         return None
-    return [CELL.join(text for text in row if text) for row in rows]
+    return [(CELL.join(text for text in row if text), tuple(files.get(id(row), ()))) for row in rows]

@@ -429,3 +429,31 @@ def test_pictures_in_a_hidden_tab_are_pictures_of_the_page() -> None:
     page = flatten(f"<div>Kalimat satu.</div>{hidden}<p>Kalimat dua.</p>", "/")
     assert [(picture.src, picture.at) for picture in page.pictures] == [(shown, 1)]
     assert len(page.segments) == 2
+
+
+def test_the_files_of_a_table_with_their_sizes_are_the_article_s_attachments() -> None:
+    rows = "".join(
+        f"<tr><td>{number}<td>{words}<td><a href='/unduhan/{number}-{words[:4].lower()}.{kind}'><i></i>Ambil</a> {size} KB"
+        for number, words, kind, size in ((1, "Surat Keputusan", "pdf", 310), (2, "Daftar Nama Peserta", "xlsx", 71))
+    )
+    others = "<tr><td>3<td>Pertanyaan dan jawaban<td><a href=/blog/read/9_tanya-jawab>Baca</a>"
+    table = f"<table><tr><th>Nomor<th>Dokumen yang tersedia<th>Berkas{rows}{others}</table>"
+    raw = read_article(page(f"<h2>{TITLE}</h2>{paragraphs(FIRST)}{table}"), URL)
+    site = "/".join(URL.split("/")[:3])
+    assert [(link.url, link.text) for link in raw.attachments] == [
+        (f"{site}/unduhan/1-sura.pdf", "Ambil 310 KB"),
+        (f"{site}/unduhan/2-daft.xlsx", "Ambil 71 KB"),
+    ]
+
+
+def test_the_lead_picture_below_a_label_named_as_lists_are_is_the_article_s() -> None:
+    menu = "<nav><a href=/>Beranda</a> <a href=/blog/category/104>Berita Terkini</a></nav>"
+    details = "<ul><li>16 Maret 2026<li>Dibaca 71 kali<li><a href=/blog/category/104>Berita Terkini</a></ul>"
+    cards = "<h3>Berita Terkini</h3>" + "".join(
+        f"<div><img src=/public/images/17100000{number}_ab.jpg><a href=/blog/read/{number}_lain>Berita lain {number}</a></div>"
+        for number in range(20, 24)
+    )
+    picture = "<figure><img src=/public/images/1710000001_ab.jpg></figure><p>Bagikan</p>"
+    raw = read_article(page(f"{menu}<main><h1>{TITLE}</h1>{details}{picture}</main>{cards}"), URL)
+    assert raw.blocks == ()
+    assert [each.rpartition("/")[2] for each in raw.images] == ["1710000001_ab.jpg"]

@@ -48,6 +48,8 @@ _BOX = 12
 """Lines of boxes between two paragraphs."""
 _NAMES_QUOTE = 20
 """Characters of what a site writes above quotations."""
+_NAME, _DETAILS = 24, 4
+"""Characters of a name among an article's details, and lines around it in which the others stand."""
 
 
 @dataclass(slots=True)
@@ -358,12 +360,28 @@ def _without_sentences(terrain: Terrain, headline: Headline | None) -> Body:
             break
         if is_caption(page, at, title.path[:-1]):
             body.captions.append(at)
-        elif not _is_meta(segment) and squeezed(segment.text) != squeezed(headline.text):
+        elif _is_meta(segment) or squeezed(segment.text) == squeezed(headline.text) or _is_among_details(terrain, at, title):
+            pass
+        else:
             body.kept.append(at)
             body.end = at + 1
         if segment.link_chars > 0.55 * len(segment.text) and _linked_next(page, at) and segment.tag != "p":
             break
     return body
+
+
+def _is_among_details(terrain: Terrain, at: int, title: Segment) -> bool:
+    """Whether a line is a word or two, such as an account's name, in a box of its own with a day or a counter and no text."""
+    segments, own, days = terrain.page.segments, terrain.page.segments[at], terrain.days
+    if len(own.text) > _NAME or own.text.count(" ") > 2 or own.text[-1] in ".!?:…":
+        return False
+    for box in (own.path, own.path[:-1]):
+        near = range(max(0, at - _DETAILS), min(len(segments), at + _DETAILS + 1))
+        fellows = [each for each in near if each != at and segments[each].path[: len(box)] == box]
+        told = any(each in days or counted(segments[each].text) for each in fellows)
+        if told and title.path[: len(box)] != box:
+            return all(each in days or terrain.furniture[each] or _is_meta(segments[each]) for each in fellows)
+    return False
 
 
 def _is_meta(segment: Segment) -> bool:

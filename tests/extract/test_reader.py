@@ -457,3 +457,16 @@ def test_the_lead_picture_below_a_label_named_as_lists_are_is_the_article_s() ->
     raw = read_article(page(f"{menu}<main><h1>{TITLE}</h1>{details}{picture}</main>{cards}"), URL)
     assert raw.blocks == ()
     assert [each.rpartition("/")[2] for each in raw.images] == ["1710000001_ab.jpg"]
+
+
+@pytest.mark.parametrize("name", ["Redaksi", "admin", "Tim Humas KPU"])
+def test_an_account_s_name_in_a_box_with_the_day_is_no_text_of_a_post_that_has_none(name: str) -> None:
+    details = f"<div class=info><b>{name}</b><div>16 Maret 2026</div><div>71 tayangan</div></div>"
+    file = "<p><a href=/unduhan/sk-71.pdf>sk-71.pdf</a></p>"
+    for each in (details, details.replace("<b>", "<p>").replace("</b>", "</p>")):
+        raw = read_article(page(f"<main><h1>{TITLE}</h1>{each}{file}</main>"), URL)
+        assert raw.blocks == ()
+        assert len(raw.attachments) == 1
+    # a line below the headline that stands with no day is what the post says
+    assert bodies(page(f"<main><h1>{TITLE}</h1><p>16 Maret 2026</p><div><p>{name}</p></div>{file}</main>")) == [name]
+    assert bodies(page(f"<main><h1>{TITLE}</h1><p>16 Maret 2026</p><p>{name}</p>{file}</main>")) == [name]

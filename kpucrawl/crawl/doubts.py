@@ -13,11 +13,14 @@ from kpucrawl.extract.decode import decode
 from kpucrawl.extract.ghost import Remembered, begins_as
 from kpucrawl.extract.texts import letters_of, squeezed
 from kpucrawl.items import RawArticle
+from kpucrawl.normalise.spam import is_intruders
 
 from .looks import Canary, Form, form_of
 from .parcels import FetchedPage, Reading
 from .visits import Visit
 
+MOST = 60
+"""Pages held until their site's end; where more have lost their texts, the site has changed, or has some other trouble."""
 PERHAPS_NOTHING = frozenset({"empty", "shell", "untitled", "listing", "static", "login", "form"})
 """Reasons for which the page of a known article may be what the site gives where it has nothing."""
 _WORDS = 4
@@ -88,13 +91,30 @@ def head_of(raw: RawArticle) -> str:
 
 
 def is_stranger(visit: Visit, reading: Reading) -> bool:
-    """Whether what stands where a missing article was has neither its title nor its text, nor what a listing promises there."""
-    raw, page = reading.raw, reading.page
-    article = visit.looks.known.get(visit.looks.keys.get(page.asked_key, -1))
-    if article is None or article.missing_since is None or not isinstance(raw, RawArticle):
+    """Whether what stands where a missing article was has neither its title nor its text, nor what a listing promises there.
+
+    Nor is it believed of any other, where so many have lost their texts already that no more are held.
+    """
+    article = visit.looks.known.get(visit.looks.keys.get(reading.page.asked_key, -1))
+    if article is None or (article.missing_since is None and (len(visit.lost) < MOST or _is_of_intruders(reading))):
         return False
-    known = remembered(visit, page)
+    return _is_other(visit, reading)
+
+
+def is_written_anew(visit: Visit, reading: Reading) -> bool:
+    """Whether a page has neither headline nor text of the known article that stood there, and is none of intruders."""
+    return visit.looks.knows(reading.page.asked_key) and _is_other(visit, reading) and not _is_of_intruders(reading)
+
+
+def _is_other(visit: Visit, reading: Reading) -> bool:
+    raw, known = reading.raw, remembered(visit, reading.page)
+    if not isinstance(raw, RawArticle):
+        return False
     return not has_title(raw, known) and not (known.opening and begins_as(known.opening, raw.text))
+
+
+def _is_of_intruders(reading: Reading) -> bool:
+    return isinstance(reading.raw, RawArticle) and is_intruders(reading.raw)
 
 
 def is_settled(visit: Visit, reading: Reading) -> bool:

@@ -21,13 +21,11 @@ from kpucrawl.items import RawArticle
 from kpucrawl.normalise.spam import is_intruders
 
 from . import halves, vacant
-from .doubts import PERHAPS_NOTHING, has_title, head_of, judged, remembered, unlearn, unsettled
+from .doubts import MOST, PERHAPS_NOTHING, has_title, head_of, is_written_anew, judged, remembered, unlearn, unsettled
 from .looks import FEW
 from .parcels import FetchedPage, Reading
 from .visits import Visit
 
-MOST = 60
-"""Pages held until their site's end; where more have lost their texts, the site has changed, or has some other trouble."""
 _OWN = 40
 """Characters that a page may say and no other page does, beside its headline, days and figures."""
 _NOTICE = 300
@@ -40,6 +38,8 @@ _UNSURE = frozenset({"listing", "static", "untitled"})
 """Reasons for which a page may be refused that is an article written anew, of which more is said than a notice."""
 _HELD = PERHAPS_NOTHING | _TROUBLE | vacant.DENIED
 """Reasons for which a page is held."""
+_ANEW = 2
+"""Articles that an office writes anew between two runs, headline and text; of many, a quarter of those that stayed."""
 _WHOLE = 0.9
 """Of the runs of words that a text begins with: what an article shows that is only edited lightly there."""
 _EXACT = 0.97
@@ -158,7 +158,23 @@ def settle(visit: Visit) -> list[Reading]:
         for each in lost
     ]
     is_few = len(lost) <= max(FEW, len(visit.looks.good))  # or the site has some other trouble
-    return settled + [_judge(visit, each, at, alone, told, is_few=is_few) for at, each in enumerate(lost)]
+    done = [_judge(visit, each, at, alone, told, is_few=is_few) for at, each in enumerate(lost)]
+    strange = [is_written_anew(visit, each) for each in done]
+    good = len(visit.looks.good)
+    if sum(strange) <= max(_ANEW, good // 4):
+        return settled + done
+    # Another office's pages, or those of a heap of others: a site that reuses its numbers leads to what it puts there.
+    leads = sum(strange) <= good
+    return settled + [
+        unsettled(each) if anew and not (leads and _is_led_to(visit, each)) else each
+        for each, anew in zip(done, strange, strict=True)
+    ]
+
+
+def _is_led_to(visit: Visit, reading: Reading) -> bool:
+    """Whether the site's lists lead to a page by the headline that it has."""
+    raw = reading.raw
+    return isinstance(raw, RawArticle) and visit.headlines.get(squeezed(raw.title)) == reading.page.key
 
 
 def _judge(

@@ -85,6 +85,8 @@ def why_no_article(page: Page, headline: Headline | None, body: Body, furniture:
                 return "missing" if reason == "server" and any(shows("missing", text) for text in loud) else reason
     if written < _NOTICE and (instead := _says_instead(page, headline, body)) is not None:
         return instead
+    if written < _NOTICE and _speaks_to_the_asker(page, body, furniture):
+        return "server"
     if page.has_password and written < 200 and (not trusted or _asks_for_a_password(page, body)):
         return "login"
     if page.has_password and written < 200 and _stands_before_a_door(page, body, furniture):
@@ -123,6 +125,12 @@ def _says_instead(page: Page, headline: Headline | None, body: Body) -> str | No
         return found[0] if all(found) else None
     first = headline.at + 1 if headline is not None else 0
     return next((reason for segment in page.segments[first : first + _BELOW] if (reason := _instead(segment.text))), None)
+
+
+def _speaks_to_the_asker(page: Page, body: Body, furniture: Sequence[bool]) -> bool:
+    """Whether headings and what little text there is tell of the asking, not of what was asked for: another day may give that."""
+    told = [*_loud_texts(page, body, furniture, headings=True), *(page.segments[at].text for at in body.kept)]
+    return any(shows("asker", text) for text in told) and not any(shows("missing", text) for text in told)
 
 
 def _instead(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Sites that stand between their articles and us, or give them by halves: none of it is an edit, and nothing is gone."""
+"""Sites that stand between their articles and us, give them by halves or another's: none of it is an edit, nothing is gone."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def session(number: int) -> str:
     return frame(f"<h1>Sesi Berakhir</h1><p>Sesi Anda telah berakhir, silakan masuk kembali.</p>{form}", "Sesi Berakhir")
 
 
+def another(number: int) -> str:
+    """Return what stands under a number at another office."""
+    return long(number + 77)
+
+
 def front(number: int) -> str:
     return listing(list(EVERY)[::-1][:4])
 
@@ -65,6 +70,7 @@ SITES: dict[str, tuple[Callable[[int], Page], set[int]]] = {
     "kab-bangli": (wall, SOME),
     "kab-buleleng": (busy, SOME),
     "kab-gianyar": (session, SOME),
+    "kab-klungkung": (another, SOME),
 }
 SHORTENED, LISTED, STATED = "kab-jembrana", "kab-karangasem", "kab-magetan"
 """Sites of which one article is shortened; a listed one gives the home page; a listed one answers 404."""
@@ -84,7 +90,10 @@ def test_what_stands_before_articles_or_cuts_them_short_is_no_edit_and_none_is_g
     for site in sites:
         network.put(site, whole)
     stage.environment["KPUCRAWL_NOW"] = "2026-11-19T02:00:00Z"
-    first = stage.crawl(network, *sites)
+    network.put("jambi", {path(number): busy(number) if number % 2 else wall(number) for number in (3, 6)})
+    stage.crawl(network, *sites)
+    network.put("jambi", whole)
+    first = stage.crawl(network, *sites)  # a wall on a first visit is asked again
     assert first.rows("SELECT count(*) FROM articles") == [(len(sites) * len(EVERY),)]
     for site, (given, where) in SITES.items():
         network.put(site, {path(number): given(number) for number in where})

@@ -294,6 +294,8 @@ def test_hidden_text_is_not_read() -> None:
         ("shell", "<html><body><div id=app></div><script src=/app.js></script></body></html>"),
         ("empty", "<html><body></body></html>"),
         ("server", "<html><body><h1>Error establishing a database connection</h1></body></html>"),
+        ("server", page("<h1>Terlalu Banyak Permintaan</h1><p>Silakan coba lagi dalam 60 detik.</p>", "Tunggu")),
+        ("server", page("<h1>Ditolak</h1><p>Permintaan Anda dinilai sebagai ancaman oleh sistem keamanan.</p>", "Ditolak")),
         (
             "static",
             page(f'<ul><li><a href="{URL}">Profil</a></li>{MENU}</ul><h2>Profil</h2>{BODY}', "Profil"),

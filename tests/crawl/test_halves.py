@@ -54,9 +54,20 @@ def session(number: int) -> str:
     return frame(f"<h1>Sesi Berakhir</h1><p>Sesi Anda telah berakhir, silakan masuk kembali.</p>{form}", "Sesi Berakhir")
 
 
+OTHERS = {
+    2: "Nelayan Morotai mencoblos sebelum melaut. Perahu ditambatkan sejak subuh di dermaga kayu. Hujan reda menjelang siang",
+    5: "Kereta logistik tiba lebih awal di Sragen. Gerbong terakhir memuat bilik dari gudang Solo. Petugas mencatat segelnya",
+    8: "Siswa tunanetra mencoba templat braille. Guru pendamping membacakan urutan kolom. Sepuluh anak lulus seketika",
+    11: "Banjir merendam kantor hingga lutut orang dewasa. Berkas diangkat ke loteng semalaman. Listrik padam dua hari",
+    13: "Penyanyi keroncong merekam lagu ajakan memilih. Studio dipinjamkan radio setempat. Liriknya ditulis pensiunan guru",
+}
+
+
 def another(number: int) -> str:
     """Return what stands under a number at another office."""
-    return long(number + 77)
+    told = OTHERS[number]
+    text = "".join(f"<p>{sentence}.</p>" for sentence in told.split(". "))
+    return frame(f"<h1>{told[:40]}</h1><p>{number % 28 + 1} Mei 2023</p><div>{text}</div>", told[:40])
 
 
 def front(number: int) -> str:

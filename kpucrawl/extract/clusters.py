@@ -63,17 +63,21 @@ class Cluster:
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 """Letters of writings that put no blanks between words: Thai, Japanese, Chinese, as intruders' pages have them."""
 _FEW_UNSPACED, _A_WORD = 20, 5
+_SHORT = 35
+"""Characters of the shortest sentence in other writings."""
 
 
 def is_sentence(segment: Segment) -> bool:
     """Whether a segment reads as running text: long enough, mostly outside links, worded and stopped like sentences."""
     text = segment.text
     size = len(text)
-    if size < 35 or segment.link_chars > 0.4 * size or segment.tag == "row":
+    if size < (_SHORT if text.isascii() else _FEW_UNSPACED) or segment.link_chars > 0.4 * size or segment.tag == "row":
         return False
     words = text.count(" ") + 1
     if words < 12 and not text.isascii() and (unspaced := len(_UNSPACED.findall(text))) >= _FEW_UNSPACED:
         return words + unspaced // _A_WORD >= 5  # nor do they end their sentences with a stop
+    if size < _SHORT:
+        return False
     if size >= 120:
         return words >= 12
     text = text.rstrip(_UNSEEN)
@@ -125,7 +129,7 @@ class Terrain:
             if is_card:
                 self.cards.add(at)
                 self.borders.append(at)
-            elif size >= 35 and not (is_known or told.meta or segment.flags & (NAV | TICKER)) and is_sentence(segment):
+            elif size >= _FEW_UNSPACED and not (is_known or told.meta or segment.flags & (NAV | TICKER)) and is_sentence(segment):
                 if _is_excerpt(page, at):
                     is_card = True
                     self.excerpts.add(at)

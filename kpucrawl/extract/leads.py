@@ -69,7 +69,7 @@ def whole(terrain: Terrain, best: Cluster, found: Sequence[Cluster], headline: H
 
 def _go_together(terrain: Terrain, lead: Cluster, rest: Cluster, headline: Headline) -> bool:
     segments = terrain.page.segments
-    first, last, behind = lead.indexes[0], lead.indexes[-1], rest.indexes[0]
+    first, last, behind = lead.indexes[0], lead.indexes[-1], _begins(terrain, rest)
     between = range(last + 1, behind)
     if not 0 < first - headline.at <= _HEAD or len(between) > _BETWEEN or max(lead.level, rest.level) > 0:
         return False
@@ -83,6 +83,15 @@ def _go_together(terrain: Terrain, lead: Cluster, rest: Cluster, headline: Headl
     if segments[first].tag not in tags or tags & HEADING_TAGS:
         return False
     return not any(_is_of_a_box(terrain, at, segments[first]) for at in (*lead.indexes, *rest.indexes))
+
+
+def _begins(terrain: Terrain, rest: Cluster) -> int:
+    """Return where the rest begins: short paragraphs, which are no sentences by themselves, may stand above its first one."""
+    segments, at = terrain.page.segments, rest.indexes[0]
+    tag, box = segments[at].tag, segments[at].path[:-1]
+    while at > 0 and not terrain.furniture[at - 1] and segments[at - 1].tag == tag and segments[at - 1].path[:-1] == box:
+        at -= 1
+    return at
 
 
 def _is_of_a_box(terrain: Terrain, at: int, lead: Segment) -> bool:

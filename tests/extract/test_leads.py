@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from kpucrawl.extract.site import SiteReader
 
+NONE: Mapping[int, str] = MappingProxyType({})
 TOPICS = ("gudang", "arsip", "koperasi", "perpustakaan", "kebun", "dapur", "halaman", "garasi")
 LONG = "Petugas menghitung ulang seluruh isi {0} itu dan mencatatnya dalam berita acara yang ditandatangani semua saksi."
 
@@ -23,12 +27,16 @@ def page(number: int, lead: str, rest: tuple[str, ...], *, shared: str = "<p>Bag
     )
 
 
-def bodies(lead: str, rest: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """Read a small site and return what its bodies are, with their topics taken out."""
+def bodies(lead: str, rest: tuple[str, ...], above: Mapping[int, str] = NONE) -> set[tuple[str, ...]]:
+    """Read a small site and return what its bodies are, with their topics taken out.
+
+    ``above`` has what stands above the ``rest`` on some of its pages.
+    """
     reader: SiteReader[int] = SiteReader()
     done = []
     for number in range(len(TOPICS)):
-        done += reader.offer(page(number, lead, rest), f"https://kab-magetan.kpu.go.id/berita/{number + 10}/pemeriksaan", number)
+        texts = (above[number], *rest) if number in above else rest
+        done += reader.offer(page(number, lead, texts), f"https://kab-magetan.kpu.go.id/berita/{number + 10}/pemeriksaan", number)
     found = set()
     for reading in (*done, *reader.flush()):
         assert reading.raw is not None
@@ -53,3 +61,9 @@ def test_the_text_goes_on_below_picture_and_share_bar(lead: str, paragraphs: int
 def test_a_line_that_sums_the_article_up_is_none_of_its_text() -> None:
     rest = (LONG, "Barang yang rusak dibuang, dan yang masih baik disimpan lagi di {0} itu seperti semula.")
     assert bodies("Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai", rest) == {rest}
+
+
+def test_the_text_goes_on_with_a_paragraph_that_is_too_short_for_a_sentence() -> None:
+    lead = "Magetan - Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai."
+    rest = (LONG, "Barang yang rusak dibuang, dan yang masih baik disimpan lagi di {0} itu seperti semula.")
+    assert bodies(lead, rest, {3: "Tidak ada yang hilang."}) == {(lead, *rest), (lead, "Tidak ada yang hilang.", *rest)}

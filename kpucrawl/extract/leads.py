@@ -75,7 +75,7 @@ def _go_together(terrain: Terrain, lead: Cluster, rest: Cluster, headline: Headl
         return False
     head = segments[headline.at].path[:-1]
     in_head = [segments[at].path[: len(head)] == head for at in (first, last, behind)]
-    if in_head != [True, True, False] or terrain.stories.begins_between(last, behind):
+    if in_head != [True, True, False] or terrain.stories.begins_between(last, rest.indexes[0]):
         return False
     if not between or any(at in terrain.hard or not (terrain.furniture[at] or _is_of_head(terrain, at)) for at in between):
         return False
@@ -86,10 +86,13 @@ def _go_together(terrain: Terrain, lead: Cluster, rest: Cluster, headline: Headl
 
 
 def _begins(terrain: Terrain, rest: Cluster) -> int:
-    """Return where the rest begins: short paragraphs, which are no sentences by themselves, may stand above its first one."""
+    """Return where the rest begins: short paragraphs and subheads, which are no sentences, may stand above its first one."""
     segments, at = terrain.page.segments, rest.indexes[0]
-    tag, box = segments[at].tag, segments[at].path[:-1]
-    while at > 0 and not terrain.furniture[at - 1] and segments[at - 1].tag == tag and segments[at - 1].path[:-1] == box:
+    tags = HEADING_TAGS | {segments[each].tag for each in rest.indexes}
+    boxes = {segments[each].path[:-1] for each in rest.indexes}
+    while at > 0 and segments[at - 1].path[:-1] in boxes and segments[at - 1].tag in tags:
+        if terrain.furniture[at - 1] or segments[at - 1].links or at - 1 in terrain.hard:
+            break
         at -= 1
     return at
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -16,7 +17,7 @@ LONG = "Petugas menghitung ulang seluruh isi {0} itu dan mencatatnya dalam berit
 
 def page(number: int, lead: str, rest: tuple[str, ...], *, shared: str = "<p>Bagikan: Facebook WhatsApp</p>") -> str:
     topic = TOPICS[number]
-    below = "".join(f"<p>{text.format(topic)}</p>" for text in rest)
+    below = "".join(text if text[0] == "<" else f"<p>{text.format(topic)}</p>" for text in rest)
     return (
         f"<html><head><title>Pemeriksaan {topic} kantor</title></head><body><nav><a href='/'>Beranda</a></nav>"
         f"<div class='top'><div><h1>Pemeriksaan {topic} kantor</h1><p>{lead.format(topic)}</p>"
@@ -63,7 +64,9 @@ def test_a_line_that_sums_the_article_up_is_none_of_its_text() -> None:
     assert bodies("Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai", rest) == {rest}
 
 
-def test_the_text_goes_on_with_a_paragraph_that_is_too_short_for_a_sentence() -> None:
+@pytest.mark.parametrize("short", ["<p>Tidak ada yang hilang.</p>", "<h3>Rak Pertama</h3>", "<p>Aman.</p><h3>Rak Pertama</h3>"])
+def test_the_text_goes_on_with_what_is_too_short_for_a_sentence(short: str) -> None:
     lead = "Magetan - Isi {0} kantor diperiksa kembali pada hari Senin pagi oleh seluruh pegawai."
     rest = (LONG, "Barang yang rusak dibuang, dan yang masih baik disimpan lagi di {0} itu seperti semula.")
-    assert bodies(lead, rest, {3: "Tidak ada yang hilang."}) == {(lead, *rest), (lead, "Tidak ada yang hilang.", *rest)}
+    told = tuple(re.findall(r">([^<]+)<", short))
+    assert bodies(lead, rest, {3: short}) == {(lead, *rest), (lead, *told, *rest)}

@@ -178,12 +178,22 @@ def test_sidebar_longer_than_the_article() -> None:
         "<p><img src=/a.jpg></p><p><em>Suasana rapat pleno di aula.</em></p>",
         "<p><img src=/a.jpg><br>Suasana rapat pleno di aula</p>",
         "<p>dok. foto KPU Magetan</p>",
+        '<p style="text-align: center"><img src=/a.jpg></p><p style="text-align: center">Ketua membuka rapat itu.</p>',
+        "<p align=center><img src=/a.jpg></p><p align=center><font size=1>Ketua membuka rapat itu.</font></p>",
     ],
 )
 def test_captions_are_no_body(picture: str) -> None:
     article = read_article(page(f"<h2>{TITLE}</h2><div>{paragraphs(FIRST)}{picture}{paragraphs(SECOND, THIRD)}</div>"), URL)
     assert [block.text for block in article.blocks] == [FIRST, SECOND, THIRD]
     assert len(article.captions) == 1
+
+
+def test_where_every_paragraph_is_centred_the_one_below_a_picture_is_no_caption() -> None:
+    note = "Ketua membuka rapat itu."
+    texts = [f"<p align=center>{each}</p>" for each in (FIRST, note, SECOND, THIRD)]
+    texts.insert(1, "<p align=center><img src=/a.jpg></p>")
+    html = page(f"<h2>{TITLE}</h2><div>{''.join(texts)}</div>")
+    assert [block.text for block in read_article(html, URL).blocks] == [FIRST, note, SECOND, THIRD]
 
 
 @pytest.mark.parametrize(

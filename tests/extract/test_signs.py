@@ -51,3 +51,9 @@ def test_a_text_that_shows_it_has_something_of_what_it_needs(name: str, word: st
 def test_no_day_is_passed_over(text: str, around: str) -> None:
     for one in (text, around, around + text, text + around):
         assert has_date(one) == (DATE.search(one) is not None)
+
+
+@pytest.mark.parametrize("words", ["Tampilkan seluruh berita", "Buka sisa artikel ini ▾", "Baca selengkapnya"])
+def test_what_unfolds_a_text_is_told_from_what_leads_to_others(words: str) -> None:
+    assert shows("toggle", words)
+    assert not shows("toggle", "Lihat semua berita")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpucrawl.extract.body import Body
 from kpucrawl.extract.clusters import Terrain, begins_list, is_sentence
-from kpucrawl.extract.counters import counter_of, counter_told, counts_visitors, is_of_site, numbers_near
+from kpucrawl.extract.counters import count_at, counter_of, counter_told, counts_visitors, numbers_near
 from kpucrawl.extract.facts import Fact, fact_at, facts_apart, facts_in
 from kpucrawl.extract.furniture import Furniture
 from kpucrawl.extract.headline import Headline
@@ -235,7 +235,7 @@ def _details_far(page: Page, first: int, marks: Sequence[bool]) -> list[int]:
         at
         for at in range(first, len(segments))
         if len(segments[at].text) <= _DETAILS and not segments[at].flags & _OUTSIDE & ~ASIDE
-        and counted(segments[at].text) is not None and not is_of_site(page, at)
+        and count_at(page, at) is not None
     ]  # fmt: skip
     if len(found) != 1:
         return []

@@ -13,6 +13,7 @@ from kpucrawl.extract.facts import Fact
 from kpucrawl.extract.hopes import Hope, place_of
 from kpucrawl.extract.icons import ICONS, TALK
 from kpucrawl.extract.page import ASIDE, FOOTER, NAV, TICKER, Page, Segment
+from kpucrawl.extract.shapes import is_kind
 from kpucrawl.extract.signs import DATE, counted, has_date, has_digit, is_date_line, is_meta_line, shows
 
 _OUTSIDE = NAV | FOOTER | ASIDE | TICKER
@@ -51,6 +52,14 @@ _NOT_READERS = re.compile(
 _COMMENTS = re.compile(r"\b\d+ (?:komentar|comments?|tanggapan|suka|likes?|bagikan|shares?|balasan)\b", re.I)
 _BOXED = 45
 """Characters of a line of such a box."""
+_WORDS_BEFORE, _WORDS_BEHIND = (
+    re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,} $"),
+    re.compile(
+        r" (?!(?:kategori|category|rubrik|kanal|label|tags?|topik|penulis|oleh|by|editor|sumber|komentar|comments?|suka|likes?"
+        r"|bagikan|shares?|kali|x|orang|menit|min)\b)[^\W\d_]{3,}",
+        re.I,
+    ),
+)
 _YEARS = range(1990, 2040)
 _LINE = 90
 """Characters of a line that tells day, writer, category and counter."""
@@ -60,12 +69,12 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
     """Return the counter's words among the segments at ``places``, which stand beside the article, the nearest first."""
     for at in places:
         segment = page.segments[at]
-        if segment.link_chars <= 0.55 * len(segment.text) and (found := counted(segment.text)) and not is_of_site(page, at):
+        if segment.link_chars <= 0.55 * len(segment.text) and (found := count_at(page, at)):
             return found
     # Behind a list of other articles a counter is this article's only if it is the only one there.
     behind = range(max(places, default=0), len(page.segments))
     lonely = [at for at in behind if not page.segments[at].flags & _OUTSIDE and len(page.segments[at].text) <= _LINE]
-    found_behind = [found for at in lonely if (found := counted(page.segments[at].text)) and not is_of_site(page, at)]
+    found_behind = [found for at in lonely if (found := count_at(page, at))]
     if len(found_behind) == 1:
         return found_behind[0]
     return (
@@ -73,6 +82,29 @@ def counter_of(page: Page, places: Sequence[int]) -> str | None:
         or _before_its_name(page, places)
         or next((words for at in places if (words := _in_line(page.segments[at]))), None)
     )
+
+
+def count_at(page: Page, at: int) -> str | None:
+    """Return the counter's words of a line, unless it counts a site's visitors or its number is one of a headline."""
+    segment = page.segments[at]
+    found = counted(segment.text)
+    if found is None or is_of_site(page, at):
+        return None
+    titled = any(found in words and is_kind(page.url, address, "article") for address, words in segment.links)
+    return None if titled or is_amid_words(segment.text, found) else found
+
+
+def is_amid_words(text: str, found: str) -> bool:
+    """Whether words run on from both ends of what looks like a counter, so that its number is one of a headline's.
+
+    >>> is_amid_words("KPU Alor Terima Kunjungan 11 Siswa Wono Kerto", "Kunjungan 11")
+    True
+    >>> is_amid_words("Oleh Budi Santoso Views 120 Kategori Umum", "Views 120")
+    False
+    """
+    before, _, behind = text.partition(found)
+    runs_on = found[-1:].isdigit() and not has_date(text) and not shows("byline", text)
+    return runs_on and _WORDS_BEFORE.search(before) is not None and _WORDS_BEHIND.match(behind) is not None
 
 
 def is_of_site(page: Page, at: int) -> bool:

@@ -188,7 +188,8 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
             if _NAME_ALONE.fullmatch(text) and len(behind) <= _LONGEST and not has_date(behind) and not shows("share", behind):
                 doubtful.append(behind)
                 continue
-        if named := _names(text):
+        named = _names(text)
+        if named and not _titles(page, at, named):
             words = named["value"].strip(_TRIM)
             if part := _part_in(words, known, opens=True):
                 yield part, True
@@ -201,6 +202,19 @@ def _named(page: Page, places: Sequence[int], known: dict[str, str], marks: Sequ
         elif words := _closing(page, at, known):
             yield words, True
     yield from ((words, False) for words in doubtful)
+
+
+def _titles(page: Page, at: int, named: re.Match[str]) -> bool:
+    """Whether a line without a colon that begins as if it named a category is a post's title: "Rubrik Konsultasi Nomor 4".
+
+    Its one link, to no listing, takes in the name as well.
+    """
+    if ":" in named[0].removesuffix(named["value"]):
+        return False
+    name = named[0].removesuffix(named["value"]).strip(_TRIM)
+    return any(
+        words.strip(_TRIM).startswith(name) and not _is_listing(page, address) for address, words in page.segments[at].links
+    )
 
 
 def _closing(page: Page, at: int, known: dict[str, str]) -> str | None:

@@ -194,3 +194,42 @@ def test_a_title_with_the_words_of_a_box_of_visitors_hides_no_counter(title: str
     shown = f"<{tag}>{title}</{tag}><br>Minggu, 12-07-2026, 14:04 Dibaca : 2298 kali<div>{text}</div>"
     html = f"<html><head><title>{title} - KPU Magetan</title></head><body><div>{shown}</div></body></html>"
     assert read_article(html, "https://kab-magetan.kpu.go.id/blog/read/8100_x").counter == "Dibaca : 2298 kali"
+
+
+_ANOTHER = "https://kab-magetan.kpu.go.id/blog/read/8090_y"
+
+
+@pytest.mark.parametrize(
+    ("entry", "counter"),
+    [
+        (f"<a href='{_ANOTHER}'>KPU Magetan Terima Kunjungan 11 Siswa Plaosan</a>", None),
+        ("<b>KPU Magetan Terima Kunjungan 11 Siswa Plaosan</b>", None),
+        (f"<a href='{_ANOTHER}'>Telah Dilihat 900 Kali, Video KPU Magetan</a>", None),
+        ("<span>Berita ini: Kunjungan 11</span>", "Kunjungan 11"),
+        ("<a href='#statistik'>Dibaca 73 kali</a>", "Dibaca 73 kali"),
+    ],
+)
+def test_a_number_within_a_headline_of_a_list_is_no_counter(entry: str, counter: str | None) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    others = "".join(
+        f"<div><div><a href='/blog/read/80{at}_z'>KPU Magetan Gelar {SUBJECTS[at]}</a></div></div>" for at in range(4)
+    )
+    shown = f"<div><h1>Apel Pagi</h1><p>Humas, 12 Juli 2026</p><div>{text}</div></div>"
+    lists = f"<div><h3>Posting Populer</h3>{others}<div><div>{entry}</div><div>{SENTENCES[3]}</div></div></div>"
+    html = f"<html><head><title>Apel Pagi - KPU Magetan</title></head><body>{shown}{lists}</body></html>"
+    assert read_article(html, "https://kab-magetan.kpu.go.id/blog/read/8100_x").counter == counter
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        (f"<a href='{_ANOTHER}'>Rubrik Konsultasi Nomor 4</a>", None),
+        ("Rubrik Konsultasi", "Konsultasi"),
+        (f"Rubrik <a href='{_ANOTHER}'>Konsultasi</a>", "Konsultasi"),
+    ],
+)
+def test_a_linked_title_that_begins_with_the_word_for_a_category_names_none(line: str, label: str | None) -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    shown = f"<h1>Apel Pagi</h1><p>Humas, 12 Juli 2026</p><div>{text}</div><h3>{line}</h3>"
+    html = f"<html><head><title>Apel Pagi - KPU Magetan</title></head><body><div>{shown}</div></body></html>"
+    assert read_article(html, "https://kab-magetan.kpu.go.id/blog/read/8100_x").label == label

@@ -15,7 +15,7 @@ from kpucrawl.extract.signs import shows
 from kpucrawl.extract.tags import is_block, unescaped
 
 _VEIL = re.compile(
-    r"(?:^|[;{])(?:opacity:0?(?:\.0+)?%?|(?:max-)?(?:height|width):[01]?(?:px|em|rem|%)?|font-size:[01]?(?:px|pt|em|rem|%)?"
+    r"(?:^|[;{])(?:opacity:0?(?:\.0+)?%?|(?:max-)?(?:height|width):[01](?:[a-z]{1,4}|%)?|font-size:[01](?:[a-z]{1,4}|%)?"
     r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top):-\d{3,}[a-z]*|visibility:hidden|display:none"
     r"|clip:rect\([01][^;]*|clip-path:(?:inset|circle)\([^;]*|transform:(?:scale\(0\)|translate[xy]?\(-\d{3,})[^;]*)"
     r"(?:!important)?(?:;|$)"

@@ -15,6 +15,7 @@ FIRST, SECOND = (
 )
 STRANGERS = '<a href="https://satu.example/a">main kartu</a> <a href="https://dua.example/b">angka jitu</a>'
 VEILS = (
+    "overflow:auto;position:absolute;height:0pt;width:0pt",
     "height:0;overflow:hidden",
     "max-height: 0px; overflow: hidden",
     "width:1px;height:1px;overflow:hidden",

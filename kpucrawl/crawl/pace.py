@@ -231,7 +231,7 @@ class Pace:
                 self.enlist(lane)
                 continue
             if self.send_one(lane):
-                self.next_at = now + self.gap
+                self.next_at = lane.sent_at + self.gap
             self.enlist(lane)
         if self.due:  # all places in flight are taken: `left` pumps, but a stop must be noticed too
             self.wake_in(LOOK_AGAIN)

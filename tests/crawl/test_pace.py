@@ -60,7 +60,9 @@ def test_all_hosts_together_keep_the_rate_and_the_number_in_flight() -> None:
         await asyncio.gather(*(watched.ask(f"host{number}") for number in range(12)))
 
     run(job())
-    assert min(watched.gaps()) >= MARGIN / 50 * 0.99
+    # By the pace's own clock: a busy machine may wake one request late, and the next in time.
+    sent = sorted(watched.pace.lane(f"host{number}").sent_at for number in range(12))
+    assert min(later - earlier for earlier, later in pairwise(sent)) >= MARGIN / 50 * 0.99
     assert watched.most_flying == 3
 
 

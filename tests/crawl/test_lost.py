@@ -13,6 +13,7 @@ from kpucrawl.crawl.parcels import FetchedPage, Reading
 from kpucrawl.crawl.report import SiteReport
 from kpucrawl.crawl.visits import Visit
 from kpucrawl.errors import NotAnArticle
+from kpucrawl.extract.reader import read_article
 from kpucrawl.persist.absences import KnownArticle
 from kpucrawl.rehearse.faults import Answer
 
@@ -170,3 +171,22 @@ def test_another_post_is_known_though_its_page_is_read_as_a_list(shown: int, rea
     (judged,) = lost.settle(visit)
     assert isinstance(judged.raw, NotAnArticle)
     assert judged.raw.reason == reason
+
+
+@pytest.mark.parametrize(("led_to", "is_lost"), [(30, True), (10, False)])
+def test_an_article_is_lost_whose_address_leads_to_a_post_that_is_new(led_to: int, is_lost: bool) -> None:
+    site = site_named(SITE)
+    visit = Visit(site, SiteReport(site.name))
+    url, led = f"https://{site.host}{path(10)}", f"https://{site.host}{path(led_to)}"
+    text = " ".join(re.sub("<[^>]*>", " ", sentences(10)).split())
+    visit.looks.learn([KnownArticle(10, "id:10", 10, url, headline(10), None, None, None, None, opening=text[:90])], {})
+    page = article(30)
+    fetched = FetchedPage(
+        visit, f"id:{led_to}", led, url, "id:10", headline(10), 200, [("Content-Type", "text/html")], page.encode(),
+        "2026-11-22T02:00:00Z",
+    )  # fmt: skip
+    found = lost.find(visit, Reading(fetched, read_article(page, led)))
+    assert found is not None
+    visit.lost["id:10"] = found
+    (judged,) = lost.settle(visit)
+    assert (isinstance(judged.raw, NotAnArticle) and judged.raw.reason == "missing") == is_lost
